@@ -1,0 +1,50 @@
+// Where authorization codes wait between /authorize and /token, keyed by digest: a copy of the table lets
+// nobody in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+/// What a code stands for (RFC 6749 §4.1.2).
+struct CodeGrant {
+  std::string client;
+  std::string user;
+  std::string browser_session;  ///< id of the session that consent was given in
+  std::string redirect_uri;     ///< where the code was sent
+  bool redirect_uri_was_sent = true;  ///< the request named it, so the token request must too (§4.1.3)
+  std::string scope;
+  std::string audience;
+  std::string code_challenge;  ///< S256 (RFC 7636 §4.2); empty: none was sent
+  std::string nonce;           ///< OpenID Connect Core §3.1.2.1; empty: none
+  UnixTime auth_time{};
+  UnixTime expires_at{};
+};
+
+struct Redeemed {};
+using Redemption = std::variant<Redeemed, Replayed, Unknown>;
+
+/// A change that was answered is on disk. All functions throw StoreUnavailable and nothing else.
+class CodeStore {
+ public:
+  virtual ~CodeStore() = default;
+
+  /// Keeps `grant` until `grant.expires_at`, and long enough after it to notice a replay.
+  virtual void put(const Digest& code, const CodeGrant& grant) = 0;
+
+  /// What a code stands for, without spending it: the endpoint checks client, redirect_uri and PKCE against
+  /// this first, so that a stranger's failing request does not burn the code.
+  virtual std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) = 0;
+
+  /// Spends the code and begins the session that it buys, in one transaction: of any number of concurrent
+  /// calls one gets `Redeemed` and the rest `Replayed` (RFC 6749 §4.1.2).
+  virtual Redemption redeem(const Digest& code, const SessionRecord& session,
+                            const std::vector<TokenRecord>& tokens, UnixTime now) = 0;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,63 @@
+// What the server needs of a cryptographic library. The SDK's core has its own SHA-256; the server does
+// not share it, so that each checks the other end to end.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "codegrant/base/result.hpp"
+#include "codegrant/base/secret.hpp"
+
+namespace codegrant::server {
+
+/// A SHA-256 value. Codes and tokens are stored as this and nothing else.
+using Digest = std::array<std::byte, 32>;
+
+/// The 32 bytes of `digest` as text, for encoders.
+inline std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// A JWS algorithm that tokens can be signed with (RFC 7518 §3.1).
+enum class SigningAlgorithm { RS256 };
+
+/// "RS256".
+std::string_view to_string(SigningAlgorithm algorithm);
+
+/// One private key, parsed and ready. Safe to use from several threads at once.
+class Signer {
+ public:
+  virtual ~Signer() = default;
+  virtual SigningAlgorithm algorithm() const = 0;
+  /// The RFC 7638 thumbprint of the public key, base64url.
+  virtual const std::string& kid() const = 0;
+  /// The public half as a JSON object with kty, kid, use, alg and the key's own members (RFC 7517 §4).
+  virtual const std::string& public_jwk() const = 0;
+  /// The raw JWS signature over `input` (RFC 7515 §5.1), not yet base64url.
+  virtual std::string sign(std::string_view input) const = 0;
+};
+
+/// Every function is safe to call from several threads at once. What the library itself cannot do (out of
+/// memory, a broken build) is thrown as std::runtime_error.
+class Crypto {
+ public:
+  virtual ~Crypto() = default;
+
+  virtual Digest sha256(std::string_view bytes) const = 0;
+  virtual Digest hmac_sha256(std::string_view key, std::string_view message) const = 0;
+
+  /// A new private key as PKCS#8 PEM. RSA has 2048 bits and takes some 100 ms.
+  virtual Secret generate_private_key(SigningAlgorithm algorithm) const = 0;
+  /// Reads what `generate_private_key` made. Fails with `server_error` on anything else.
+  virtual Result<std::shared_ptr<const Signer>> load_signer(const Secret& private_key_pem) const = 0;
+
+  /// Encrypts and authenticates (AES-256-GCM, random nonce in front). `key` has 32 bytes.
+  virtual std::string seal(const Secret& key, const Secret& plaintext) const = 0;
+  /// Opens what `seal` made. Fails with `server_error` under another key or when a byte was changed.
+  virtual Result<Secret> open(const Secret& key, std::string_view sealed) const = 0;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,39 @@
+// Where an authorization request waits while its user logs in and decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "codegrant/base/time.hpp"
+#include "server/ports/crypto.hpp"
+
+namespace codegrant::server {
+
+enum class Consent { undecided, allowed, denied };
+
+/// One authorization request under way in one browser. `login` and `grant` each record one fact here;
+/// /auth/authorize reads them and decides.
+struct Interaction {
+  std::string id;
+  Digest browser{};         ///< of the cookie of the browser that began it; no other may go on with it
+  std::string parameters;   ///< the request as it came, form-encoded
+  std::string session;      ///< the browser session that logged in during it; empty: not yet
+  std::optional<UnixTime> logged_in_at;  ///< set by a login during this request
+  Consent consent = Consent::undecided;
+  UnixTime expires_at{};
+};
+
+/// All functions throw StoreUnavailable and nothing else.
+class InteractionStore {
+ public:
+  virtual ~InteractionStore() = default;
+  virtual void put(const Interaction& interaction) = 0;
+  /// None where unknown or expired.
+  virtual std::optional<Interaction> get(std::string_view id, UnixTime now) = 0;
+  virtual void record_login(std::string_view id, std::string_view session, UnixTime now) = 0;
+  virtual void record_consent(std::string_view id, Consent consent) = 0;
+  virtual void erase(std::string_view id) = 0;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,115 @@
+// Where sessions and the digests of their tokens live.
+//
+// A browser's login is a session; each grant of tokens is a session of its own whose parent is the
+// browser's. A session is also the family of RFC 9700 §4.14.2: all tokens that refreshing brought forth
+// belong to it and end with it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "codegrant/base/time.hpp"
+#include "server/ports/crypto.hpp"
+#include "server/ports/resource_store.hpp"
+
+namespace codegrant::server {
+
+struct SessionRecord {
+  std::string id;
+  std::string parent;     ///< the browser's session that consent was given in; empty: none
+  std::string type;       ///< "browser", or the grant_type that began it
+  std::string client;     ///< empty for a browser's session
+  std::string user;       ///< empty for client_credentials
+  std::string scope;      ///< space-separated (RFC 6749 §3.3)
+  std::string audience;   ///< space-separated resource identifiers
+  std::string details = "{}";  ///< JSON object: the members its owner added (`ctx` and the like)
+  UnixTime auth_time{};   ///< when the user last proved who they are (OpenID Connect Core §2)
+  UnixTime start{};
+  UnixTime expires_at{};  ///< when the last of its tokens expires; grows with each refresh
+  std::optional<UnixTime> end;  ///< set: closed, none of its tokens is good
+  std::int64_t version = 1;
+  UnixTime updated_at{};
+};
+
+enum class TokenKind { access, refresh, cookie };
+
+/// A token as it is stored: what it hashes to, and until when it is good.
+struct TokenRecord {
+  Digest digest{};
+  TokenKind kind = TokenKind::access;
+  UnixTime expires_at{};
+};
+
+/// A live token's session.
+struct FoundSession {
+  SessionRecord session;
+  UnixTime token_expires_at{};
+};
+
+/// The refresh token was spent earlier: somebody holds a stolen copy (RFC 9700 §4.14.2).
+struct Replayed {
+  std::string session_id;  ///< whose family should end
+};
+/// No such token or code here, or it expired, or its session ended.
+struct Unknown {};
+struct Rotated {};
+using RotationResult = std::variant<Rotated, Replayed, Unknown>;
+
+/// What ending a session takes with it.
+enum class EndScope {
+  only_this,  ///< this session
+  children,   ///< this session and all whose ancestor it is
+  tree,       ///< the topmost ancestor and all below it
+};
+
+/// A change that was answered is on disk. All functions throw StoreUnavailable and nothing else.
+class SessionStore {
+ public:
+  virtual ~SessionStore() = default;
+
+  /// Stores a new session with its first tokens, in one transaction.
+  virtual void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) = 0;
+
+  /// The session of a token that is good at `now`: known, of this kind, not expired, not spent, and its
+  /// session not ended.
+  virtual std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) = 0;
+
+  /// The session of a refresh token, telling a spent one from an unknown one. Changes nothing.
+  virtual std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token, UnixTime now) = 0;
+
+  /// Spends `spent` and stores `fresh`, atomically: of any number of concurrent calls with the same token
+  /// one gets `Rotated`, the rest `Replayed`. Raises the session's expires_at to `session_expires_at`.
+  virtual RotationResult rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
+                                UnixTime session_expires_at, UnixTime now) = 0;
+
+  /// Adds tokens to a live session without spending any. False where it has ended or is unknown.
+  virtual bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
+                          UnixTime session_expires_at, UnixTime now) = 0;
+
+  /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error.
+  virtual void end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
+  /// Closes every session of a user, browsers included.
+  virtual void end_all_of_user(std::string_view user, UnixTime now) = 0;
+  /// Closes every session of a client.
+  virtual void end_all_of_client(std::string_view client, UnixTime now) = 0;
+
+  virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;
+  /// Stores parent, type, client, user, scope, audience, details and end of `session` as an administrator
+  /// gives them; creates it without any token where it is not there.
+  virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
+  /// Removes a session and its tokens, and gives what was there.
+  virtual std::optional<SessionRecord> erase(std::string_view session_id) = 0;
+
+  struct Found {
+    std::vector<SessionRecord> sessions;  ///< by start, newest first
+    std::size_t total = 0;
+  };
+  /// Keys: `_id`, `client`, `user`, `parent`, `type`, `active` ("true" or "false" at `now`).
+  virtual Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) = 0;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,18 @@
+// The two ways a port can be unable to answer. Both are caught in one place and become 503.
+#pragma once
+
+#include <stdexcept>
+
+namespace codegrant::server {
+
+/// The database cannot be reached, is full, or failed. Nothing of the call took effect.
+class StoreUnavailable : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// More work waits than can be done in time.
+class Overloaded : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace codegrant::server
