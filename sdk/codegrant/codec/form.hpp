@@ -1,0 +1,44 @@
+// application/x-www-form-urlencoded: request bodies and the query part of redirects.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "codegrant/base/result.hpp"
+
+namespace codegrant {
+
+/// Named values in the order they were sent or set.
+class Form {
+ public:
+  /// Reads `text` (without a leading `?`); `+` is a space. Fails with `invalid_request` on a repeated
+  /// parameter (RFC 6749 §3.1, §3.2), a broken escape, NUL, invalid UTF-8 and on more than 64 parameters.
+  static Result<Form> parse(std::string_view text);
+
+  /// As `parse`, but keeps the first of a repeated parameter and lists its name in `repeated()`: for the
+  /// authorization endpoint, which must know client and redirect_uri before it may report anything.
+  static Result<Form> parse_noting_repeats(std::string_view text);
+
+  /// The value of `name`. A parameter sent without a value counts as absent (RFC 6749 §3.1).
+  std::optional<std::string_view> get(std::string_view name) const;
+
+  /// Replaces the value of `name`, or appends it.
+  void set(std::string name, std::string value);
+
+  /// The text that `parse` reads back; a space is written `%20`, which every query reader understands.
+  std::string encode() const;
+
+  const std::vector<std::pair<std::string, std::string>>& entries() const { return entries_; }
+  const std::vector<std::string>& repeated() const { return repeated_; }
+
+ private:
+  const std::string* find(std::string_view name) const;
+
+  std::vector<std::pair<std::string, std::string>> entries_;
+  std::vector<std::string> repeated_;
+};
+
+}  // namespace codegrant

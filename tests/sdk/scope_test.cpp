@@ -1,0 +1,38 @@
+// Scope as RFC 6749 §3.3 writes it.
+#include "codegrant/protocol/scope.hpp"
+
+#include <gtest/gtest.h>
+
+namespace codegrant {
+namespace {
+
+TEST(Scope, KeepsOrderAndCountsARepeatOnce) {
+  const auto scope = Scope::parse("openid patient/*.read openid");
+  ASSERT_TRUE(scope);
+  EXPECT_EQ(scope->to_string(), "openid patient/*.read");
+  EXPECT_TRUE(scope->contains("openid"));
+  EXPECT_FALSE(scope->contains("open"));
+}
+
+TEST(Scope, CoversWhatIsNarrower) {
+  const auto wide = *Scope::parse("a b c");
+  EXPECT_TRUE(wide.covers(*Scope::parse("c a")));
+  EXPECT_TRUE(wide.covers(Scope()));
+  EXPECT_FALSE(wide.covers(*Scope::parse("a d")));
+  EXPECT_FALSE(Scope().covers(wide));
+}
+
+TEST(Scope, ReadsTheEmptyTextAsTheEmptyScope) {
+  EXPECT_TRUE(Scope::parse("")->empty());
+}
+
+TEST(Scope, RefusesWhatRfc6749Section3_3Forbids) {
+  for (const char* text : {" ", " a", "a ", "a  b", "a\tb", "a\"b", "a\\b", "a\x7f", "caf\xc3\xa9", "a\nb"}) {
+    const auto scope = Scope::parse(text);
+    ASSERT_FALSE(scope) << text;
+    EXPECT_EQ(scope.error().code, ErrorCode::invalid_scope);
+  }
+}
+
+}  // namespace
+}  // namespace codegrant
