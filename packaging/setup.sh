@@ -4,8 +4,8 @@
 
 readonly native_packages=(
   cmake ninja-build g++ pkg-config
-  libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libspdlog-dev libkainjow-mustache-dev
-  libsqlite3-dev libssl-dev googletest libgtest-dev
+  libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libre2-dev libspdlog-dev
+  libkainjow-mustache-dev libsqlite3-dev libssl-dev googletest libgtest-dev
 )
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly browser_packages=(chromium fonts-dejavu-core)
