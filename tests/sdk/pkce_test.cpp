@@ -31,7 +31,9 @@ class CodeVerifierGrammar : public testing::TestWithParam<VerifierCase> {};
 TEST_P(CodeVerifierGrammar, Holds) {
   const auto verifier = CodeVerifier::parse(GetParam().text);
   EXPECT_EQ(verifier.has_value(), GetParam().accepted);
-  if (!verifier) EXPECT_EQ(verifier.error().code, ErrorCode::invalid_grant);
+  if (!verifier) {
+    EXPECT_EQ(verifier.error().code, ErrorCode::invalid_grant);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,0 +1,213 @@
+#include "codegrant/codec/json.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "codegrant/codec/utf8.hpp"
+
+namespace codegrant {
+namespace {
+
+constexpr std::size_t most_bytes = 64 * 1024;
+constexpr int most_levels = 16;
+
+void append_utf8(std::string& text, std::uint32_t point) {
+  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  if (point < 0x80) return put(point);
+  if (point < 0x800) {
+    put(0xC0 | point >> 6);
+  } else {
+    if (point < 0x10000) {
+      put(0xE0 | point >> 12);
+    } else {
+      put(0xF0 | point >> 18);
+      put(0x80 | (point >> 12 & 0x3F));
+    }
+    put(0x80 | (point >> 6 & 0x3F));
+  }
+  put(0x80 | (point & 0x3F));
+}
+
+/// Recursive descent over `text`. Each `read_` consumes what it names, or returns false.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool read_document(Json& value) {
+    if (!read_value(value, 0)) return false;
+    skip_space();
+    return at_ == text_.size();
+  }
+
+ private:
+  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+  bool take(char expected) {
+    if (peek() != expected) return false;
+    ++at_;
+    return true;
+  }
+
+  void skip_space() {
+    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
+  }
+
+  bool read_value(Json& value, int level) {
+    skip_space();
+    const auto start = at_;
+    if (!read_any(value, level)) return false;
+    value.source = text_.substr(start, at_ - start);
+    return true;
+  }
+
+  bool read_any(Json& value, int level) {
+    switch (peek()) {
+      case '{':
+      case '[':
+        return level < most_levels && read_container(value, level + 1);
+      case '"':
+        value.kind = Json::Kind::string;
+        return read_string(value.text);
+      case 't':
+        value.kind = Json::Kind::boolean;
+        return read_literal("true");
+      case 'f':
+        value.kind = Json::Kind::boolean;
+        return read_literal("false");
+      case 'n':
+        return read_literal("null");
+      default:
+        value.kind = Json::Kind::number;
+        return read_number();
+    }
+  }
+
+  bool read_container(Json& value, int level) {
+    const bool object = text_[at_++] == '{';
+    const char end = object ? '}' : ']';
+    value.kind = object ? Json::Kind::object : Json::Kind::array;
+    skip_space();
+    if (take(end)) return true;
+    do {
+      if (object && !read_name(value)) return false;
+      if (!read_value(value.items.emplace_back(), level)) return false;
+      skip_space();
+    } while (take(','));
+    return take(end);
+  }
+
+  bool read_name(Json& object) {
+    std::string name;
+    skip_space();
+    if (!read_string(name) || object.find(name)) return false;
+    object.names.push_back(std::move(name));
+    skip_space();
+    return take(':');
+  }
+
+  bool read_string(std::string& out) {
+    if (!take('"')) return false;
+    for (;;) {
+      const char c = peek();
+      if (static_cast<unsigned char>(c) < ' ') return false;  // the end of the text, too
+      ++at_;
+      if (c == '"') return true;
+      if (c != '\\') {
+        out += c;
+      } else if (!read_escape(out)) {
+        return false;
+      }
+    }
+  }
+
+  bool read_escape(std::string& out) {
+    constexpr std::string_view letters = "\"\\/bfnrt";
+    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    if (take('u')) return read_code_point(out);
+    const auto which = at_ < text_.size() ? letters.find(text_[at_]) : std::string_view::npos;
+    if (which == std::string_view::npos) return false;
+    out += meanings[which];
+    ++at_;
+    return true;
+  }
+
+  bool read_code_point(std::string& out) {
+    std::uint32_t point = 0;
+    if (!read_four_digits(point)) return false;
+    if (point >= 0xDC00 && point <= 0xDFFF) return false;
+    if (point >= 0xD800 && point <= 0xDBFF) {
+      std::uint32_t low = 0;
+      if (!take('\\') || !take('u') || !read_four_digits(low) || low < 0xDC00 || low > 0xDFFF) return false;
+      point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+    }
+    append_utf8(out, point);
+    return true;
+  }
+
+  bool read_four_digits(std::uint32_t& value) {
+    for (int n = 0; n < 4; ++n) {
+      const char c = peek();
+      std::uint32_t digit = 0;
+      if (c >= '0' && c <= '9')
+        digit = static_cast<std::uint32_t>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        digit = static_cast<std::uint32_t>(c - 'a' + 10);
+      else if (c >= 'A' && c <= 'F')
+        digit = static_cast<std::uint32_t>(c - 'A' + 10);
+      else
+        return false;
+      value = value << 4 | digit;
+      ++at_;
+    }
+    return true;
+  }
+
+  bool read_literal(std::string_view literal) {
+    if (text_.substr(at_, literal.size()) != literal) return false;
+    at_ += literal.size();
+    return true;
+  }
+
+  bool read_number() {
+    take('-');
+    if (!take('0') && !read_digits()) return false;
+    if (take('.') && !read_digits()) return false;
+    if (take('e') || take('E')) {
+      if (!take('+')) take('-');
+      return read_digits();
+    }
+    return true;
+  }
+
+  bool read_digits() {
+    const auto start = at_;
+    while (peek() >= '0' && peek() <= '9') ++at_;
+    return at_ > start;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<Json> Json::parse(std::string_view text) {
+  Json value;
+  if (text.size() > most_bytes || !is_utf8(text) || !Reader(text).read_document(value))
+    return Error{ErrorCode::invalid_response, "not the JSON that is read here"};
+  return value;
+}
+
+const Json* Json::find(std::string_view name) const {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? nullptr : &items[static_cast<std::size_t>(found - names.begin())];
+}
+
+std::optional<std::string_view> Json::string(std::string_view name) const {
+  const auto* value = find(name);
+  if (!value || value->kind != Kind::string) return std::nullopt;
+  return value->text;
+}
+
+}  // namespace codegrant

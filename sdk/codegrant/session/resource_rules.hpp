@@ -1,0 +1,17 @@
+// Which requests of a page may carry the access token.
+#pragma once
+
+#include <string_view>
+
+#include "codegrant/base/result.hpp"
+#include "codegrant/session/configuration.hpp"
+
+namespace codegrant {
+
+/// Compares the parsed origin, then the path on a segment boundary, then the method. Fails with
+/// `resource_not_allowed` on whatever no rule lists, on every spelling that a server could read as
+/// another path, and on the endpoints that deal in tokens and sessions: those are not resources.
+Result<void> check_resource(std::string_view method, std::string_view url, const Configuration& configuration,
+                            const Metadata& metadata);
+
+}  // namespace codegrant
