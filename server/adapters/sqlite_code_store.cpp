@@ -1,0 +1,83 @@
+#include "server/adapters/sqlite_code_store.hpp"
+
+#include "server/adapters/sqlite_session_rows.hpp"
+
+namespace codegrant::server {
+namespace {
+
+using sqlite::Connection;
+using sqlite::execute;
+using sqlite::Statement;
+
+// A code can buy something while it is unspent, has not expired, and nobody signed out of the browser that it
+// was given to.
+#define REDEEMABLE                                                     \
+  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND NOT EXISTS " \
+  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NOT NULL)"
+
+// The session that a spent code bought.
+std::optional<std::string> bought(Connection& connection, const Digest& code) {
+  Statement found(connection, "SELECT bought FROM code WHERE digest = ? AND bought IS NOT NULL", code);
+  return found.next() ? std::optional(found.text(0)) : std::nullopt;
+}
+
+std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
+  Statement found(
+      connection,
+      "SELECT client, user, browser_session, redirect_uri, redirect_uri_was_sent, scope, audience,"
+      " code_challenge, nonce, auth_time, expires_at FROM code WHERE " REDEEMABLE,
+      code, now);
+  if (!found.next()) return std::nullopt;
+  CodeGrant grant;
+  grant.client = found.text(0);
+  grant.user = found.text(1);
+  grant.browser_session = found.text(2);
+  grant.redirect_uri = found.text(3);
+  grant.redirect_uri_was_sent = found.number(4) != 0;
+  grant.scope = found.text(5);
+  grant.audience = found.text(6);
+  grant.code_challenge = found.text(7);
+  grant.nonce = found.text(8);
+  grant.auth_time = found.time(9);
+  grant.expires_at = found.time(10);
+  return grant;
+}
+
+}  // namespace
+
+void SqliteCodeStore::put(const Digest& code, const CodeGrant& grant) {
+  database_.write([&](Connection& connection) {
+    execute(
+        connection,
+        "INSERT INTO code (digest, client, user, browser_session, redirect_uri, redirect_uri_was_sent, scope,"
+        " audience, code_challenge, nonce, auth_time, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?)",
+        code, grant.client, grant.user, grant.browser_session, grant.redirect_uri,
+        std::int64_t{grant.redirect_uri_was_sent}, grant.scope, grant.audience, grant.code_challenge,
+        grant.nonce, grant.auth_time, grant.expires_at);
+  });
+}
+
+std::variant<CodeGrant, Replayed, Unknown> SqliteCodeStore::find(const Digest& code, UnixTime now) {
+  using Answer = std::variant<CodeGrant, Replayed, Unknown>;
+  return database_.read([&](Connection& connection) -> Answer {
+    const sqlite::Snapshot snapshot(connection);
+    if (auto grant = find_redeemable(connection, code, now)) return *std::move(grant);
+    if (auto session = bought(connection, code)) return Replayed{*std::move(session)};
+    return Unknown{};
+  });
+}
+
+Redemption SqliteCodeStore::redeem(const Digest& code, const SessionRecord& session,
+                                   const std::vector<TokenRecord>& tokens, UnixTime now) {
+  return database_.write([&](Connection& connection) -> Redemption {
+    if (execute(connection, "UPDATE code SET bought = ?3 WHERE " REDEEMABLE, code, now, session.id) == 1) {
+      sqlite::insert_session(connection, session, tokens);
+      return Redeemed{};
+    }
+    if (auto earlier = bought(connection, code)) return Replayed{*std::move(earlier)};
+    return Unknown{};
+  });
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,174 @@
+#include "server/adapters/sqlite_database.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "server/adapters/sqlite_migrations.hpp"
+#include "server/ports/store_error.hpp"
+
+namespace codegrant::server {
+namespace {
+
+using sqlite::Access;
+using sqlite::Connection;
+
+constexpr std::string_view file_scheme = "sqlite:";
+constexpr std::string_view memory_address = "memory:";
+
+// Bounds how long the first of a group waits for the last; larger groups hardly gain (ADR 0005).
+constexpr std::size_t largest_group = 64;
+
+// A read takes microseconds, so that a few readers serve many threads.
+constexpr std::size_t most_readers = 8;
+
+void create_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) throw StoreUnavailable("cannot open " + path + ": " + std::generic_category().message(errno));
+  ::close(file);
+}
+
+// All connections of this process that name it share one memory database; no two objects do.
+std::string fresh_memory_name() {
+  static std::atomic<unsigned> count = 0;
+  return "file:/codegrant-" + std::to_string(++count) + "?vfs=memdb";
+}
+
+std::string sqlite_name(std::string_view address) {
+  if (address == memory_address) return fresh_memory_name();
+  if (!address.starts_with(file_scheme) || address.size() == file_scheme.size())
+    throw std::invalid_argument("a store's address is sqlite:PATH or memory:");
+  std::string path(address.substr(file_scheme.size()));
+  create_private_file(path);
+  // Neither `file:` nor `:memory:` means anything special once the path is absolute or begins with a dot.
+  return path.front() == '/' ? path : "./" + path;
+}
+
+void use_write_ahead_log(Connection& connection) {
+  sqlite::Statement mode(connection, "PRAGMA journal_mode = WAL");
+  mode.next();
+  if (mode.text(0) != "wal") throw StoreUnavailable("sqlite: the file system cannot hold a write-ahead log");
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(std::string_view address)
+    : in_memory_(address == memory_address),
+      name_(sqlite_name(address)),
+      writer_(std::make_unique<Connection>(name_, Access::read_write)) {
+  if (!in_memory_) use_write_ahead_log(*writer_);
+  writer_->run("PRAGMA synchronous = FULL");
+  migrate(*writer_);
+  writer_thread_ = std::thread([this] { run_writer(); });
+}
+
+SqliteDatabase::~SqliteDatabase() {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    closing_ = true;
+  }
+  job_arrived_.notify_one();
+  writer_thread_.join();
+  // The last connection to close moves the log into the file. Only the writer can.
+  idle_readers_.clear();
+  writer_.reset();
+}
+
+void SqliteDatabase::commit(std::function<void(Connection&)> work) {
+  Job job{std::move(work), {}};
+  auto done = job.done.get_future();
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  job_arrived_.notify_one();
+  done.get();
+}
+
+void SqliteDatabase::run_writer() {
+  for (auto group = next_group(); !group.empty(); group = next_group()) commit_group(group);
+}
+
+// Waits for work. Empty: there will be none any more.
+std::vector<SqliteDatabase::Job> SqliteDatabase::next_group() {
+  std::unique_lock lock(jobs_mutex_);
+  job_arrived_.wait(lock, [this] { return closing_ || !jobs_.empty(); });
+  std::vector<Job> group;
+  while (!jobs_.empty() && group.size() < largest_group) {
+    group.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  return group;
+}
+
+void SqliteDatabase::commit_group(std::vector<Job>& group) {
+  std::vector<std::exception_ptr> failures;
+  try {
+    const auto memory = in_memory_ ? std::unique_lock(memory_mutex_) : std::unique_lock<std::shared_mutex>();
+    sqlite::execute(*writer_, "BEGIN IMMEDIATE");
+    for (auto& job : group) failures.push_back(run_job(job));
+    sqlite::execute(*writer_, "COMMIT");
+  } catch (...) {
+    failures.assign(group.size(), std::current_exception());
+    roll_back();
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (failures[i])
+      group[i].done.set_exception(failures[i]);
+    else
+      group[i].done.set_value();
+  }
+}
+
+// Runs one job of the group so that a failure undoes this one alone, and gives what it threw.
+std::exception_ptr SqliteDatabase::run_job(Job& job) {
+  sqlite::execute(*writer_, "SAVEPOINT job");
+  try {
+    job.work(*writer_);
+  } catch (...) {
+    // A full disk and the like make SQLite undo the whole transaction by itself.
+    if (!writer_->in_transaction()) throw;
+    sqlite::execute(*writer_, "ROLLBACK TO job");
+    sqlite::execute(*writer_, "RELEASE job");
+    return std::current_exception();
+  }
+  sqlite::execute(*writer_, "RELEASE job");
+  return nullptr;
+}
+
+void SqliteDatabase::roll_back() {
+  try {
+    if (writer_->in_transaction()) writer_->run("ROLLBACK");
+  } catch (const StoreUnavailable&) {
+    // The next BEGIN finds the transaction still open, fails, and comes here again.
+  }
+}
+
+SqliteDatabase::ReaderLoan::ReaderLoan(SqliteDatabase& lender) : database(lender) {
+  if (lender.in_memory_) memory = std::shared_lock(lender.memory_mutex_);
+  std::unique_lock lock(lender.readers_mutex_);
+  lender.reader_is_back_.wait(
+      lock, [&] { return !lender.idle_readers_.empty() || lender.readers_opened_ < most_readers; });
+  if (lender.idle_readers_.empty()) {
+    reader = std::make_unique<Connection>(lender.name_, Access::read_only);
+    ++lender.readers_opened_;
+    return;
+  }
+  reader = std::move(lender.idle_readers_.back());
+  lender.idle_readers_.pop_back();
+}
+
+SqliteDatabase::ReaderLoan::~ReaderLoan() {
+  {
+    const std::lock_guard lock(database.readers_mutex_);
+    database.idle_readers_.push_back(std::move(reader));
+  }
+  database.reader_is_back_.notify_one();
+}
+
+}  // namespace codegrant::server

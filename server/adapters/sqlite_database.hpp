@@ -1,0 +1,106 @@
+// A SQLite database with one writer, which commits what waits in groups, and readers beside it.
+//
+// A commit costs a wait for the disk whether it carries one change or sixty. So callers hand their change to
+// the writer's thread, which runs all that wait in one transaction and answers them when it is on disk. A
+// group forms while the one before it is being written; nobody waits for company.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include "server/adapters/sqlite_connection.hpp"
+
+namespace codegrant::server {
+
+class SqliteDatabase {
+ public:
+  /// Opens `sqlite:PATH`, a file that is created with mode 0600 where it is not there, or `memory:`, which
+  /// is gone with this object. Brings the schema up to date. Throws StoreUnavailable where that cannot be,
+  /// or where a newer program made the schema; std::invalid_argument for any other address.
+  explicit SqliteDatabase(std::string_view address);
+  /// Finishes what waits. No call may begin any more.
+  ~SqliteDatabase();
+  SqliteDatabase(const SqliteDatabase&) = delete;
+  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+
+  /// Runs `work(Connection&)` on the writer's thread and gives its answer once that is on disk. Where it
+  /// throws, its own changes are undone, nobody else's, and the caller gets the exception. Where the commit
+  /// fails, nothing of the group took effect and all its callers get StoreUnavailable.
+  template <class Work>
+  auto write(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
+    using Answer = std::invoke_result_t<Work, sqlite::Connection&>;
+    if constexpr (std::is_void_v<Answer>) {
+      commit(work);
+    } else {
+      std::optional<Answer> answer;
+      commit([&](sqlite::Connection& connection) { answer.emplace(work(connection)); });
+      return std::move(*answer);
+    }
+  }
+
+  /// Runs `work(Connection&)` on the caller's thread with a connection that can only read. It sees all that
+  /// was answered to anyone before it began. `work` must not call `read` or `write`.
+  template <class Work>
+  auto read(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
+    const ReaderLoan loan(*this);
+    return work(*loan.reader);
+  }
+
+ private:
+  struct Job {
+    std::function<void(sqlite::Connection&)> work;
+    std::promise<void> done;
+  };
+
+  /// One of the readers, for as long as it lives.
+  struct ReaderLoan {
+    explicit ReaderLoan(SqliteDatabase& lender);
+    ~ReaderLoan();
+    ReaderLoan(const ReaderLoan&) = delete;
+    ReaderLoan& operator=(const ReaderLoan&) = delete;
+
+    SqliteDatabase& database;
+    std::shared_lock<std::shared_mutex> memory;
+    std::unique_ptr<sqlite::Connection> reader;
+  };
+
+  void commit(std::function<void(sqlite::Connection&)> work);
+  void run_writer();
+  std::vector<Job> next_group();
+  void commit_group(std::vector<Job>& group);
+  std::exception_ptr run_job(Job& job);
+  void roll_back();
+
+  const bool in_memory_;
+  const std::string name_;  ///< what SQLite opens
+
+  /// SQLite's memory databases know no snapshots: a reader during a write is turned away, or (before 3.41)
+  /// sees half of it. They take turns here instead. Files need none of this.
+  std::shared_mutex memory_mutex_;
+
+  std::mutex readers_mutex_;
+  std::condition_variable reader_is_back_;
+  std::size_t readers_opened_ = 0;
+  std::vector<std::unique_ptr<sqlite::Connection>> idle_readers_;
+
+  std::unique_ptr<sqlite::Connection> writer_;
+  std::mutex jobs_mutex_;
+  std::condition_variable job_arrived_;
+  std::deque<Job> jobs_;
+  bool closing_ = false;
+  std::thread writer_thread_;
+};
+
+}  // namespace codegrant::server

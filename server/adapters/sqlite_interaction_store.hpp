@@ -1,0 +1,23 @@
+// Authorization requests under way, in SQLite.
+#pragma once
+
+#include "server/adapters/sqlite_database.hpp"
+#include "server/ports/interaction_store.hpp"
+
+namespace codegrant::server {
+
+class SqliteInteractionStore final : public InteractionStore {
+ public:
+  explicit SqliteInteractionStore(SqliteDatabase& database) : database_(database) {}
+
+  void put(const Interaction& interaction) override;
+  std::optional<Interaction> get(std::string_view id, UnixTime now) override;
+  void record_login(std::string_view id, std::string_view session, UnixTime now) override;
+  void record_consent(std::string_view id, Consent consent) override;
+  void erase(std::string_view id) override;
+
+ private:
+  SqliteDatabase& database_;
+};
+
+}  // namespace codegrant::server

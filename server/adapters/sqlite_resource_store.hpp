@@ -1,0 +1,24 @@
+// Resources in SQLite: documents, their index, and the versions of those that were deleted.
+#pragma once
+
+#include "server/adapters/sqlite_database.hpp"
+#include "server/ports/resource_store.hpp"
+
+namespace codegrant::server {
+
+class SqliteResourceStore final : public ResourceStore {
+ public:
+  explicit SqliteResourceStore(SqliteDatabase& database) : database_(database) {}
+
+  std::optional<Resource> get(std::string_view type, std::string_view id) override;
+  WriteResult put(const Resource& resource, const std::vector<IndexEntry>& index,
+                  const Precondition& precondition, UnixTime now) override;
+  std::optional<Resource> erase(std::string_view type, std::string_view id) override;
+  SearchResult search(std::string_view type, const std::vector<Match>& matches, const Page& page) override;
+  bool exists(std::string_view type, const Match& match) override;
+
+ private:
+  SqliteDatabase& database_;
+};
+
+}  // namespace codegrant::server

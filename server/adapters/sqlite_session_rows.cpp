@@ -1,0 +1,22 @@
+#include "server/adapters/sqlite_session_rows.hpp"
+
+namespace codegrant::server::sqlite {
+
+void insert_session(Connection& connection, const SessionRecord& session,
+                    const std::vector<TokenRecord>& tokens) {
+  execute(connection,
+          "INSERT INTO session (id, parent, type, client, user, scope, audience, details, auth_time, start,"
+          " expires_at, ended_at, version, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          session.id, NullIfEmpty{session.parent}, session.type, NullIfEmpty{session.client},
+          NullIfEmpty{session.user}, session.scope, session.audience, session.details, session.auth_time,
+          session.start, session.expires_at, session.end, session.version, session.updated_at);
+  insert_tokens(connection, connection.last_row(), tokens);
+}
+
+void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens) {
+  for (const auto& token : tokens)
+    execute(connection, "INSERT INTO token (digest, kind, session, expires_at) VALUES (?, ?, ?, ?)",
+            token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at);
+}
+
+}  // namespace codegrant::server::sqlite

@@ -1,0 +1,255 @@
+#include "server/adapters/sqlite_session_store.hpp"
+
+#include <utility>
+
+#include "server/adapters/sqlite_session_rows.hpp"
+
+namespace codegrant::server {
+namespace {
+
+using sqlite::Connection;
+using sqlite::execute;
+using sqlite::NullIfEmpty;
+using sqlite::Statement;
+
+// The columns in the order that `read_session` takes them.
+#define SESSION_COLUMNS                                                                       \
+  "session.id, session.parent, session.type, session.client, session.user, session.scope,"    \
+  " session.audience, session.details, session.auth_time, session.start, session.expires_at," \
+  " session.ended_at, session.version, session.updated_at"
+constexpr int after_session_columns = 14;
+
+SessionRecord read_session(const Statement& row) {
+  SessionRecord session;
+  session.id = row.text(0);
+  session.parent = row.text(1);
+  session.type = row.text(2);
+  session.client = row.text(3);
+  session.user = row.text(4);
+  session.scope = row.text(5);
+  session.audience = row.text(6);
+  session.details = row.text(7);
+  session.auth_time = row.time(8);
+  session.start = row.time(9);
+  session.expires_at = row.time(10);
+  session.end = row.optional_time(11);
+  session.version = row.number(12);
+  session.updated_at = row.time(13);
+  return session;
+}
+
+std::optional<SessionRecord> find_session(Connection& connection, std::string_view id) {
+  Statement found(connection, "SELECT " SESSION_COLUMNS " FROM session WHERE id = ?", id);
+  return found.next() ? std::optional(read_session(found)) : std::nullopt;
+}
+
+// A token of a live session that has not expired, spent or not.
+struct LiveToken {
+  std::int64_t session_row = 0;
+  std::string session_id;
+  bool spent = false;
+};
+
+std::optional<LiveToken> find_live_refresh_token(Connection& connection, const Digest& token, UnixTime now) {
+  Statement found(
+      connection,
+      "SELECT session.row, session.id, token.spent FROM token JOIN session ON session.row = token.session"
+      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ?"
+      " AND session.ended_at IS NULL",
+      token, static_cast<std::int64_t>(TokenKind::refresh), now);
+  if (!found.next()) return std::nullopt;
+  return LiveToken{found.number(0), found.text(1), found.number(2) != 0};
+}
+
+std::optional<FoundSession> find_unspent(Connection& connection, const Digest& token, TokenKind kind,
+                                         UnixTime now) {
+  Statement found(connection,
+                  "SELECT " SESSION_COLUMNS
+                  ", token.expires_at FROM token JOIN session ON session.row = token.session"
+                  " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND NOT token.spent"
+                  " AND session.ended_at IS NULL",
+                  token, static_cast<std::int64_t>(kind), now);
+  if (!found.next()) return std::nullopt;
+  return FoundSession{read_session(found), found.time(after_session_columns)};
+}
+
+// Adds tokens to a session, which lives at least as long as they do.
+void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
+                    UnixTime expires_at, UnixTime now) {
+  sqlite::insert_tokens(connection, row, fresh);
+  execute(connection,
+          "UPDATE session SET expires_at = max(expires_at, ?), version = version + 1, updated_at = ? WHERE "
+          "row = ?",
+          expires_at, now, row);
+}
+
+// Closes the sessions of `selected`, a `WITH … SELECT id` or a condition, that are not closed yet.
+#define END_SESSIONS \
+  "UPDATE session SET ended_at = ?1, updated_at = ?1, version = version + 1 WHERE ended_at IS NULL"
+// UNION, not UNION ALL: an administrator may have written a circle of parents.
+#define WITH_ALL_BELOW                                                                                     \
+  " below(id) AS (SELECT id FROM top UNION SELECT session.id FROM session JOIN below ON session.parent = " \
+  "below.id) "
+
+std::string_view end_statement(EndScope scope) {
+  switch (scope) {
+    case EndScope::only_this:
+      return END_SESSIONS " AND id = ?2";
+    case EndScope::children:
+      return "WITH RECURSIVE top(id) AS (VALUES (?2))," WITH_ALL_BELOW END_SESSIONS
+             " AND id IN (SELECT id FROM below)";
+    // All ancestors, not the topmost alone: what is below one of them is below the topmost, and a circle has
+    // none.
+    case EndScope::tree:
+      return "WITH RECURSIVE top(id) AS (VALUES (?2) UNION SELECT session.parent FROM session JOIN top"
+             " ON session.id = top.id WHERE session.parent IS NOT NULL)," WITH_ALL_BELOW END_SESSIONS
+             " AND id IN (SELECT id FROM below)";
+  }
+  return "";
+}
+
+// The condition of a search that `match` stands for, or nothing where no session can match.
+std::optional<std::string> condition_of(const Match& match) {
+  for (const std::string_view column : {"client", "user", "parent", "type"})
+    if (match.key == column) return std::string(column) + " = ?";
+  if (match.key == "_id") return "id = ?";
+  if (match.key != "active") return std::nullopt;
+  if (match.value == "true") return "(ended_at IS NULL AND expires_at > ?)";
+  if (match.value == "false") return "NOT (ended_at IS NULL AND expires_at > ?)";
+  return std::nullopt;
+}
+
+}  // namespace
+
+void SqliteSessionStore::begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
+  database_.write([&](Connection& connection) { sqlite::insert_session(connection, session, tokens); });
+}
+
+std::optional<FoundSession> SqliteSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
+  return database_.read([&](Connection& connection) { return find_unspent(connection, token, kind, now); });
+}
+
+std::variant<FoundSession, Replayed, Unknown> SqliteSessionStore::find_refresh_token(const Digest& token,
+                                                                                     UnixTime now) {
+  using Answer = std::variant<FoundSession, Replayed, Unknown>;
+  return database_.read([&](Connection& connection) -> Answer {
+    const sqlite::Snapshot snapshot(connection);
+    if (auto found = find_unspent(connection, token, TokenKind::refresh, now)) return *std::move(found);
+    if (const auto spent = find_live_refresh_token(connection, token, now))
+      return Replayed{spent->session_id};
+    return Unknown{};
+  });
+}
+
+RotationResult SqliteSessionStore::rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
+                                          UnixTime session_expires_at, UnixTime now) {
+  return database_.write([&](Connection& connection) -> RotationResult {
+    const auto token = find_live_refresh_token(connection, spent, now);
+    if (!token) return Unknown{};
+    if (token->spent) return Replayed{token->session_id};
+    execute(connection, "UPDATE token SET spent = 1 WHERE digest = ?", spent);
+    extend_session(connection, token->session_row, fresh, session_expires_at, now);
+    return Rotated{};
+  });
+}
+
+bool SqliteSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
+                                    UnixTime session_expires_at, UnixTime now) {
+  return database_.write([&](Connection& connection) {
+    Statement live(connection, "SELECT row FROM session WHERE id = ? AND ended_at IS NULL", session_id);
+    if (!live.next()) return false;
+    extend_session(connection, live.number(0), fresh, session_expires_at, now);
+    return true;
+  });
+}
+
+void SqliteSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
+  database_.write(
+      [&](Connection& connection) { execute(connection, end_statement(scope), now, session_id); });
+}
+
+void SqliteSessionStore::end_all_of_user(std::string_view user, UnixTime now) {
+  database_.write(
+      [&](Connection& connection) { execute(connection, END_SESSIONS " AND user = ?2", now, user); });
+}
+
+void SqliteSessionStore::end_all_of_client(std::string_view client, UnixTime now) {
+  database_.write(
+      [&](Connection& connection) { execute(connection, END_SESSIONS " AND client = ?2", now, client); });
+}
+
+std::optional<SessionRecord> SqliteSessionStore::get(std::string_view session_id) {
+  return database_.read([&](Connection& connection) { return find_session(connection, session_id); });
+}
+
+WriteResult SqliteSessionStore::put(const SessionRecord& session, const Precondition& precondition,
+                                    UnixTime now) {
+  return database_.write([&](Connection& connection) -> WriteResult {
+    const auto stored = find_session(connection, session.id);
+    if (precondition.version && (!stored || stored->version != *precondition.version))
+      return VersionConflict{};
+
+    SessionRecord written = session;
+    written.version = stored ? stored->version + 1 : 1;
+    written.updated_at = now;
+    if (!stored) {
+      sqlite::insert_session(connection, written, {});
+    } else {
+      // An end stays: what was closed must not open again with its old tokens.
+      execute(connection,
+              "UPDATE session SET parent = ?, type = ?, client = ?, user = ?, scope = ?, audience = ?, "
+              "details = ?,"
+              " ended_at = coalesce(ended_at, ?), version = ?, updated_at = ? WHERE id = ?",
+              NullIfEmpty{written.parent}, written.type, NullIfEmpty{written.client},
+              NullIfEmpty{written.user}, written.scope, written.audience, written.details, written.end,
+              written.version, now, written.id);
+    }
+    const auto start = stored ? stored->start : written.start;
+    return Written{{"Session", written.id, "{}", written.version, start, now}, !stored};
+  });
+}
+
+std::optional<SessionRecord> SqliteSessionStore::erase(std::string_view session_id) {
+  return database_.write([&](Connection& connection) {
+    auto stored = find_session(connection, session_id);
+    if (stored) execute(connection, "DELETE FROM session WHERE id = ?", session_id);
+    return stored;
+  });
+}
+
+SessionStore::Found SqliteSessionStore::search(const std::vector<Match>& matches, const Page& page,
+                                               UnixTime now) {
+  std::string conditions = " FROM session WHERE true";
+  for (const auto& match : matches) {
+    const auto condition = condition_of(match);
+    if (!condition) return {};
+    conditions += " AND " + *condition;
+  }
+  const auto bind_conditions = [&](Statement& statement) {
+    for (const auto& match : matches) {
+      if (match.key == "active")
+        statement.bind(now);
+      else
+        statement.bind(match.value);
+    }
+  };
+
+  return database_.read([&](Connection& connection) {
+    const sqlite::Snapshot snapshot(connection);  // the total is that of the page's moment
+    Found result;
+    Statement count(connection, "SELECT count(*)" + conditions);
+    bind_conditions(count);
+    count.next();
+    result.total = static_cast<std::size_t>(count.number(0));
+
+    Statement found(connection, "SELECT " SESSION_COLUMNS + conditions +
+                                    " ORDER BY start DESC, row DESC LIMIT ? OFFSET ?");
+    bind_conditions(found);
+    found.bind(static_cast<std::int64_t>(page.count));
+    found.bind(static_cast<std::int64_t>(page.offset));
+    while (found.next()) result.sessions.push_back(read_session(found));
+    return result;
+  });
+}
+
+}  // namespace codegrant::server

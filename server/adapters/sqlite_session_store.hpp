@@ -1,0 +1,35 @@
+// Sessions and the digests of their tokens in SQLite. A closed session keeps its rows until the sweep; every
+// look-up of a token asks for its session's end, so that closing is one change, however many tokens there
+// are.
+#pragma once
+
+#include "server/adapters/sqlite_database.hpp"
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+class SqliteSessionStore final : public SessionStore {
+ public:
+  explicit SqliteSessionStore(SqliteDatabase& database) : database_(database) {}
+
+  void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) override;
+  std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) override;
+  std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token,
+                                                                   UnixTime now) override;
+  RotationResult rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
+                        UnixTime session_expires_at, UnixTime now) override;
+  bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
+                  UnixTime session_expires_at, UnixTime now) override;
+  void end(std::string_view session_id, EndScope scope, UnixTime now) override;
+  void end_all_of_user(std::string_view user, UnixTime now) override;
+  void end_all_of_client(std::string_view client, UnixTime now) override;
+  std::optional<SessionRecord> get(std::string_view session_id) override;
+  WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) override;
+  std::optional<SessionRecord> erase(std::string_view session_id) override;
+  Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) override;
+
+ private:
+  SqliteDatabase& database_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,32 @@
+#include "server/adapters/sqlite_sweeper.hpp"
+
+#include <chrono>
+
+namespace codegrant::server {
+namespace {
+
+// How long a code's row outlives it, so that a replay of it still ends what it bought (RFC 6749 §4.1.2).
+constexpr auto code_memory = std::chrono::minutes(10);
+// How long an administrator can still see a session that is over.
+constexpr auto session_memory = std::chrono::hours(24);
+
+}  // namespace
+
+std::size_t SqliteSweeper::sweep(UnixTime now, std::size_t limit) {
+  return database_.write([&](sqlite::Connection& connection) {
+    std::int64_t gone = 0;
+    const auto take = [&](std::string_view statement, UnixTime before) {
+      gone += sqlite::execute(connection, statement, before, static_cast<std::int64_t>(limit));
+    };
+    take("DELETE FROM code WHERE digest IN (SELECT digest FROM code WHERE expires_at <= ? LIMIT ?)",
+         now - code_memory);
+    take("DELETE FROM interaction WHERE id IN (SELECT id FROM interaction WHERE expires_at <= ? LIMIT ?)",
+         now);
+    take("DELETE FROM token WHERE digest IN (SELECT digest FROM token WHERE expires_at <= ? LIMIT ?)", now);
+    take("DELETE FROM session WHERE row IN (SELECT row FROM session WHERE gone_at < ? LIMIT ?)",
+         now - session_memory);
+    return static_cast<std::size_t>(gone);
+  });
+}
+
+}  // namespace codegrant::server
