@@ -1,0 +1,12 @@
+// A fresh code_verifier and its S256 challenge (RFC 7636 §4), made without the SDK so that each checks the other.
+import { createHash, randomBytes } from 'node:crypto';
+
+export interface Pkce {
+  code_verifier: string;
+  code_challenge: string;
+}
+
+export function pkce(): Pkce {
+  const code_verifier = randomBytes(32).toString('base64url');
+  return { code_verifier, code_challenge: createHash('sha256').update(code_verifier).digest('base64url') };
+}

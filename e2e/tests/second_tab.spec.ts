@@ -1,0 +1,26 @@
+// Two tabs of one browser: each has its own worker and its own tokens, both share the login at the server.
+import { expect, test } from '../support/test.ts';
+import { SandboxPage } from '../support/sandbox_page.ts';
+
+test('two sign-ins under way in two tabs both end well', async ({ app, context, server }) => {
+  const second = new SandboxPage(await context.newPage(), server);
+  await app.open();
+  await second.open();
+  await app.pressSignIn();
+  await second.pressSignIn();
+  await app.logIn();
+  await app.decide('Allow');
+  await app.expectSignedIn();
+  await second.logIn();
+  await second.expectSignedIn();
+});
+
+test('a second tab signs in without password or grant', async ({ app, context, server }) => {
+  await app.open();
+  await app.signIn();
+  const second = new SandboxPage(await context.newPage(), server);
+  await second.open();
+  await second.pressSignIn();
+  await second.expectSignedIn();
+  await expect(app.status).toHaveText('Signed in');
+});
