@@ -1,0 +1,446 @@
+// What server/ports/session_store.hpp promises.
+#include "server/ports/session_store.hpp"
+
+#include <algorithm>
+
+#include "stores.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr auto token_end = noon + std::chrono::minutes(10);  // of token_named()
+
+class SessionStoreContract : public StoreContract {
+ protected:
+  SessionStore& sessions() { return stores().sessions(); }
+
+  /// Begins a session that has one token of each kind, named after it: "one-refresh".
+  void begin(SessionRecord session) {
+    sessions().begin(session, {token_named(session.id + "-access", TokenKind::access),
+                               token_named(session.id + "-refresh", TokenKind::refresh),
+                               token_named(session.id + "-cookie", TokenKind::cookie)});
+  }
+  void begin(const std::string& id, const std::string& parent = "") {
+    auto session = session_named(id);
+    session.parent = parent;
+    begin(session);
+  }
+
+  bool is_alive(const std::string& id) {
+    const bool access = sessions().find(digest_of(id + "-access"), TokenKind::access, noon).has_value();
+    const auto refresh = sessions().find_refresh_token(digest_of(id + "-refresh"), noon);
+    EXPECT_EQ(access, std::holds_alternative<FoundSession>(refresh)) << id << " is half dead";
+    return access;
+  }
+
+  std::vector<std::string> found(const std::vector<Match>& matches, const Page& page = {},
+                                 UnixTime now = noon) {
+    std::vector<std::string> ids;
+    for (const auto& session : sessions().search(matches, page, now).sessions) ids.push_back(session.id);
+    return ids;
+  }
+};
+
+using Ids = std::vector<std::string>;
+
+void expect_same(const SessionRecord& a, const SessionRecord& b) {
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.parent, b.parent);
+  EXPECT_EQ(a.type, b.type);
+  EXPECT_EQ(a.client, b.client);
+  EXPECT_EQ(a.user, b.user);
+  EXPECT_EQ(a.scope, b.scope);
+  EXPECT_EQ(a.audience, b.audience);
+  EXPECT_EQ(a.details, b.details);
+  EXPECT_EQ(a.auth_time, b.auth_time);
+  EXPECT_EQ(a.start, b.start);
+  EXPECT_EQ(a.expires_at, b.expires_at);
+  EXPECT_EQ(a.end, b.end);
+  EXPECT_EQ(a.version, b.version);
+  EXPECT_EQ(a.updated_at, b.updated_at);
+}
+
+TEST_P(SessionStoreContract, FindsTheWholeSessionOfAToken) {
+  auto session = session_named("one");
+  session.parent = "browser";
+  session.details = R"({"ctx":{"patient":"p1"}})";
+  begin(session);
+  const auto found = sessions().find(digest_of("one-access"), TokenKind::access, noon);
+  ASSERT_TRUE(found);
+  expect_same(found->session, session);
+  EXPECT_EQ(found->token_expires_at, token_end);
+  const auto got = sessions().get("one");
+  ASSERT_TRUE(got);
+  expect_same(*got, session);
+}
+
+TEST_P(SessionStoreContract, KeepsWhatIsEmptyEmpty) {
+  auto session = session_named("one");
+  session.client = session.user = session.parent = session.scope = session.audience = "";
+  begin(session);
+  expect_same(*sessions().get("one"), session);
+}
+
+TEST_P(SessionStoreContract, FindsATokenOnlyAsTheKindThatItIs) {
+  begin("one");
+  EXPECT_TRUE(sessions().find(digest_of("one-cookie"), TokenKind::cookie, noon));
+  EXPECT_TRUE(sessions().find(digest_of("one-refresh"), TokenKind::refresh, noon));
+  EXPECT_FALSE(sessions().find(digest_of("one-refresh"), TokenKind::access, noon));
+  EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::cookie, noon));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("one-access"), noon)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of("one-access"), {}, noon, noon)));
+}
+
+TEST_P(SessionStoreContract, KnowsNoTokenThatWasNeverIssued) {
+  EXPECT_FALSE(sessions().find(digest_of("none"), TokenKind::access, noon));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("none"), noon)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of("none"), {}, noon, noon)));
+  EXPECT_FALSE(sessions().get("none"));
+}
+
+TEST_P(SessionStoreContract, ATokenIsGoodUntilTheSecondThatItExpires) {
+  begin("one");
+  EXPECT_TRUE(sessions().find(digest_of("one-access"), TokenKind::access, token_end - second));
+  EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::access, token_end));
+  const auto refresh = digest_of("one-refresh");
+  EXPECT_TRUE(
+      std::holds_alternative<FoundSession>(sessions().find_refresh_token(refresh, token_end - second)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(refresh, token_end)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(refresh, {}, token_end, token_end)));
+  EXPECT_TRUE(std::holds_alternative<Rotated>(sessions().rotate(refresh, {}, token_end, token_end - second)));
+}
+
+TEST_P(SessionStoreContract, RotationSpendsTheOldTokenAndBringsTheNew) {
+  begin("one");
+  const auto later = noon + second;
+  const auto result = sessions().rotate(
+      digest_of("one-refresh"),
+      {token_named("next-access", TokenKind::access), token_named("next-refresh", TokenKind::refresh)},
+      noon + std::chrono::hours(2), later);
+  EXPECT_TRUE(std::holds_alternative<Rotated>(result));
+  EXPECT_FALSE(sessions().find(digest_of("one-refresh"), TokenKind::refresh, later));
+  EXPECT_TRUE(sessions().find(digest_of("next-access"), TokenKind::access, later));
+  EXPECT_TRUE(sessions().find(digest_of("one-access"), TokenKind::access, later));
+  const auto next = sessions().find_refresh_token(digest_of("next-refresh"), later);
+  ASSERT_TRUE(std::holds_alternative<FoundSession>(next));
+  const auto& session = std::get<FoundSession>(next).session;
+  EXPECT_EQ(session.id, "one");
+  EXPECT_EQ(session.expires_at, noon + std::chrono::hours(2));
+  EXPECT_EQ(session.updated_at, later);
+  EXPECT_EQ(session.version, 2);
+}
+
+TEST_P(SessionStoreContract, RotationNeverShortensASession) {
+  begin("one");
+  sessions().rotate(digest_of("one-refresh"), {}, noon + second, noon);
+  EXPECT_EQ(sessions().get("one")->expires_at, noon + std::chrono::hours(1));
+}
+
+TEST_P(SessionStoreContract, ASpentRefreshTokenIsReplayedForAsLongAsItWouldHaveLived) {
+  begin("one");
+  const auto spent = digest_of("one-refresh");
+  sessions().rotate(spent, {}, token_end, noon);
+  for (const auto now : {noon, token_end - second}) {
+    const auto again = sessions().rotate(spent, {token_named("stolen", TokenKind::refresh)}, token_end, now);
+    ASSERT_TRUE(std::holds_alternative<Replayed>(again));
+    EXPECT_EQ(std::get<Replayed>(again).session_id, "one");
+    const auto found = sessions().find_refresh_token(spent, now);
+    ASSERT_TRUE(std::holds_alternative<Replayed>(found));
+    EXPECT_EQ(std::get<Replayed>(found).session_id, "one");
+  }
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("stolen"), noon)));
+}
+
+TEST_P(SessionStoreContract, OneOfManyConcurrentRotationsWins) {
+  constexpr int rounds = 40;
+  for (int round = 0; round < rounds; ++round) {
+    const auto id = "session-" + std::to_string(round);
+    begin(id);
+    std::atomic<int> rotated = 0;
+    std::atomic<int> replayed = 0;
+    at_once(16, [&](int thread) {
+      const auto fresh = token_named(id + "-fresh-" + std::to_string(thread), TokenKind::refresh);
+      const auto result = sessions().rotate(digest_of(id + "-refresh"), {fresh}, token_end, noon);
+      rotated += std::holds_alternative<Rotated>(result);
+      const auto* replay = std::get_if<Replayed>(&result);
+      replayed += replay && replay->session_id == id;
+    });
+    ASSERT_EQ(rotated, 1);
+    ASSERT_EQ(replayed, 15);
+    int alive = 0;
+    for (int thread = 0; thread < 16; ++thread)
+      alive += sessions()
+                   .find(digest_of(id + "-fresh-" + std::to_string(thread)), TokenKind::refresh, noon)
+                   .has_value();
+    ASSERT_EQ(alive, 1);
+  }
+}
+
+TEST_P(SessionStoreContract, AddsTokensWithoutSpendingAny) {
+  begin("one");
+  EXPECT_TRUE(sessions().add_tokens("one", {token_named("more", TokenKind::access)},
+                                    noon + std::chrono::hours(3), noon + second));
+  EXPECT_TRUE(sessions().find(digest_of("more"), TokenKind::access, noon));
+  EXPECT_TRUE(is_alive("one"));
+  EXPECT_EQ(sessions().get("one")->expires_at, noon + std::chrono::hours(3));
+  EXPECT_EQ(sessions().get("one")->updated_at, noon + second);
+}
+
+TEST_P(SessionStoreContract, AddsNoTokensToASessionThatEndedOrIsUnknown) {
+  begin("one");
+  sessions().end("one", EndScope::only_this, noon);
+  EXPECT_FALSE(sessions().add_tokens("one", {token_named("more", TokenKind::access)}, token_end, noon));
+  EXPECT_FALSE(sessions().add_tokens("none", {token_named("more", TokenKind::access)}, token_end, noon));
+  EXPECT_FALSE(sessions().find(digest_of("more"), TokenKind::access, noon));
+}
+
+TEST_P(SessionStoreContract, EndingKillsEveryTokenAtOnce) {
+  begin("one");
+  sessions().rotate(digest_of("one-refresh"), {token_named("next", TokenKind::refresh)}, token_end, noon);
+  sessions().end("one", EndScope::only_this, noon + second);
+  EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::access, noon));
+  EXPECT_FALSE(sessions().find(digest_of("one-cookie"), TokenKind::cookie, noon));
+  for (const auto* token : {"one-refresh", "next"}) {
+    EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of(token), noon)));
+    EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of(token), {}, token_end, noon)));
+  }
+  EXPECT_EQ(sessions().get("one")->end, noon + second);
+}
+
+TEST_P(SessionStoreContract, EndingTwiceIsNoErrorAndKeepsTheFirstEnd) {
+  begin("one");
+  sessions().end("one", EndScope::only_this, noon);
+  sessions().end("one", EndScope::tree, noon + second);
+  EXPECT_EQ(sessions().get("one")->end, noon);
+  EXPECT_EQ(sessions().get("one")->version, 2);
+  sessions().end("none", EndScope::tree, noon);
+}
+
+struct EndCase {
+  EndScope scope;
+  const char* sentence;
+  std::vector<const char*> dead;
+};
+
+TEST_P(SessionStoreContract, EndingTakesWhatItsScopeNames) {
+  const EndCase cases[] = {
+      {EndScope::only_this, "only this", {"left"}},
+      {EndScope::children, "this and below", {"left", "left-1", "left-1-1", "left-2"}},
+      {EndScope::tree, "the whole tree", {"root", "left", "left-1", "left-1-1", "left-2", "right"}},
+  };
+  int round = 0;
+  for (const auto& end_case : cases) {
+    SCOPED_TRACE(end_case.sentence);
+    const auto id = [&](const std::string& name) { return name + "/" + std::to_string(round); };
+    begin(id("root"));
+    begin(id("left"), id("root"));
+    begin(id("left-1"), id("left"));
+    begin(id("left-1-1"), id("left-1"));
+    begin(id("left-2"), id("left"));
+    begin(id("right"), id("root"));
+    begin(id("stranger"));
+    sessions().end(id("left"), end_case.scope, noon);
+    for (const auto* name : {"root", "left", "left-1", "left-1-1", "left-2", "right", "stranger"}) {
+      const bool dead = std::find(end_case.dead.begin(), end_case.dead.end(), std::string_view(name)) !=
+                        end_case.dead.end();
+      EXPECT_EQ(is_alive(id(name)), !dead) << name;
+    }
+    ++round;
+  }
+}
+
+TEST_P(SessionStoreContract, EndingTheTreeFindsSiblingsOfAParentThatIsGone) {
+  begin("left", "gone");
+  begin("right", "gone");
+  sessions().end("left", EndScope::tree, noon);
+  EXPECT_FALSE(is_alive("right"));
+}
+
+TEST_P(SessionStoreContract, EndingATreeThatIsACircleEndsAllOfIt) {
+  begin("a", "b");
+  begin("b", "a");
+  sessions().end("a", EndScope::tree, noon);
+  EXPECT_FALSE(is_alive("a"));
+  EXPECT_FALSE(is_alive("b"));
+}
+
+TEST_P(SessionStoreContract, EndsAllOfAUserAndNobodyElse) {
+  auto browser = session_named("browser");
+  browser.client = "";
+  begin(browser);
+  begin("one");
+  auto other = session_named("other");
+  other.user = "bob";
+  begin(other);
+  auto machine = session_named("machine");
+  machine.user = "";
+  begin(machine);
+  sessions().end_all_of_user("alice", noon);
+  EXPECT_FALSE(is_alive("browser"));
+  EXPECT_FALSE(is_alive("one"));
+  EXPECT_TRUE(is_alive("other"));
+  EXPECT_TRUE(is_alive("machine"));
+}
+
+TEST_P(SessionStoreContract, EndsAllOfAClientAndNobodyElse) {
+  begin("one");
+  auto browser = session_named("browser");
+  browser.client = "";
+  begin(browser);
+  auto other = session_named("other");
+  other.client = "other-app";
+  begin(other);
+  sessions().end_all_of_client("webapp", noon);
+  EXPECT_FALSE(is_alive("one"));
+  EXPECT_TRUE(is_alive("browser"));
+  EXPECT_TRUE(is_alive("other"));
+}
+
+TEST_P(SessionStoreContract, EndingAllOfNobodyEndsNothing) {
+  auto machine = session_named("machine");
+  machine.user = "";
+  machine.client = "";
+  begin(machine);
+  sessions().end_all_of_user("", noon);
+  sessions().end_all_of_client("", noon);
+  EXPECT_TRUE(is_alive("machine"));
+}
+
+TEST_P(SessionStoreContract, NoTokenOutlivesAnEndThatRacesWithRotation) {
+  for (int round = 0; round < 40; ++round) {
+    const auto id = "session-" + std::to_string(round);
+    begin(id);
+    at_once(4, [&](int thread) {
+      if (thread == 0)
+        sessions().end(id, EndScope::tree, noon);
+      else if (thread == 1)
+        sessions().add_tokens(id, {token_named(id + "-more", TokenKind::access)}, token_end, noon);
+      else
+        sessions().rotate(digest_of(id + "-refresh"),
+                          {token_named(id + "-next" + std::to_string(thread), TokenKind::refresh)}, token_end,
+                          noon);
+    });
+    ASSERT_FALSE(is_alive(id));
+    ASSERT_FALSE(sessions().find(digest_of(id + "-more"), TokenKind::access, noon));
+    for (const auto* suffix : {"-next2", "-next3"})
+      ASSERT_TRUE(
+          std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of(id + suffix), noon)));
+  }
+}
+
+TEST_P(SessionStoreContract, PutCreatesASessionWithoutTokens) {
+  auto session = session_named("one");
+  session.details = R"({"ctx":{}})";
+  const auto written = std::get<Written>(sessions().put(session, {}, noon));
+  EXPECT_TRUE(written.created);
+  EXPECT_EQ(written.resource.type, "Session");
+  EXPECT_EQ(written.resource.id, "one");
+  EXPECT_EQ(written.resource.version, 1);
+  expect_same(*sessions().get("one"), session);
+}
+
+TEST_P(SessionStoreContract, PutReplacesWhatAnAdministratorMayGiveAndNothingElse) {
+  begin("one");
+  auto given = session_named("one");
+  given.parent = "p";
+  given.type = "password";
+  given.client = "c";
+  given.user = "u";
+  given.scope = "s";
+  given.audience = "a";
+  given.details = R"({"ctx":1})";
+  given.start = given.auth_time = given.expires_at = noon + std::chrono::hours(9);
+  const auto written = std::get<Written>(sessions().put(given, {}, noon + second));
+  EXPECT_FALSE(written.created);
+  EXPECT_EQ(written.resource.version, 2);
+
+  auto expected = given;
+  expected.start = session_named("one").start;
+  expected.auth_time = session_named("one").auth_time;
+  expected.expires_at = session_named("one").expires_at;
+  expected.version = 2;
+  expected.updated_at = noon + second;
+  expect_same(*sessions().get("one"), expected);
+  EXPECT_TRUE(is_alive("one"));
+}
+
+TEST_P(SessionStoreContract, PutHoldsThePrecondition) {
+  auto session = session_named("one");
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(sessions().put(session, {1}, noon)));
+  EXPECT_FALSE(sessions().get("one"));
+  begin("one");
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(sessions().put(session, {2}, noon)));
+  EXPECT_TRUE(std::holds_alternative<Written>(sessions().put(session, {1}, noon)));
+}
+
+TEST_P(SessionStoreContract, PutCanCloseASessionButNeverOpensOneAgain) {
+  begin("one");
+  auto session = session_named("one");
+  session.end = noon + second;
+  sessions().put(session, {}, noon);
+  EXPECT_FALSE(is_alive("one"));
+  session.end.reset();
+  sessions().put(session, {}, noon);
+  EXPECT_FALSE(is_alive("one"));
+  EXPECT_EQ(sessions().get("one")->end, noon + second);
+}
+
+TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokens) {
+  begin("one");
+  const auto erased = sessions().erase("one");
+  ASSERT_TRUE(erased);
+  expect_same(*erased, session_named("one"));
+  EXPECT_FALSE(sessions().get("one"));
+  EXPECT_FALSE(is_alive("one"));
+  EXPECT_FALSE(sessions().erase("one"));
+  begin("one");  // its id and its tokens' digests are free again
+  EXPECT_TRUE(is_alive("one"));
+}
+
+TEST_P(SessionStoreContract, SearchesByEachOfItsKeys) {
+  begin("one", "browser");
+  auto other = session_named("other");
+  other.client = "other-app";
+  other.user = "bob";
+  other.type = "password";
+  other.parent = "elsewhere";
+  begin(other);
+  const std::vector<std::pair<Match, Ids>> cases = {
+      {{"_id", "one"}, {"one"}},    {{"client", "webapp"}, {"one"}},  {{"client", "none"}, {}},
+      {{"user", "bob"}, {"other"}}, {{"parent", "browser"}, {"one"}}, {{"type", "password"}, {"other"}},
+      {{"colour", "red"}, {}},      {{"active", "perhaps"}, {}},
+  };
+  for (const auto& [match, ids] : cases) {
+    EXPECT_EQ(found({match}), ids) << match.key;
+    EXPECT_EQ(sessions().search({match}, {}, noon).total, ids.size()) << match.key;
+  }
+  EXPECT_EQ(found({{"user", "bob"}, {"client", "webapp"}}), Ids{});
+}
+
+TEST_P(SessionStoreContract, SearchKnowsWhoIsActiveNow) {
+  begin("ended");
+  sessions().end("ended", EndScope::only_this, noon);
+  begin("alive");
+  const auto expiry = session_named("").expires_at;
+  EXPECT_EQ(found({{"active", "true"}}), Ids{"alive"});
+  EXPECT_EQ(found({{"active", "false"}}), Ids{"ended"});
+  EXPECT_EQ(found({{"active", "true"}, {"user", "alice"}}, {}, expiry - second), Ids{"alive"});
+  EXPECT_EQ(found({{"active", "true"}}, {}, expiry), Ids{});
+  EXPECT_EQ(found({{"active", "false"}}, {}, expiry).size(), 2u);
+}
+
+TEST_P(SessionStoreContract, SearchGivesTheNewestFirstInPagesWithTheTotal) {
+  for (int i = 0; i < 5; ++i) {
+    auto session = session_named(std::to_string(i));
+    session.start = noon + Seconds{(i * 3) % 5};  // 0 3 1 4 2
+    begin(session);
+  }
+  EXPECT_EQ(found({}), (Ids{"3", "1", "4", "2", "0"}));
+  EXPECT_EQ(found({{"user", "alice"}}, {2, 1}), (Ids{"1", "4"}));
+  EXPECT_EQ(sessions().search({{"user", "alice"}}, {2, 4}, noon).total, 5u);
+}
+
+HOLD_EVERY_STORE_TO(SessionStoreContract, all_backends());
+
+}  // namespace
+}  // namespace codegrant::server

@@ -1,0 +1,104 @@
+#include "stores.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "server/adapters/sqlite_store.hpp"
+
+namespace codegrant::server {
+namespace {
+
+struct OnSqlite final : Stores {
+  explicit OnSqlite(const std::string& address) : store(address) {}
+  ResourceStore& resources() override { return store.resources; }
+  SessionStore& sessions() override { return store.sessions; }
+  CodeStore& codes() override { return store.codes; }
+  InteractionStore& interactions() override { return store.interactions; }
+  KeyStore& keys() override { return store.keys; }
+  Sweeper& sweeper() override { return store.sweeper; }
+
+  SqliteStore store;
+};
+
+Backend sqlite_file() {
+  return {"SqliteFile", [](const std::filesystem::path& place) {
+            return std::make_unique<OnSqlite>("sqlite:" + (place / "store.db").string());
+          }};
+}
+
+Backend sqlite_memory() {
+  return {"SqliteMemory", [](const std::filesystem::path&) { return std::make_unique<OnSqlite>("memory:"); }};
+}
+
+}  // namespace
+
+std::vector<Backend> all_backends() {
+  return {sqlite_file(), sqlite_memory()};
+}
+
+std::vector<Backend> lasting_backends() {
+  return {sqlite_file()};
+}
+
+std::ostream& operator<<(std::ostream& out, const Backend& backend) {
+  return out << backend.name;
+}
+
+TemporaryFolder::TemporaryFolder() {
+  auto name = (std::filesystem::temp_directory_path() / "codegrant-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make a temporary folder");
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::filesystem::remove_all(path_);
+}
+
+void StoreContract::reopen() {
+  stores_.reset();
+  stores_ = GetParam().open(folder_.path());
+}
+
+Digest digest_of(const std::string& name) {
+  Digest digest{};
+  std::transform(name.begin(),
+                 name.begin() + static_cast<std::ptrdiff_t>(std::min(name.size(), digest.size())),
+                 digest.begin(), [](char c) { return static_cast<std::byte>(c); });
+  return digest;
+}
+
+SessionRecord session_named(const std::string& id) {
+  SessionRecord session;
+  session.id = id;
+  session.type = "authorization_code";
+  session.client = "webapp";
+  session.user = "alice";
+  session.scope = "openid profile";
+  session.audience = "https://api.example";
+  session.auth_time = noon - second;
+  session.start = noon;
+  session.updated_at = noon;
+  session.expires_at = noon + std::chrono::hours(1);
+  return session;
+}
+
+TokenRecord token_named(const std::string& name, TokenKind kind) {
+  return {digest_of(name), kind, noon + std::chrono::minutes(10)};
+}
+
+CodeGrant code_until(UnixTime expires_at) {
+  CodeGrant grant;
+  grant.expires_at = expires_at;
+  return grant;
+}
+
+Interaction interaction_until(const std::string& id, UnixTime expires_at) {
+  Interaction interaction;
+  interaction.id = id;
+  interaction.expires_at = expires_at;
+  return interaction;
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,82 @@
+// What server/ports/sweeper.hpp promises.
+#include "server/ports/sweeper.hpp"
+
+#include "stores.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr auto a_day = std::chrono::hours(24);
+
+class SweeperContract : public StoreContract {
+ protected:
+  std::size_t sweep(UnixTime now, std::size_t limit = 100) { return stores().sweeper().sweep(now, limit); }
+
+  void begin(const std::string& id, UnixTime expires_at) {
+    auto session = session_named(id);
+    session.expires_at = expires_at;
+    stores().sessions().begin(session, {{digest_of(id), TokenKind::access, expires_at}});
+  }
+};
+
+TEST_P(SweeperContract, TakesNothingThatIsStillGood) {
+  begin("one", noon + second);
+  stores().codes().put(digest_of("code"), code_until(noon + second));
+  stores().interactions().put(interaction_until("i", noon + second));
+  EXPECT_EQ(sweep(noon), 0u);
+  EXPECT_TRUE(stores().sessions().find(digest_of("one"), TokenKind::access, noon));
+  EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("code"), noon)));
+  EXPECT_TRUE(stores().interactions().get("i", noon));
+}
+
+TEST_P(SweeperContract, TakesTokensAndInteractionsOnceTheyExpired) {
+  begin("one", noon);
+  stores().interactions().put(interaction_until("i", noon));
+  EXPECT_EQ(sweep(noon), 2u);
+  EXPECT_FALSE(stores().interactions().get("i", noon - second));
+  EXPECT_FALSE(stores().sessions().find(digest_of("one"), TokenKind::access, noon - second));
+  EXPECT_TRUE(stores().sessions().get("one"));
+}
+
+TEST_P(SweeperContract, TakesCodesTenMinutesAfterTheyExpired) {
+  stores().codes().put(digest_of("code"), code_until(noon));
+  EXPECT_EQ(sweep(noon + std::chrono::minutes(10) - second), 0u);
+  EXPECT_EQ(sweep(noon + std::chrono::minutes(10)), 1u);
+  EXPECT_TRUE(std::holds_alternative<Unknown>(stores().codes().find(digest_of("code"), noon - second)));
+}
+
+TEST_P(SweeperContract, TakesASessionADayAfterItExpired) {
+  begin("one", noon);
+  sweep(noon);  // its token
+  EXPECT_EQ(sweep(noon + a_day), 0u);
+  EXPECT_TRUE(stores().sessions().get("one"));
+  EXPECT_EQ(sweep(noon + a_day + second), 1u);
+  EXPECT_FALSE(stores().sessions().get("one"));
+}
+
+TEST_P(SweeperContract, TakesASessionADayAfterItEndedWithItsTokens) {
+  begin("one", noon + 30 * a_day);
+  begin("other", noon + 30 * a_day);
+  stores().sessions().end("one", EndScope::only_this, noon);
+  EXPECT_EQ(sweep(noon + a_day), 0u);
+  EXPECT_EQ(sweep(noon + a_day + second), 1u);
+  EXPECT_FALSE(stores().sessions().get("one"));
+  EXPECT_TRUE(stores().sessions().get("other"));
+  begin("one", noon + a_day);  // the digest of its token is free again
+}
+
+TEST_P(SweeperContract, TakesNoMoreOfEachThanItWasAllowed) {
+  for (int i = 0; i < 5; ++i) {
+    begin(std::to_string(i), noon);
+    stores().interactions().put(interaction_until(std::to_string(i), noon));
+  }
+  EXPECT_EQ(sweep(noon, 2), 4u);
+  EXPECT_EQ(sweep(noon, 2), 4u);
+  EXPECT_EQ(sweep(noon, 2), 2u);
+  EXPECT_EQ(sweep(noon, 2), 0u);
+}
+
+HOLD_EVERY_STORE_TO(SweeperContract, all_backends());
+
+}  // namespace
+}  // namespace codegrant::server
