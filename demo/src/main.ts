@@ -1,7 +1,6 @@
 // The Auth Sandbox's page: signs in with the SDK, shows what it got, and signs out again.
 import { createClient, OAuthClientError, type Client } from 'codegrant';
 import { readConfiguration, type Configuration } from './configuration';
-import { displayEmail, displayName } from './claims';
 import { EventLog } from './event_log';
 import { lastSeen, remember } from './last_seen';
 import { patientRows } from './patients';
@@ -37,27 +36,24 @@ function clientFor({ issuer, client_id }: Configuration): Promise<Client> {
 /// Where the address is the server's answer, takes it and goes to the page that the sign-in was begun from.
 async function comeBack(client: Client): Promise<void> {
   try {
-    const callback = await client.handleCallback();
-    if (callback.result === 'already_handled') log.add('already_handled', 'this answer was used before');
+    const { status } = await client.handleCallback();
+    if (status === 'already_handled') tellProblem('already_handled', '');
   } finally {
     if (location.pathname === '/callback') history.replaceState(null, '', '/');
   }
 }
 
 function follow(client: Client): void {
-  client.on('state_changed', ({ from, to }) => log.add('state_changed', `${from} → ${to}`));
-  client.on('session_started', ({ scope }) => log.add('session_started', `scope ${scope}`));
+  client.on('state_changed', ({ session }) => log.add('state_changed', session.status));
+  client.on('session_started', ({ session }) => log.add('session_started', `scope ${session.scope}`));
   client.on('renewed', () => log.add('renewed'));
-  client.on('renew_failed', ({ code }) => log.add('renew_failed', code));
+  client.on('renew_failed', ({ reason }) => log.add('renew_failed', reason));
   client.on('session_ended', ({ reason }) => {
     log.add('session_ended', reason);
     if (lastSeen() === 'signed_in') remember('nothing');
     render(client);
   });
-  setInterval(() => {
-    const { expires_at } = client.session();
-    if (expires_at) view.showExpiry(expires_at);
-  }, 1000);
+  setInterval(() => view.showExpiry(client.session().expires_at), 1000);
 }
 
 function connectButtons(client: Client, patients: string): void {
@@ -76,17 +72,16 @@ function connectButtons(client: Client, patients: string): void {
 }
 
 function signedIn(client: Client): boolean {
-  return client.session().status === 'signed_in';
+  return ['signed_in', 'renewing'].includes(client.session().status);
 }
 
 function render(client: Client): void {
-  const { status, scope, sub, claims } = client.session();
-  if (!signedIn(client)) {
+  if (signedIn(client)) {
+    remember('signed_in');
+    view.showSignedIn(client.session());
+  } else {
     view.showSignedOut(lastSeen());
-    return;
   }
-  remember('signed_in');
-  view.showSignedIn({ name: displayName(claims), email: displayEmail(claims), sub, status, scope });
 }
 
 async function readPatients(client: Client, patients: string): Promise<void> {
@@ -121,9 +116,13 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    log.add('failed', nameOf(error));
-    view.showProblem(nameOf(error), error instanceof Error ? error.message : '');
+    tellProblem(nameOf(error), error instanceof Error ? error.message : '');
   }
+}
+
+function tellProblem(code: string, detail: string): void {
+  log.add('failed', code);
+  view.showProblem(code, detail);
 }
 
 /// The server's `error` says more than the SDK's `code` where both are there: `access_denied`.

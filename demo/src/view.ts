@@ -1,4 +1,6 @@
 // Everything that the page shows, and nothing that it decides: each function puts values into the elements of index.html.
+import type { Session } from 'codegrant';
+import { displayEmail, displayName } from './claims';
 import type { Configuration } from './configuration';
 import type { LastSeen } from './last_seen';
 import type { PatientRow } from './patients';
@@ -34,29 +36,22 @@ export function showSignedOut(before: LastSeen): void {
   show('closed_answers', false);
 }
 
-export interface Shown {
-  name: string;
-  email: string;
-  sub: string;
-  status: string;
-  scope: string;
-}
-
-export function showSignedIn(session: Shown): void {
+export function showSignedIn({ status, sub = '', scope = '', expires_at, claims = {} }: Session): void {
   document.body.dataset['state'] = 'signed_in';
   text('status', 'Signed in');
   show('signed_out', false);
   show('signed_in', true);
   show('closed', false);
-  text('who', session.name);
-  text('email', session.email);
-  text('sub', session.sub);
-  text('session_status', session.status);
-  text('scope', session.scope);
+  text('who', displayName(claims));
+  text('email', displayEmail(claims));
+  text('sub', sub);
+  text('session_status', status);
+  text('scope', scope);
+  showExpiry(expires_at);
 }
 
 /// Minutes and seconds until `expires_at`, in seconds since 1970.
-export function showExpiry(expires_at: number): void {
+export function showExpiry(expires_at = 0): void {
   const seconds = Math.max(0, Math.round(expires_at - Date.now() / 1000));
   text('expires_in', `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`);
 }
@@ -88,6 +83,7 @@ export function showProblem(code: string, detail: string): void {
   text('problem_code', code);
   text('problem_detail', detail);
   show('problem', true);
+  if (!document.body.dataset['state']) text('status', 'Not ready');
 }
 
 export function hideProblem(): void {
