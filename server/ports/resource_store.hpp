@@ -75,6 +75,7 @@ class ResourceStore {
                           const Precondition& precondition, UnixTime now) = 0;
   /// Removes and gives what was there; none where nothing was.
   virtual std::optional<Resource> erase(std::string_view type, std::string_view id) = 0;
+  /// The key `_id` matches the id itself.
   virtual SearchResult search(std::string_view type, const std::vector<Match>& matches, const Page& page) = 0;
   /// Whether any resource of `type` holds the index entry: one look-up, no document read.
   virtual bool exists(std::string_view type, const Match& match) = 0;

@@ -1,0 +1,85 @@
+#include "server/app/routes.hpp"
+
+#include <algorithm>
+
+namespace codegrant::server {
+namespace {
+
+using http::Request;
+using http::Response;
+
+Handler resources(Services& s, const std::string& base) {
+  return [&s, base](const Request& request, const PathParameters& path) {
+    const auto id = path.find("id");
+    return s.resources.handle(request, base, path.at("Type"), id == path.end() ? std::string() : id->second);
+  };
+}
+
+Response style(const Services& s) {
+  auto response = http::content(200, "text/css; charset=utf-8", std::string(s.pages.style()));
+  return response.set("Cache-Control", "public, max-age=300");
+}
+
+/// Takes the next part of a path that begins with "/".
+std::string_view take_part(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::string_view part = path.substr(0, path.find('/'));
+  path.remove_prefix(part.size());
+  return part;
+}
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// Whether `part` may stand for `name`: a name in upper case (":Type") takes only parts that begin so, as all
+/// resource types do and no other address does.
+bool may_be(std::string_view part, std::string_view name) {
+  return !part.empty() && (!is_upper(name.front()) || is_upper(part.front()));
+}
+
+}  // namespace
+
+std::vector<Route> routes(Services& s) {
+  return {
+      // clang-format off
+      {"GET",    "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }},
+      {"POST",   "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }},
+      {"GET",    "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.show(r); }},
+      {"POST",   "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.submit(r); }},
+      {"GET",    "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.show(r); }},
+      {"POST",   "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.submit(r); }},
+      {"GET",    "/auth/style.css",   Cors::none,       [&s](const Request&, const auto&) { return style(s); }},
+      {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
+      {"GET",    "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
+      {"POST",   "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
+      {"DELETE", "/Session",          Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
+      {"DELETE", "/fhir/Session",     Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
+      {"GET",    "/health",           Cors::any,        [](const Request&, const auto&) { return http::content(200, "application/json", R"({"status":"pass"})"); }},
+      {"GET",    "/.well-known/oauth-authorization-server", Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
+      {"GET",    "/.well-known/openid-configuration",       Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
+      {"GET",    "/.well-known/smart-configuration",        Cors::any, [&s](const Request&, const auto&) { return s.metadata.smart(); }},
+      {"GET",    "/.well-known/jwks.json",                  Cors::any, [&s](const Request&, const auto&) { return s.metadata.jwks(); }},
+      {"*",      "/fhir/:Type",       Cors::registered, resources(s, "/fhir")},
+      {"*",      "/fhir/:Type/:id",   Cors::registered, resources(s, "/fhir")},
+      {"*",      "/:Type",            Cors::registered, resources(s, "")},
+      {"*",      "/:Type/:id",        Cors::registered, resources(s, "")},
+      // clang-format on
+  };
+}
+
+std::optional<PathParameters> match(std::string_view pattern, std::string_view path) {
+  PathParameters parameters;
+  while (pattern.starts_with('/') && path.starts_with('/')) {
+    const std::string_view expected = take_part(pattern);
+    const std::string_view part = take_part(path);
+    if (expected.starts_with(':')) {
+      const std::string_view name = expected.substr(1);
+      if (!may_be(part, name)) return std::nullopt;
+      parameters[std::string(name)] = std::string(part);
+    } else if (expected != part) {
+      return std::nullopt;
+    }
+  }
+  return pattern.empty() && path.empty() ? std::optional(std::move(parameters)) : std::nullopt;
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,28 @@
+// Resources that are written at every start: from seed files, and the root client.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codegrant/base/result.hpp"
+#include "server/app/services.hpp"
+
+namespace codegrant::server {
+
+/// What "${name}" stands for in a seed file.
+using SeedVariables = std::map<std::string, std::string, std::less<>>;
+
+/// Writes the resources of one file: a list of them, a single one, or a Bundle, in YAML or JSON. Doing it
+/// again changes nothing. Fails with `invalid_configuration`; the detail names the resource and the fault,
+/// `name` stands in front.
+Result<void> apply_seed(Services& services, const std::string& name, std::string_view text,
+                        const SeedVariables& variables);
+
+/// Makes the client `id` and the policy that lets it do everything. With an empty `secret` one is made at the
+/// first start and returned, to be shown once; a configured one never enters the store.
+Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id, const Secret& secret);
+
+}  // namespace codegrant::server

@@ -1,0 +1,94 @@
+// The composition root: every object of the server above its ports, in the order in which they lean on each other.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/domain/caller.hpp"
+#include "server/domain/client_rules.hpp"
+#include "server/domain/consents.hpp"
+#include "server/domain/issue_tokens.hpp"
+#include "server/domain/plain_rules.hpp"
+#include "server/domain/session_collection.hpp"
+#include "server/domain/stored_collection.hpp"
+#include "server/domain/user_rules.hpp"
+#include "server/endpoints/authorize.hpp"
+#include "server/endpoints/close_session.hpp"
+#include "server/endpoints/grant.hpp"
+#include "server/endpoints/login.hpp"
+#include "server/endpoints/metadata.hpp"
+#include "server/endpoints/resources.hpp"
+#include "server/endpoints/token.hpp"
+#include "server/endpoints/userinfo.hpp"
+#include "server/policy/policies.hpp"
+#include "server/policy/policy_rules.hpp"
+#include "server/ports/code_store.hpp"
+#include "server/ports/interaction_store.hpp"
+#include "server/ports/key_store.hpp"
+
+namespace codegrant::server {
+
+/// What the server stands on. All of it outlives the services.
+struct Ports {
+  ResourceStore& resources;
+  SessionStore& sessions;
+  CodeStore& codes;
+  InteractionStore& interactions;
+  KeyStore& keys;
+  PasswordHasher& hasher;
+  const Crypto& crypto;
+  Random& random;
+  const Clock& clock;
+};
+
+/// What does not change while the server runs.
+struct Identity {
+  std::string issuer;
+  std::string brand;
+  Secret sealing_key;  ///< 32 bytes
+};
+
+struct Services {
+  Services(const Ports& ports, const Identity& identity);
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  Ports ports;
+  std::string issuer;
+  Keyring keyring;
+  Directory directory;
+  SecretCheck secrets;
+  CallerFinder callers;
+  Policies policies;
+
+  ClientRules client_rules;
+  UserRules user_rules;
+  PolicyRules policy_rules;
+  PlainRules grant_rules;
+  PlainRules patient_rules;
+  StoredCollection clients;
+  StoredCollection users;
+  StoredCollection access_policies;
+  StoredCollection grants;
+  StoredCollection patients;
+  SessionCollection sessions;
+  std::vector<Collection*> collections;  ///< all of the above
+
+  Consents consents;
+  Pages pages;
+  BrowserCookies cookies;
+  LoginFlow login_flow;
+  TokenIssuer token_issuer;
+
+  AuthorizeEndpoint authorize;
+  LoginEndpoint login;
+  GrantEndpoint grant;
+  TokenEndpoint token;
+  UserinfoEndpoint userinfo;
+  CloseSessionEndpoint close_session;
+  MetadataEndpoint metadata;
+  ResourcesEndpoint resources;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,20 @@
+// Reads the command line and says what the program was asked to do.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "server/config/load_config.hpp"
+
+namespace codegrant::server {
+
+struct CommandLine {
+  Flags flags;
+  std::string config_file;  ///< from --config or CODEGRANT_CONFIG; empty: none
+  std::optional<int> exit_status;  ///< set: help or an error was printed, end with this
+};
+
+/// Prints help to stdout (status 0) and mistakes to stderr (status 2).
+CommandLine read_command_line(int argc, const char* const* argv, const Environment& environment);
+
+}  // namespace codegrant::server

@@ -1,0 +1,121 @@
+#include "server/domain/authorization_request.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "codegrant/codec/uri.hpp"
+
+namespace codegrant::server {
+namespace {
+
+Error invalid(std::string detail) { return {ErrorCode::invalid_request, std::move(detail)}; }
+
+bool is_repeated(const Form& form, std::string_view name) {
+  return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
+}
+
+/// Native applications listen on whatever port is free. Only the literal addresses, never "localhost", which
+/// another machine could be made to answer for.
+bool same_but_for_loopback_port(const std::string& sent, const std::string& registered) {
+  auto a = Uri::parse(sent);
+  auto b = Uri::parse(registered);
+  if (!a || !b || a->scheme != "http" || (a->host != "127.0.0.1" && a->host != "[::1]")) return false;
+  return a->scheme == b->scheme && a->host == b->host && a->userinfo.empty() && a->path == b->path &&
+         a->query == b->query && !a->fragment;
+}
+
+Result<void> read_prompt(const Form& form, AuthorizationRequest& request) {
+  const auto prompt = Scope::parse(form.get("prompt").value_or(""));  // the same grammar: words between spaces
+  if (!prompt) return invalid("prompt is malformed");
+  for (const auto& word : prompt->tokens()) {
+    if (word == "none")
+      request.prompt_none = true;
+    else if (word == "login" || word == "select_account")
+      request.prompt_login = true;
+    else if (word == "consent")
+      request.prompt_consent = true;
+    else
+      return invalid("prompt knows none, login, consent and select_account");
+  }
+  if (request.prompt_none && prompt->tokens().size() > 1) return invalid("prompt=none stands alone");
+  return {};
+}
+
+Result<void> read_max_age(const Form& form, AuthorizationRequest& request) {
+  const auto text = form.get("max_age");
+  if (!text) return {};
+  long long seconds = -1;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+  if (error != std::errc{} || end != text->data() + text->size() || seconds < 0)
+    return invalid("max_age is a number of seconds");
+  request.max_age = Seconds{seconds};
+  return {};
+}
+
+Result<void> read_pkce(const Form& form, const Client& client, AuthorizationRequest& request) {
+  const auto challenge = form.get("code_challenge");
+  if (!challenge) {
+    if (form.get("code_challenge_method")) return invalid("code_challenge_method without code_challenge");
+    if (client.requires_pkce()) return invalid("this client needs PKCE: send code_challenge (RFC 7636)");
+    return {};
+  }
+  // A missing method would mean `plain` (RFC 7636 §4.3), which shows the secret to whoever sees the request.
+  if (form.get("code_challenge_method") != "S256") return invalid("code_challenge_method must be S256");
+  const auto parsed = CodeChallenge::parse(*challenge);
+  if (!parsed) return parsed.error();
+  request.code_challenge = *parsed;
+  return {};
+}
+
+Result<void> read_scope(const Form& form, const Client& client, AuthorizationRequest& request) {
+  const auto scope = Scope::parse(form.get("scope").value_or(""));
+  if (!scope) return scope.error();
+  const Scope& allowed = client.scope ? *client.scope : standard_scope();
+  if (!allowed.covers(*scope))
+    return Error{ErrorCode::invalid_scope, "this client may ask for: " + allowed.to_string()};
+  request.scope = *scope;
+  return {};
+}
+
+}  // namespace
+
+Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client) {
+  if (is_repeated(form, "redirect_uri")) return invalid("redirect_uri was sent twice");
+  RedirectTarget target;
+  if (const auto state = form.get("state"); state && !is_repeated(form, "state")) target.state = std::string(*state);
+  const auto sent = form.get("redirect_uri");
+  if (!sent) {
+    if (client.redirect_uris.size() != 1) return invalid("redirect_uri is missing, and the client has several or none");
+    target.redirect_uri = client.redirect_uris.front();
+    target.was_sent = false;
+    return target;
+  }
+  target.redirect_uri = std::string(*sent);
+  for (const auto& registered : client.redirect_uris)
+    if (registered == *sent || same_but_for_loopback_port(target.redirect_uri, registered)) return target;
+  return invalid("redirect_uri is not registered for this client; it must be equal to the letter");
+}
+
+Result<AuthorizationRequest> read_authorization_request(const Form& form, const Client& client) {
+  if (!form.repeated().empty()) return invalid(form.repeated().front() + " was sent twice");
+  if (form.get("request")) return Error{ErrorCode::request_not_supported, "send plain parameters"};
+  if (form.get("request_uri")) return Error{ErrorCode::request_uri_not_supported, "send plain parameters"};
+  const auto response_type = form.get("response_type");
+  if (!response_type) return invalid("response_type is missing: send response_type=code");
+  if (*response_type != "code")
+    return Error{ErrorCode::unsupported_response_type, "only response_type=code is offered"};
+  if (!client.allows("authorization_code"))
+    return Error{ErrorCode::unauthorized_client, "the client's grant_types hold no authorization_code"};
+  if (form.get("response_mode").value_or("query") != "query") return invalid("only response_mode=query is offered");
+
+  AuthorizationRequest request;
+  request.nonce = std::string(form.get("nonce").value_or(""));
+  request.login_hint = std::string(form.get("login_hint").value_or(""));
+  if (const auto pkce = read_pkce(form, client, request); !pkce) return pkce.error();
+  if (const auto scope = read_scope(form, client, request); !scope) return scope.error();
+  if (const auto prompt = read_prompt(form, request); !prompt) return prompt.error();
+  if (const auto max_age = read_max_age(form, request); !max_age) return max_age.error();
+  return request;
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,57 @@
+#include "server/domain/caller.hpp"
+
+#include "server/domain/client_authentication.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr std::string_view bearer_scheme = "bearer ";
+
+Error invalid_token() { return {ErrorCode::invalid_token, "the access token is unknown, expired or revoked"}; }
+
+}  // namespace
+
+std::variant<Caller, Anonymous, Error> CallerFinder::find(const http::Request& request) const {
+  const auto authorization = request.header("Authorization");
+  if (authorization && request.header_count("Authorization") == 1 && is_basic(*authorization))
+    return by_basic(*authorization);
+  return find_bearer(request);
+}
+
+std::variant<Caller, Anonymous, Error> CallerFinder::find_bearer(const http::Request& request) const {
+  const auto authorization = request.header("Authorization");
+  if (!authorization) return Anonymous{};
+  if (request.header_count("Authorization") > 1)
+    return Error{ErrorCode::invalid_request, "more than one Authorization header"};
+  const std::string_view scheme = authorization->substr(0, bearer_scheme.size());
+  if (!http::same_header_name(scheme, bearer_scheme)) return invalid_token();
+  return by_token(Secret(std::string(authorization->substr(bearer_scheme.size()))));
+}
+
+std::variant<Caller, Anonymous, Error> CallerFinder::by_token(const Secret& token) const {
+  const auto found = sessions_.find(crypto_.sha256(token.reveal()), TokenKind::access, clock_.now());
+  if (!found) return invalid_token();
+  Caller caller{.session = found->session};
+  if (const auto scope = Scope::parse(found->session.scope)) caller.scope = *scope;
+  caller.client = directory_.client(found->session.client);
+  if (!caller.client) return invalid_token();
+  if (!found->session.user.empty()) {
+    caller.user = directory_.user(found->session.user);
+    if (!caller.user) return invalid_token();
+  }
+  return caller;
+}
+
+std::variant<Caller, Anonymous, Error> CallerFinder::by_basic(std::string_view authorization) const {
+  const Error refused{ErrorCode::invalid_token, "the client or its secret is wrong, or it may not use Basic"};
+  const auto basic = read_basic(authorization);
+  if (!basic) return refused;
+  const auto client = directory_.client(basic->id);
+  const bool right = secrets_.verify(client ? client->secret_hash : std::string(), basic->secret);
+  if (!client || !right || !client->allows("basic")) return refused;
+  Caller caller;
+  caller.client = *client;
+  return caller;
+}
+
+}  // namespace codegrant::server

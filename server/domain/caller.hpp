@@ -1,0 +1,51 @@
+// Who calls an API: the bearer of a token, a client with Basic authentication, or nobody.
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "server/domain/directory.hpp"
+#include "server/domain/secret_check.hpp"
+#include "server/http/request.hpp"
+#include "server/ports/clock.hpp"
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+struct Caller {
+  std::optional<User> user;      ///< on whose behalf
+  std::optional<Client> client;  ///< through which client
+  std::optional<SessionRecord> session;
+  Scope scope;
+};
+
+/// The request brought no credentials at all.
+struct Anonymous {};
+
+/// Finds the caller of a request. Every token, JWT or opaque, is looked up by its digest: what this server
+/// did not issue, or closed since, is unknown here whatever it claims.
+class CallerFinder {
+ public:
+  CallerFinder(const Directory& directory, SessionStore& sessions, SecretCheck& secrets, const Crypto& crypto,
+               const Clock& clock)
+      : directory_(directory), sessions_(sessions), secrets_(secrets), crypto_(crypto), clock_(clock) {}
+
+  /// The caller by the Authorization header, Bearer or Basic. Fails with `invalid_token` (also for a client
+  /// that may not use Basic) or `invalid_request`. May throw Overloaded.
+  std::variant<Caller, Anonymous, Error> find(const http::Request& request) const;
+
+  /// The caller by a bearer token alone.
+  std::variant<Caller, Anonymous, Error> find_bearer(const http::Request& request) const;
+
+ private:
+  std::variant<Caller, Anonymous, Error> by_token(const Secret& token) const;
+  std::variant<Caller, Anonymous, Error> by_basic(std::string_view authorization) const;
+
+  const Directory& directory_;
+  SessionStore& sessions_;
+  SecretCheck& secrets_;
+  const Crypto& crypto_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

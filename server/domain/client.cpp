@@ -1,0 +1,140 @@
+#include "server/domain/client.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "codegrant/codec/uri.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr std::array grant_types = {"basic", "authorization_code", "code", "refresh_token"};
+
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+void check_grant_types(const Fields& fields, const std::vector<std::string>& chosen) {
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    if (std::find(grant_types.begin(), grant_types.end(), chosen[i]) == grant_types.end())
+      fields.refuse("grant_types[" + std::to_string(i) + "]",
+                    "'" + chosen[i] + "' is not offered: write basic, authorization_code or refresh_token");
+}
+
+/// What is wrong with a redirect uri; empty: nothing. Kept exactly as written, since it is compared so.
+std::string problem_of_redirect_uri(const std::string& text) {
+  const auto uri = Uri::parse(text);
+  if (!uri) return "must be an absolute URI without spaces";
+  if (uri->fragment) return "must not have a fragment (RFC 6749 §3.1.2)";
+  if (!uri->userinfo.empty()) return "must not hold a user name";
+  for (const auto* scheme : {"javascript", "data", "vbscript", "file", "blob", "about"})
+    if (uri->scheme == scheme) return "must not use the scheme " + uri->scheme;
+  if (uri->host.empty() && uri->scheme.find('.') == std::string::npos)
+    return "a scheme of its own must be a reversed domain name, as com.example.app (RFC 8252 §7.1)";
+  return {};
+}
+
+std::vector<std::string> read_redirect_uris(const Fields& fields, const Fields& code) {
+  std::vector<std::string> uris;
+  const auto take = [&](const Fields& where, const std::string& name, const std::string& uri) {
+    if (auto problem = problem_of_redirect_uri(uri); !problem.empty())
+      where.refuse(name, std::move(problem));
+    else if (!contains(uris, uri))
+      uris.push_back(uri);
+  };
+  if (const std::string one = code.text("redirect_uri"); !one.empty()) take(code, "redirect_uri", one);
+  const auto several = fields.texts("redirect_uris");
+  for (std::size_t i = 0; i < several.size(); ++i)
+    take(fields, "redirect_uris[" + std::to_string(i) + "]", several[i]);
+  return uris;
+}
+
+std::vector<std::string> read_allowed_origins(const Fields& fields, const std::vector<std::string>& redirect_uris) {
+  std::vector<std::string> origins;
+  if (!fields.has("allowed_origins")) {
+    for (const auto& redirect_uri : redirect_uris) {
+      const auto uri = Uri::parse(redirect_uri);
+      if (uri && (uri->scheme == "http" || uri->scheme == "https") && !contains(origins, uri->origin()))
+        origins.push_back(uri->origin());
+    }
+    return origins;
+  }
+  origins = fields.texts("allowed_origins");
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    const auto uri = Uri::parse(origins[i]);
+    if (!uri || (uri->scheme != "http" && uri->scheme != "https") || uri->origin() != origins[i])
+      fields.refuse("allowed_origins[" + std::to_string(i) + "]",
+                    "must be an origin and nothing more, such as https://app.example.com");
+  }
+  return origins;
+}
+
+std::optional<Scope> read_scope(const Fields& fields) {
+  // Both spellings are around; where a resource has both, it gets the sum.
+  if (!fields.has("scope") && !fields.has("scopes")) return std::nullopt;
+  std::string sum;
+  for (const auto* name : {"scope", "scopes"})
+    for (const auto& token : fields.texts(name)) {
+      const auto one = Scope::parse(token);
+      if (!one || one->tokens().size() != 1)
+        fields.refuse(name, "'" + token + "' is not one scope token (RFC 6749 §3.3)");
+      else
+        sum += (sum.empty() ? "" : " ") + token;
+    }
+  const auto scope = Scope::parse(sum);
+  return scope ? *scope : Scope();
+}
+
+TokenFormat read_token_format(const Fields& code) {
+  const std::string format = code.text("token_format");
+  if (format == "jwt") return TokenFormat::jwt;
+  if (!format.empty() && format != "opaque") code.refuse("token_format", "must be jwt or opaque");
+  return TokenFormat::opaque;
+}
+
+}  // namespace
+
+bool Client::allows(std::string_view grant_type) const {
+  if (grant_type == "authorization_code" && contains(grant_types, "code")) return true;
+  if (grant_type == "refresh_token" && refresh_token) return true;
+  return contains(grant_types, grant_type);
+}
+
+Client read_client(const std::string& id, const Json& body, Problems& problems) {
+  const Fields fields(body, "Client", problems);
+  const Fields code = fields.object("auth").object("authorization_code");
+  Client client;
+  client.id = id;
+  client.name = fields.text("name");
+  if (client.name.empty()) client.name = id;
+  client.secret_hash = fields.text("secret");
+  client.active = fields.flag("active").value_or(true);
+  client.first_party = fields.flag("first_party").value_or(false);
+  client.grant_types = fields.texts("grant_types");
+  check_grant_types(fields, client.grant_types);
+  client.scope = read_scope(fields);
+  client.redirect_uris = read_redirect_uris(fields, code);
+  client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
+
+  client.audience = code.texts("audience");
+  client.token_format = read_token_format(code);
+  client.secret_required = code.flag("secret_required");
+  client.pkce = code.flag("pkce").value_or(false);
+  client.refresh_token = code.flag("refresh_token").value_or(false);
+  client.refresh_token_rotation = code.flag("refresh_token_rotation");
+  if (const auto age = code.seconds("access_token_expiration")) client.access_token_expiration = *age;
+  if (const auto age = code.seconds("refresh_token_expiration")) client.refresh_token_expiration = *age;
+
+  if (client.secret_required.value_or(false) && client.secret_hash.empty())
+    code.refuse("secret_required", "needs a `secret` in the Client");
+  if (client.allows("authorization_code") && client.redirect_uris.empty())
+    code.refuse("redirect_uri", "is needed for the grant type authorization_code");
+  return client;
+}
+
+const Scope& standard_scope() {
+  static const Scope scope = *Scope::parse("openid profile email phone offline_access");
+  return scope;
+}
+
+}  // namespace codegrant::server

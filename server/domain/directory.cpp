@@ -1,0 +1,42 @@
+#include "server/domain/directory.hpp"
+
+namespace codegrant::server {
+namespace {
+
+std::optional<User> active_user(const Resource& resource) {
+  const auto body = parse_json(resource.body);
+  if (!body) return std::nullopt;
+  Problems problems;
+  User user = read_user(resource.id, *body, problems);
+  if (!problems.empty() || !user.active) return std::nullopt;
+  return user;
+}
+
+}  // namespace
+
+std::optional<Client> Directory::client(std::string_view id) const {
+  const auto resource = store_.get("Client", id);
+  if (!resource) return std::nullopt;
+  const auto body = parse_json(resource->body);
+  if (!body) return std::nullopt;
+  Problems problems;
+  Client client = read_client(resource->id, *body, problems);
+  if (!problems.empty() || !client.active) return std::nullopt;
+  return client;
+}
+
+std::optional<User> Directory::user(std::string_view id) const {
+  const auto resource = store_.get("User", id);
+  return resource ? active_user(*resource) : std::nullopt;
+}
+
+std::optional<User> Directory::user_by_login(std::string_view name) const {
+  const auto found = store_.search("User", {{"login", login_name(name)}}, {1, 0});
+  return found.resources.empty() ? std::nullopt : active_user(found.resources.front());
+}
+
+bool Directory::allows_origin(std::string_view origin) const {
+  return store_.exists("Client", {"origin", std::string(origin)});
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,30 @@
+// Finds the clients and users that requests speak of.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "server/domain/client.hpp"
+#include "server/domain/user.hpp"
+#include "server/ports/resource_store.hpp"
+
+namespace codegrant::server {
+
+class Directory {
+ public:
+  explicit Directory(ResourceStore& store) : store_(store) {}
+
+  /// The client of that exact id. None where there is none or it is not active.
+  std::optional<Client> client(std::string_view id) const;
+  /// The user of that exact id. None where there is none or it is not active.
+  std::optional<User> user(std::string_view id) const;
+  /// The active user whose userName or email this is.
+  std::optional<User> user_by_login(std::string_view name) const;
+  /// Whether a page of `origin` may read answers, by any client's allowed_origins.
+  bool allows_origin(std::string_view origin) const;
+
+ private:
+  ResourceStore& store_;
+};
+
+}  // namespace codegrant::server

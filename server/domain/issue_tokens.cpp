@@ -1,0 +1,80 @@
+#include "server/domain/issue_tokens.hpp"
+
+#include <algorithm>
+
+#include "codegrant/codec/base64url.hpp"
+#include "server/domain/jws.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr Seconds id_token_lifetime{300};
+
+/// One audience is a text, several are a list (RFC 7519 §4.1.3).
+Json audience_claim(const std::vector<std::string>& audience, const std::string& fallback) {
+  if (audience.empty()) return fallback;
+  if (audience.size() == 1) return audience.front();
+  return audience;
+}
+
+}  // namespace
+
+IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now) const {
+  const Client& client = authorization.client;
+  const UnixTime expires_at = now + client.access_token_expiration;
+  const Secret access = access_token(authorization, now, expires_at);
+
+  IssuedTokens issued;
+  issued.session_expires_at = std::max(authorization.session.expires_at, expires_at);
+  issued.records.push_back({crypto_.sha256(access.reveal()), TokenKind::access, expires_at});
+  issued.answer = {{"access_token", access.reveal()},
+                   {"token_type", "Bearer"},
+                   {"expires_in", client.access_token_expiration.count()}};
+  if (!authorization.scope.empty()) issued.answer["scope"] = authorization.scope.to_string();
+
+  if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
+    const Secret refresh = random_token(random_);
+    const UnixTime refresh_expires_at = now + client.refresh_token_expiration;
+    issued.session_expires_at = std::max(issued.session_expires_at, refresh_expires_at);
+    issued.records.push_back({crypto_.sha256(refresh.reveal()), TokenKind::refresh, refresh_expires_at});
+    issued.answer["refresh_token"] = refresh.reveal();
+  }
+  if (authorization.user) {
+    const bool openid = authorization.scope.contains("openid");
+    if (openid) issued.answer["id_token"] = id_token(authorization, now, access);
+    issued.answer["userinfo"] =
+        openid ? claims_of(*authorization.user, authorization.scope) : shown_user(*authorization.user);
+  }
+  return issued;
+}
+
+Secret TokenIssuer::access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at) const {
+  const Client& client = authorization.client;
+  if (client.token_format == TokenFormat::opaque) return random_token(random_);
+  Json claims{{"iss", issuer_},
+              {"sub", authorization.user ? authorization.user->id : client.id},
+              {"aud", audience_claim(client.audience, issuer_)},
+              {"client_id", client.id},
+              {"iat", to_unix(now)},
+              {"exp", to_unix(expires_at)},
+              {"jti", random_id(random_)}};
+  if (!authorization.scope.empty()) claims["scope"] = authorization.scope.to_string();
+  return Secret(sign_jws(keyring_.current(), "at+jwt", claims));
+}
+
+std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime now,
+                                  const Secret& access_token) const {
+  // at_hash: the left half of the digest, base64url (OpenID Connect Core §3.1.3.6).
+  const Digest digest = crypto_.sha256(access_token.reveal());
+  Json claims = claims_of(*authorization.user, authorization.scope);
+  claims["iss"] = issuer_;
+  claims["aud"] = authorization.client.id;
+  claims["iat"] = to_unix(now);
+  claims["exp"] = to_unix(now + id_token_lifetime);
+  claims["auth_time"] = to_unix(authorization.session.auth_time);
+  claims["at_hash"] = base64url::encode(bytes_of(digest).substr(0, digest.size() / 2));
+  if (!authorization.nonce.empty()) claims["nonce"] = authorization.nonce;
+  return sign_jws(keyring_.current(), "JWT", claims);
+}
+
+}  // namespace codegrant::server

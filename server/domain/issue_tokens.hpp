@@ -1,0 +1,52 @@
+// Makes the tokens of a session and the answer that carries them (RFC 6749 §5.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/domain/client.hpp"
+#include "server/domain/keyring.hpp"
+#include "server/domain/user.hpp"
+#include "server/ports/clock.hpp"
+#include "server/ports/random.hpp"
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+/// Who gets what, once every check has passed.
+struct Authorization {
+  Client client;
+  std::optional<User> user;  ///< none for client_credentials
+  SessionRecord session;
+  Scope scope;  ///< of this access token: the session's, or narrower
+  std::string nonce;  ///< of the authorization request; empty: none
+  enum class RefreshToken { none, keep_presented, fresh } refresh_token = RefreshToken::none;
+};
+
+/// Tokens in clear, on their way out, beside the rows that remember them.
+struct IssuedTokens {
+  Json answer;                       ///< the token response
+  std::vector<TokenRecord> records;  ///< to be stored before the answer is sent
+  UnixTime session_expires_at{};
+};
+
+class TokenIssuer {
+ public:
+  TokenIssuer(std::string issuer, const Keyring& keyring, const Crypto& crypto, Random& random)
+      : issuer_(std::move(issuer)), keyring_(keyring), crypto_(crypto), random_(random) {}
+
+  /// Cannot fail; stores nothing.
+  IssuedTokens issue(const Authorization& authorization, UnixTime now) const;
+
+ private:
+  Secret access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at) const;
+  std::string id_token(const Authorization& authorization, UnixTime now, const Secret& access_token) const;
+
+  std::string issuer_;
+  const Keyring& keyring_;
+  const Crypto& crypto_;
+  Random& random_;
+};
+
+}  // namespace codegrant::server

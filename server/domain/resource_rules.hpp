@@ -1,0 +1,43 @@
+// What one type of resource asks of a document before it is stored, and what it shows of it afterwards.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/domain/fields.hpp"
+#include "server/ports/resource_store.hpp"
+
+namespace codegrant::server {
+
+/// A document ready to be stored.
+struct Prepared {
+  Json body;  ///< holds no secret in clear
+  std::vector<IndexEntry> index;
+};
+
+/// One object per type; stateless but for its ports, safe to call from several threads.
+class ResourceRules {
+ public:
+  virtual ~ResourceRules() = default;
+
+  /// "Client".
+  virtual std::string type() const = 0;
+
+  /// The names that a search may use, besides `_id`.
+  virtual std::vector<std::string> search_parameters() const = 0;
+
+  /// Checks `body` (without id, resourceType and meta) and makes it ready. `stored` is the document that it
+  /// replaces, or null. May hash secrets and so throw Overloaded.
+  virtual std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body, const Json& stored) = 0;
+
+  /// What a read shows: `body` without anything secret.
+  virtual Json shown(const Json& body) const = 0;
+
+  /// Called after a write or a delete took effect: sessions that it takes with it end here. `after` is null
+  /// for a delete, `before` for a creation.
+  virtual void changed(const std::string& id, const Json& before, const Json& after) = 0;
+};
+
+}  // namespace codegrant::server

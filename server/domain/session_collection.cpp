@@ -1,0 +1,124 @@
+#include "server/domain/session_collection.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/domain/date_time.hpp"
+#include "server/domain/reference.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr std::array token_members = {"access_token", "refresh_token", "authorization_code"};
+/// Members with a column of their own; all others are the owner's and are kept as `details`. Times and
+/// `active` are the server's to say.
+constexpr std::array own_members = {"client", "user", "parent", "type", "scope", "audience",
+                                    "start",  "end",  "exp",    "active", "auth_time"};
+
+Json split_at_spaces(const std::string& text) {
+  Json list = Json::array();
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) list.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return list;
+}
+
+std::string join_with_spaces(const std::vector<std::string>& list) {
+  std::string text;
+  for (const auto& one : list) text += (text.empty() ? "" : " ") + one;
+  return text;
+}
+
+std::string read_reference_id(const Fields& fields, const char* name, const std::string& type) {
+  if (!fields.has(name)) return {};
+  const auto reference = read_reference(fields.raw(name));
+  if (reference && reference->type == type) return reference->id;
+  fields.refuse(name, "must be a reference to a " + type);
+  return {};
+}
+
+SessionRecord read_session(const std::string& id, const Json& body, UnixTime now, Problems& problems) {
+  const Fields fields(body, "Session", problems);
+  for (const auto* name : token_members)
+    if (fields.has(name)) fields.refuse(name, "cannot be written: the server makes every token");
+  SessionRecord session;
+  session.id = id;
+  session.client = read_reference_id(fields, "client", "Client");
+  session.user = read_reference_id(fields, "user", "User");
+  session.parent = read_reference_id(fields, "parent", "Session");
+  session.type = fields.text("type");
+  session.scope = join_with_spaces(fields.texts("scope"));
+  session.audience = join_with_spaces(fields.texts("audience"));
+  if (!fields.flag("active").value_or(true)) session.end = now;
+  Json details = body;
+  for (const auto* name : own_members) details.erase(name);
+  session.details = to_text(details);
+  session.start = session.auth_time = session.expires_at = now;
+  return session;
+}
+
+}  // namespace
+
+Json session_body(const SessionRecord& session, UnixTime now) {
+  auto details = parse_json(session.details);
+  Json body = details ? *std::move(details) : Json::object();
+  if (!session.client.empty()) body["client"] = to_json({"Client", session.client});
+  if (!session.user.empty()) body["user"] = to_json({"User", session.user});
+  if (!session.parent.empty()) body["parent"] = to_json({"Session", session.parent});
+  if (!session.type.empty()) body["type"] = session.type;
+  if (!session.scope.empty()) body["scope"] = split_at_spaces(session.scope);
+  if (!session.audience.empty()) body["audience"] = split_at_spaces(session.audience);
+  body["start"] = date_time(session.start);
+  body["exp"] = to_unix(session.expires_at);
+  if (session.end) body["end"] = date_time(*session.end);
+  body["active"] = !session.end && session.expires_at > now;
+  return body;
+}
+
+std::optional<Shown> SessionCollection::read(const std::string& id) {
+  const auto found = store_.get(id);
+  if (!found) return std::nullopt;
+  return show_session(*found);
+}
+
+WriteOutcome SessionCollection::write(const std::string& id, const Json& document, const Precondition& precondition) {
+  const UnixTime now = clock_.now();
+  Problems problems;
+  const SessionRecord session = read_session(id, body_of(document), now, problems);
+  if (!problems.empty()) return problems;
+  const auto written = store_.put(session, precondition, now);
+  if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
+  if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
+  auto stored = store_.get(id);
+  Shown shown = show_session(stored ? *stored : session);
+  shown.created = std::get<Written>(written).created;
+  return shown;
+}
+
+std::optional<Shown> SessionCollection::erase(const std::string& id) {
+  store_.end(id, EndScope::children, clock_.now());
+  const auto erased = store_.erase(id);
+  if (!erased) return std::nullopt;
+  return show_session(*erased);
+}
+
+std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::vector<Match>& matches,
+                                                                     const Page& page) {
+  constexpr std::array known = {"_id", "client", "user", "parent", "type", "active"};
+  for (const Match& match : matches)
+    if (std::find(known.begin(), known.end(), match.key) == known.end()) return UnknownParameter{match.key};
+  const auto found = store_.search(matches, page, clock_.now());
+  SearchPage shown{{}, found.total};
+  for (const auto& session : found.sessions) shown.resources.push_back(show_session(session).resource);
+  return shown;
+}
+
+Shown SessionCollection::show_session(const SessionRecord& session) const {
+  return {show("Session", session.id, session_body(session, clock_.now()), session.version, session.start,
+               session.updated_at),
+          session.version, session.updated_at, false};
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,33 @@
+// Session resources: rows of the session store, shown without any token or digest.
+#pragma once
+
+#include "server/domain/collection.hpp"
+#include "server/ports/clock.hpp"
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+/// A session's members as its resource has them.
+Json session_body(const SessionRecord& session, UnixTime now);
+
+class SessionCollection : public Collection {
+ public:
+  SessionCollection(SessionStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+  std::string type() const override { return "Session"; }
+  std::optional<Shown> read(const std::string& id) override;
+  /// Takes parent, client, user, scope, ctx and the like, and `active: false` to close. A session that is
+  /// created here has no token; members that would bring one are refused.
+  WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
+  /// Ends the session with its children, then removes it.
+  std::optional<Shown> erase(const std::string& id) override;
+  std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches, const Page& page) override;
+
+ private:
+  Shown show_session(const SessionRecord& session) const;
+
+  SessionStore& store_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,69 @@
+#include "server/domain/user.hpp"
+
+#include <utility>
+
+namespace codegrant::server {
+namespace {
+
+std::string full_name(const Json& body) {
+  if (auto display_name = string_member(body, "displayName"); !display_name.empty()) return display_name;
+  const Json& name = member_at(body, {"name"});
+  if (auto formatted = string_member(name, "formatted"); !formatted.empty()) return formatted;
+  const std::string given = string_member(name, "givenName");
+  const std::string family = string_member(name, "familyName");
+  return given + (given.empty() || family.empty() ? "" : " ") + family;
+}
+
+void add_text(Json& claims, const char* claim, std::string text) {
+  if (!text.empty()) claims[claim] = std::move(text);
+}
+
+}  // namespace
+
+User read_user(const std::string& id, const Json& body, Problems& problems) {
+  const Fields fields(body, "User", problems);
+  User user;
+  user.id = id;
+  user.password_hash = fields.text("password");
+  user.active = !fields.flag("inactive").value_or(false) && fields.flag("active").value_or(true);
+  const std::string user_name = fields.text("userName");
+  static_cast<void>(fields.text("email"));
+  user.display_name = full_name(body);
+  if (user.display_name.empty()) user.display_name = user_name.empty() ? id : user_name;
+  user.body = body;
+  return user;
+}
+
+Json shown_user(const User& user) {
+  Json shown = user.body;
+  shown.erase("password");
+  shown.erase("twoFactor");
+  shown["resourceType"] = "User";
+  shown["id"] = user.id;
+  return shown;
+}
+
+Json claims_of(const User& user, const Scope& scope) {
+  Json claims{{"sub", user.id}};
+  if (scope.contains("profile")) {
+    const Json& name = member_at(user.body, {"name"});
+    add_text(claims, "name", full_name(user.body));
+    add_text(claims, "given_name", string_member(name, "givenName"));
+    add_text(claims, "family_name", string_member(name, "familyName"));
+    add_text(claims, "preferred_username", string_member(user.body, "userName"));
+    add_text(claims, "locale", string_member(user.body, "locale"));
+    add_text(claims, "zoneinfo", string_member(user.body, "timezone"));
+  }
+  if (scope.contains("email")) add_text(claims, "email", string_member(user.body, "email"));
+  if (scope.contains("phone")) add_text(claims, "phone_number", string_member(user.body, "phoneNumber"));
+  return claims;
+}
+
+std::string login_name(std::string_view text) {
+  std::string folded(text);
+  for (char& c : folded)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return folded;
+}
+
+}  // namespace codegrant::server

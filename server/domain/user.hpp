@@ -1,0 +1,32 @@
+// A User resource as the protocol sees it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "codegrant/protocol/scope.hpp"
+#include "server/domain/fields.hpp"
+
+namespace codegrant::server {
+
+struct User {
+  std::string id;
+  std::string display_name;   ///< for people; falls back to userName, then to the id
+  std::string password_hash;  ///< empty: cannot log in with a password
+  bool active = true;
+  Json body;  ///< the document as stored, with the hash
+};
+
+/// Reads a User's members. Where `active` and `inactive` disagree, inactive wins.
+User read_user(const std::string& id, const Json& body, Problems& problems);
+
+/// The User resource as its client may see it: all of it but passwords, second factors and `secret…`.
+Json shown_user(const User& user);
+
+/// OpenID Connect's claims of the granted scopes (Core §5.4); always with `sub`.
+Json claims_of(const User& user, const Scope& scope);
+
+/// How user names and e-mail addresses are compared at login: ASCII letters without regard to case.
+std::string login_name(std::string_view text);
+
+}  // namespace codegrant::server

@@ -1,0 +1,65 @@
+#include "server/domain/user_rules.hpp"
+
+#include <set>
+
+#include "server/domain/stored_secret.hpp"
+#include "server/domain/user.hpp"
+
+namespace codegrant::server {
+namespace {
+
+void add_text(std::vector<IndexEntry>& index, const char* key, const std::string& value) {
+  if (!value.empty()) index.push_back({key, value});
+}
+
+std::vector<IndexEntry> index_of(const User& user) {
+  std::vector<IndexEntry> index;
+  const std::string user_name = string_member(user.body, "userName");
+  const std::string email = string_member(user.body, "email");
+  add_text(index, "userName", user_name);
+  add_text(index, "email", email);
+  add_text(index, "name", user.display_name);
+  index.push_back({"active", user.active ? "true" : "false"});
+  index.push_back({"inactive", user.active ? "false" : "true"});
+  for (const Json& identifier : member_at(user.body, {"identifier"}))
+    add_text(index, "identifier", string_member(identifier, "value"));
+  // One name space for both, or one person's e-mail address could be another's user name.
+  for (const auto& name : std::set<std::string>{login_name(user_name), login_name(email)})
+    if (!name.empty()) index.push_back({"login", name, Unique::yes});
+  return index;
+}
+
+}  // namespace
+
+std::vector<std::string> UserRules::search_parameters() const {
+  return {"email", "userName", "active", "inactive", "identifier", "name"};
+}
+
+std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const Json& body, const Json& stored) {
+  Prepared prepared{body, {}};
+  keep_secret(prepared.body, stored, "password");
+  Problems problems;
+  const User user = read_user(id, prepared.body, problems);
+  if (!problems.empty()) return problems;
+  prepared.index = index_of(user);
+  hash_secret(prepared.body, stored, "password", hasher_);
+  return prepared;
+}
+
+Json UserRules::shown(const Json& body) const {
+  Json shown = body;
+  shown.erase("password");
+  shown.erase("twoFactor");
+  return shown;
+}
+
+void UserRules::changed(const std::string& id, const Json& before, const Json& after) {
+  if (before.is_null()) return;
+  Problems ignored;
+  const User was = read_user(id, before, ignored);
+  const bool stays = !after.is_null() && read_user(id, after, ignored).active;
+  const bool same_password = stays && string_member(after, "password") == was.password_hash;
+  if (!same_password) sessions_.end_all_of_user(id, clock_.now());
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,148 @@
+#include "server/endpoints/authorize.hpp"
+
+#include <algorithm>
+
+#include "codegrant/codec/percent.hpp"
+#include "server/endpoints/authorization_response.hpp"
+#include "server/endpoints/page_response.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr Seconds interaction_lifetime{600};
+constexpr Seconds code_lifetime{60};  // RFC 6749 §4.1.2 allows ten minutes; a redirect takes seconds
+
+enum class Step { login, consent, refuse, issue };
+
+/// What has happened so far: who is logged in, and what this request's own pages recorded.
+struct Progress {
+  const std::optional<SessionRecord>& login;
+  bool logged_in_for_this = false;
+  Consent consent = Consent::undecided;
+};
+
+bool needs_login(const AuthorizationRequest& asked, const Progress& progress, UnixTime now) {
+  if (!progress.login) return true;
+  if (progress.logged_in_for_this) return false;
+  return asked.prompt_login || (asked.max_age && now - progress.login->auth_time > *asked.max_age);
+}
+
+bool needs_consent(const AuthorizationRequest& asked, const Client& client, const Progress& progress,
+                   const Consents& consents) {
+  const bool allowed_now = progress.consent == Consent::allowed;
+  if (asked.prompt_consent && !allowed_now) return true;
+  if (client.first_party) return false;
+  // Also after "allow": the answer may have been another user's, who logged out since.
+  return !consents.covers(progress.login->user, client.id, asked.scope);
+}
+
+Step next_step(const AuthorizationRequest& asked, const Client& client, const Progress& progress,
+               const Consents& consents, UnixTime now) {
+  if (needs_login(asked, progress, now)) return Step::login;
+  if (progress.consent == Consent::denied) return Step::refuse;
+  if (needs_consent(asked, client, progress, consents)) return Step::consent;
+  return Step::issue;
+}
+
+Error cannot_ask(Step step) {
+  if (step == Step::login) return {ErrorCode::login_required, "nobody is logged in, and prompt=none forbids to ask"};
+  return {ErrorCode::consent_required, "the user has not granted this, and prompt=none forbids to ask"};
+}
+
+bool is_repeated(const Form& form, std::string_view name) {
+  return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
+}
+
+}  // namespace
+
+http::Response AuthorizeEndpoint::handle(const http::Request& request) {
+  const auto form = Form::parse_noting_repeats(request.method == "POST" ? request.body : request.query);
+  if (!form)
+    return error_page(flow_.pages, {"This request cannot be read", form.error().detail,
+                                    "The application that sent you here made a mistake; tell its makers."});
+  if (const auto interaction = form->get("interaction"); interaction && !form->get("client_id"))
+    return go_on(request, *interaction);
+  return begin(request, *form);
+}
+
+// A request as it comes from a client. Client and redirect_uri first: until both are known, nothing may be
+// sent anywhere (RFC 6749 §4.1.2.1).
+http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form& form) {
+  const auto client =
+      is_repeated(form, "client_id") ? std::nullopt : flow_.directory.client(form.get("client_id").value_or(""));
+  if (!client)
+    return error_page(flow_.pages, {"Unknown client", "No client with this client_id is registered here.",
+                                    "Register it with PUT /Client/<client_id>, or correct the client_id."});
+  const auto target = read_redirect_target(form, *client);
+  if (!target)
+    return error_page(flow_.pages, {"Wrong redirect_uri", target.error().detail,
+                                    "Compare it with auth.authorization_code.redirect_uri of the Client."});
+  const auto asked = read_authorization_request(form, *client);
+  if (!asked) return redirect_with_error(*target, flow_.issuer, asked.error());
+
+  const auto login = current_login(flow_, request);
+  const Step step = next_step(*asked, *client, {.login = login}, flow_.consents, flow_.clock.now());
+  if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
+  if (asked->prompt_none) return redirect_with_error(*target, flow_.issuer, cannot_ask(step));
+  return send_to(step == Step::login ? "/auth/login" : "/auth/grant", request, form);
+}
+
+// The same request after one of its pages recorded a fact.
+http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::string_view interaction_id) {
+  auto found = find_waiting_request(flow_, request, interaction_id);
+  if (auto* page = std::get_if<http::Response>(&found)) return std::move(*page);
+  const auto& waiting = std::get<WaitingRequest>(found);
+
+  const auto login = current_login(flow_, request);
+  const Progress progress{.login = login,
+                          .logged_in_for_this = login && waiting.interaction.session == login->id,
+                          .consent = waiting.interaction.consent};
+  const std::string query = "?interaction=" + percent_encode(waiting.interaction.id);
+  switch (next_step(waiting.request, waiting.client, progress, flow_.consents, flow_.clock.now())) {
+    case Step::login: return http::see_other("/auth/login" + query);
+    case Step::consent: return http::see_other("/auth/grant" + query);
+    case Step::refuse:
+      flow_.interactions.erase(waiting.interaction.id);
+      return redirect_with_error(waiting.target, flow_.issuer,
+                                 {ErrorCode::access_denied, "the user denied the request"});
+    case Step::issue: break;
+  }
+  flow_.interactions.erase(waiting.interaction.id);
+  return issue_code(waiting.client, waiting.target, waiting.request, *login);
+}
+
+http::Response AuthorizeEndpoint::send_to(const char* page, const http::Request& request, const Form& form) {
+  const std::string id = random_id(flow_.random);
+  auto response = http::see_other(std::string(page) + "?interaction=" + percent_encode(id));
+  const Secret browser = flow_.cookies.ensure_browser(request, response);
+  flow_.interactions.put({.id = id,
+                          .browser = flow_.crypto.sha256(browser.reveal()),
+                          .parameters = form.encode(),
+                          .session = {},
+                          .logged_in_at = {},
+                          .consent = Consent::undecided,
+                          .expires_at = flow_.clock.now() + interaction_lifetime});
+  return response;
+}
+
+http::Response AuthorizeEndpoint::issue_code(const Client& client, const RedirectTarget& target,
+                                             const AuthorizationRequest& asked, const SessionRecord& login) {
+  const Secret code = random_token(flow_.random);
+  std::string audience;
+  for (const auto& one : client.audience) audience += (audience.empty() ? "" : " ") + one;
+  flow_.codes.put(flow_.crypto.sha256(code.reveal()),
+                  {.client = client.id,
+                   .user = login.user,
+                   .browser_session = login.id,
+                   .redirect_uri = target.redirect_uri,
+                   .redirect_uri_was_sent = target.was_sent,
+                   .scope = asked.scope.to_string(),
+                   .audience = audience,
+                   .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
+                   .nonce = asked.nonce,
+                   .auth_time = login.auth_time,
+                   .expires_at = flow_.clock.now() + code_lifetime});
+  return redirect_with_code(target, flow_.issuer, code);
+}
+
+}  // namespace codegrant::server

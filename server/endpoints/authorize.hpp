@@ -1,0 +1,24 @@
+// GET and POST /auth/authorize: the single place that decides what an authorization request needs next.
+#pragma once
+
+#include "server/endpoints/login_flow.hpp"
+
+namespace codegrant::server {
+
+class AuthorizeEndpoint {
+ public:
+  explicit AuthorizeEndpoint(LoginFlow& flow) : flow_(flow) {}
+
+  http::Response handle(const http::Request& request);
+
+ private:
+  http::Response begin(const http::Request& request, const Form& form);
+  http::Response go_on(const http::Request& request, std::string_view interaction_id);
+  http::Response send_to(const char* page, const http::Request& request, const Form& form);
+  http::Response issue_code(const Client& client, const RedirectTarget& target, const AuthorizationRequest& asked,
+                            const SessionRecord& login);
+
+  LoginFlow& flow_;
+};
+
+}  // namespace codegrant::server

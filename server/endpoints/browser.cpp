@@ -1,0 +1,50 @@
+#include "server/endpoints/browser.hpp"
+
+#include "codegrant/codec/base64url.hpp"
+
+namespace codegrant::server {
+
+BrowserCookies::BrowserCookies(std::string_view issuer, const Crypto& crypto, Random& random)
+    : is_https_(issuer.starts_with("https:")),
+      session_name_(std::string(is_https_ ? "__Host-" : "") + "codegrant_session"),
+      browser_name_(std::string(is_https_ ? "__Host-" : "") + "codegrant_browser"),
+      crypto_(crypto),
+      random_(random) {}
+
+std::optional<Secret> BrowserCookies::session(const http::Request& request) const {
+  return read(request, session_name_);
+}
+
+void BrowserCookies::set_session(http::Response& response, const Secret& cookie) const {
+  response.add("Set-Cookie", session_name_ + "=" + cookie.reveal() + attributes());
+}
+
+std::optional<Secret> BrowserCookies::browser(const http::Request& request) const {
+  return read(request, browser_name_);
+}
+
+Secret BrowserCookies::ensure_browser(const http::Request& request, http::Response& response) const {
+  if (auto known = browser(request)) return *std::move(known);
+  Secret fresh = random_token(random_);
+  response.add("Set-Cookie", browser_name_ + "=" + fresh.reveal() + attributes());
+  return fresh;
+}
+
+std::string BrowserCookies::csrf_token(const Secret& browser, std::string_view interaction,
+                                       std::string_view session) const {
+  const std::string bound_to = "csrf " + std::string(interaction) + " " + std::string(session);
+  return base64url::encode(bytes_of(crypto_.hmac_sha256(browser.reveal(), bound_to)));
+}
+
+std::optional<Secret> BrowserCookies::read(const http::Request& request, const std::string& name) const {
+  auto value = request.cookie(name);
+  constexpr std::size_t token_length = 43;
+  if (!value || value->size() != token_length) return std::nullopt;
+  return Secret(*std::move(value));
+}
+
+std::string BrowserCookies::attributes() const {
+  return std::string("; Path=/; HttpOnly; SameSite=Lax") + (is_https_ ? "; Secure" : "");
+}
+
+}  // namespace codegrant::server

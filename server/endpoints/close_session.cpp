@@ -1,0 +1,24 @@
+#include "server/endpoints/close_session.hpp"
+
+#include "server/domain/session_collection.hpp"
+#include "server/endpoints/operation_outcome.hpp"
+#include "server/endpoints/resource_response.hpp"
+
+namespace codegrant::server {
+
+http::Response CloseSessionEndpoint::handle(const http::Request& request) const {
+  const auto found = callers_.find_bearer(request);
+  const auto* caller = std::get_if<Caller>(&found);
+  if (caller == nullptr || !caller->session) return login_outcome(request, found);
+
+  const UnixTime now = clock_.now();
+  const SessionRecord& session = *caller->session;
+  sessions_.end(session.id, caller->client->first_party ? EndScope::tree : EndScope::children, now);
+  const auto closed = sessions_.get(session.id);
+  if (!closed) return http::Response{204, {}, {}};
+  return document_response(request, 200,
+                           show("Session", closed->id, session_body(*closed, now), closed->version, closed->start,
+                                closed->updated_at));
+}
+
+}  // namespace codegrant::server

@@ -1,0 +1,24 @@
+// DELETE /Session: closes the session of the token that asks.
+#pragma once
+
+#include "server/domain/caller.hpp"
+#include "server/http/response.hpp"
+
+namespace codegrant::server {
+
+class CloseSessionEndpoint {
+ public:
+  CloseSessionEndpoint(const CallerFinder& callers, SessionStore& sessions, const Clock& clock)
+      : callers_(callers), sessions_(sessions), clock_(clock) {}
+
+  /// A first-party client shares the user's own session, so closing one closes both and all beside them;
+  /// any other closes its own. Without a token 401, and nothing is closed.
+  http::Response handle(const http::Request& request) const;
+
+ private:
+  const CallerFinder& callers_;
+  SessionStore& sessions_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,64 @@
+// What /auth/authorize, /auth/login and /auth/grant share: the services they use and the request under way.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "codegrant/codec/form.hpp"
+#include "server/domain/authorization_request.hpp"
+#include "server/domain/consents.hpp"
+#include "server/domain/directory.hpp"
+#include "server/endpoints/browser.hpp"
+#include "server/http/response.hpp"
+#include "server/pages/pages.hpp"
+#include "server/ports/clock.hpp"
+#include "server/ports/code_store.hpp"
+#include "server/ports/interaction_store.hpp"
+#include "server/ports/password_hasher.hpp"
+
+namespace codegrant::server {
+
+struct LoginFlow {
+  std::string issuer;
+  const Directory& directory;
+  SessionStore& sessions;
+  CodeStore& codes;
+  InteractionStore& interactions;
+  Consents& consents;
+  PasswordHasher& hasher;
+  const BrowserCookies& cookies;
+  const Pages& pages;
+  const Crypto& crypto;
+  Random& random;
+  const Clock& clock;
+};
+
+/// An authorization request that waits for its user in this browser, checked again from its parameters.
+struct WaitingRequest {
+  Interaction interaction;
+  Secret browser;
+  Client client;
+  RedirectTarget target;
+  AuthorizationRequest request;
+};
+
+/// Finds the interaction that a page's address or form names. A page answers where there is none, it expired,
+/// or it began in another browser.
+std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow, const http::Request& request,
+                                                                  std::string_view interaction_id);
+
+/// As `find_waiting_request`, for a posted form: its csrf_token must fit, else 403.
+std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow, const http::Request& request,
+                                                               const Form& form);
+
+/// The CSRF token for a form about `waiting`, as this browser and its login must bring it back.
+std::string csrf_token(const LoginFlow& flow, const http::Request& request, const WaitingRequest& waiting);
+
+/// The session of whoever is logged in in this browser.
+std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request);
+
+/// Back to the single place that decides what comes next.
+http::Response back_to_authorize(const Interaction& interaction);
+
+}  // namespace codegrant::server

@@ -1,0 +1,29 @@
+// /.well-known/*: what this server offers, made from what is wired (RFC 8414, OpenID Connect Discovery).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/domain/keyring.hpp"
+#include "server/http/response.hpp"
+
+namespace codegrant::server {
+
+class MetadataEndpoint {
+ public:
+  MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types, const Keyring& keyring);
+
+  /// RFC 8414's document and OpenID Connect's: one text serves both.
+  http::Response server() const { return answer(server_); }
+  http::Response smart() const { return answer(smart_); }
+  http::Response jwks() const { return answer(keyring_.jwks()); }
+
+ private:
+  static http::Response answer(const std::string& document);
+
+  std::string server_;
+  std::string smart_;
+  const Keyring& keyring_;
+};
+
+}  // namespace codegrant::server

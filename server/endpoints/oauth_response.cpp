@@ -1,0 +1,49 @@
+#include "server/endpoints/oauth_response.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr const char* json_type = "application/json";
+
+Json error_body(const Error& error) {
+  return {{"error", to_string(error.code)}, {"error_description", error.detail}};
+}
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_client:
+    case ErrorCode::invalid_token: return 401;
+    case ErrorCode::insufficient_scope: return 403;
+    case ErrorCode::server_error: return 500;
+    case ErrorCode::temporarily_unavailable: return 503;
+    default: return 400;
+  }
+}
+
+}  // namespace
+
+http::Response token_response(const Json& answer) {
+  auto response = http::content(200, json_type, to_text(answer));
+  return http::no_store(response);
+}
+
+http::Response error_response(const Error& error) {
+  auto response = http::content(status_of(error.code), json_type, to_text(error_body(error)));
+  if (error.code == ErrorCode::invalid_client) response.set("WWW-Authenticate", "Basic realm=\"codegrant\"");
+  return http::no_store(response);
+}
+
+http::Response bearer_challenge() {
+  auto response = http::content(401, json_type, "{}");
+  response.set("WWW-Authenticate", "Bearer realm=\"codegrant\"");
+  return http::no_store(response);
+}
+
+http::Response bearer_challenge(const Error& error) {
+  auto response = http::content(status_of(error.code), json_type, to_text(error_body(error)));
+  response.set("WWW-Authenticate",
+               "Bearer realm=\"codegrant\", error=\"" + std::string(to_string(error.code)) + "\"");
+  return http::no_store(response);
+}
+
+}  // namespace codegrant::server

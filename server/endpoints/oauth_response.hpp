@@ -1,0 +1,22 @@
+// The only two places that know what the token endpoint answers: with tokens, or with an error.
+#pragma once
+
+#include "codegrant/base/result.hpp"
+#include "server/http/response.hpp"
+#include "server/json/json.hpp"
+
+namespace codegrant::server {
+
+/// 200 with `answer`, never cached (RFC 6749 §5.1).
+http::Response token_response(const Json& answer);
+
+/// `{"error", "error_description"}` with the status that RFC 6749 §5.2 gives the code: 401 with
+/// WWW-Authenticate for invalid_client, else 400.
+http::Response error_response(const Error& error);
+
+/// What a protected resource answers to a missing or bad token (RFC 6750 §3): a missing one is told the
+/// scheme and no error code.
+http::Response bearer_challenge();
+http::Response bearer_challenge(const Error& error);
+
+}  // namespace codegrant::server

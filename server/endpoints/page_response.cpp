@@ -1,0 +1,35 @@
+#include "server/endpoints/page_response.hpp"
+
+#include "codegrant/codec/uri.hpp"
+
+namespace codegrant::server {
+namespace {
+
+/// The source expression that covers `redirect_uri` (CSP Level 3 §2.3.1). It has no form for IPv6 hosts and
+/// none for a scheme without host, so those are allowed by scheme.
+std::string form_source(std::string_view redirect_uri) {
+  const auto uri = Uri::parse(redirect_uri);
+  if (!uri) return {};
+  if (uri->host.empty() || uri->host.front() == '[') return uri->scheme + ":";
+  return uri->origin();
+}
+
+}  // namespace
+
+http::Response page_response(int status, std::string html, std::string_view form_target) {
+  const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
+  auto response = http::content(status, "text/html; charset=utf-8", std::move(html));
+  response.set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action " +
+                                              form_action + "; base-uri 'none'; frame-ancestors 'none'");
+  response.set("X-Frame-Options", "DENY");
+  response.set("Referrer-Policy", "no-referrer");
+  response.set("Cross-Origin-Opener-Policy", "same-origin");
+  response.set("Cross-Origin-Resource-Policy", "same-origin");
+  return http::no_store(response);
+}
+
+http::Response error_page(const Pages& pages, const ErrorPage& page, int status) {
+  return page_response(status, pages.error(page), {});
+}
+
+}  // namespace codegrant::server

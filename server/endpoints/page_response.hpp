@@ -1,0 +1,19 @@
+// A page with the headers that keep it a page: no script, no frame, no cache, nothing from elsewhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/http/response.hpp"
+#include "server/pages/pages.hpp"
+
+namespace codegrant::server {
+
+/// `form_target` is the redirect_uri that the form's answer may end at: browsers hold the redirects after a
+/// form against form-action, so its origin is allowed beside our own. Empty: the page has no form.
+http::Response page_response(int status, std::string html, std::string_view form_target);
+
+/// Status 400 unless said otherwise, and never a redirect (RFC 6749 §4.1.2.1).
+http::Response error_page(const Pages& pages, const ErrorPage& page, int status = 400);
+
+}  // namespace codegrant::server

@@ -1,0 +1,33 @@
+// POST /auth/token (RFC 6749 §3.2).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "server/domain/directory.hpp"
+#include "server/domain/secret_check.hpp"
+#include "server/grants/grant.hpp"
+#include "server/http/response.hpp"
+
+namespace codegrant::server {
+
+class TokenEndpoint {
+ public:
+  /// `grants` are the grant types of this server.
+  TokenEndpoint(const Directory& directory, SecretCheck& secrets, std::vector<std::unique_ptr<Grant>> grants)
+      : directory_(directory), secrets_(secrets), grants_(std::move(grants)) {}
+
+  http::Response handle(const http::Request& request);
+
+  /// For the metadata: what is offered here.
+  std::vector<std::string> grant_types() const;
+
+ private:
+  Grant* find_grant(std::string_view type) const;
+
+  const Directory& directory_;
+  SecretCheck& secrets_;
+  std::vector<std::unique_ptr<Grant>> grants_;
+};
+
+}  // namespace codegrant::server

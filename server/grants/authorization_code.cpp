@@ -1,0 +1,92 @@
+#include "server/grants/authorization_code.hpp"
+
+#include "codegrant/codec/base64url.hpp"
+#include "codegrant/protocol/pkce.hpp"
+
+namespace codegrant::server {
+namespace {
+
+Error invalid_grant(std::string detail) { return {ErrorCode::invalid_grant, std::move(detail)}; }
+
+/// RFC 6749 §4.1.3: what the authorization request named, the token request names again. Left out, it is
+/// accepted where the client had no choice anyway and the code is bound to it by other means.
+Result<void> check_redirect_uri(const Form& form, const CodeGrant& grant, const Client& client) {
+  const auto sent = form.get("redirect_uri");
+  if (sent) {
+    if (*sent == grant.redirect_uri) return {};
+    return invalid_grant("redirect_uri differs from the authorization request's");
+  }
+  const bool only_one = client.redirect_uris.size() == 1 && client.redirect_uris.front() == grant.redirect_uri;
+  const bool bound = !grant.code_challenge.empty() || client.is_confidential();
+  if (only_one && bound) return {};
+  return invalid_grant("redirect_uri is missing");
+}
+
+/// RFC 7636 §4.6, and RFC 9700 §2.1.1: a verifier without a challenge betrays a stripped challenge.
+Result<void> check_code_verifier(const Form& form, const CodeGrant& grant, const Crypto& crypto) {
+  const auto sent = form.get("code_verifier");
+  if (grant.code_challenge.empty()) {
+    if (!sent) return {};
+    return invalid_grant("code_verifier was sent, but the authorization request had no code_challenge");
+  }
+  if (!sent) return invalid_grant("code_verifier is missing");
+  const auto verifier = CodeVerifier::parse(*sent);
+  if (!verifier) return invalid_grant("code_verifier must be 43 to 128 unreserved characters");
+  const std::string challenge = base64url::encode(bytes_of(crypto.sha256(verifier->reveal())));
+  if (equal_in_constant_time(challenge, grant.code_challenge)) return {};
+  return invalid_grant("code_verifier does not match the code_challenge");
+}
+
+}  // namespace
+
+Result<Json> AuthorizationCodeGrant::redeem(const Form& form, const Client& client) {
+  const auto code = form.get("code");
+  if (!code) return Error{ErrorCode::invalid_request, "code is missing"};
+
+  const UnixTime now = clock_.now();
+  const Digest digest = crypto_.sha256(*code);
+  const auto found = codes_.find(digest, now);
+  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, now);
+  const auto* grant = std::get_if<CodeGrant>(&found);
+  if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
+  if (const auto checked = check_redirect_uri(form, *grant, client); !checked) return checked.error();
+  if (const auto checked = check_code_verifier(form, *grant, crypto_); !checked) return checked.error();
+  return exchange(digest, *grant, client, now);
+}
+
+Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGrant& grant, const Client& client,
+                                              UnixTime now) {
+  const auto user = directory_.user(grant.user);
+  if (!user) return invalid_grant("the user is not active any more");
+  const auto browser = sessions_.get(grant.browser_session);
+  if (!browser || browser->end) return invalid_grant("the user has logged out since");
+
+  Authorization authorization{.client = client, .user = user, .session = {}, .scope = {}, .nonce = grant.nonce};
+  authorization.session = {.id = random_id(random_),
+                           .parent = grant.browser_session,
+                           .type = "authorization_code",
+                           .client = client.id,
+                           .user = grant.user,
+                           .scope = grant.scope,
+                           .audience = grant.audience,
+                           .auth_time = grant.auth_time,
+                           .start = now,
+                           .expires_at = now};
+  if (const auto scope = Scope::parse(grant.scope)) authorization.scope = *scope;
+  if (client.allows("refresh_token")) authorization.refresh_token = Authorization::RefreshToken::fresh;
+
+  const IssuedTokens issued = issuer_.issue(authorization, now);
+  authorization.session.expires_at = issued.session_expires_at;
+  const auto redeemed = codes_.redeem(code, authorization.session, issued.records, now);
+  if (const auto* replayed = std::get_if<Replayed>(&redeemed)) return end_family(*replayed, now);
+  if (std::holds_alternative<Unknown>(redeemed)) return invalid_grant("the code is unknown or expired");
+  return issued.answer;
+}
+
+/// Two parties hold the code, and one of them got tokens for it: nobody keeps them (RFC 6749 §4.1.2).
+Error AuthorizationCodeGrant::end_family(const Replayed& replayed, UnixTime now) {
+  sessions_.end(replayed.session_id, EndScope::children, now);
+  return invalid_grant("the code was used before; the tokens it brought are revoked");
+}
+
+}  // namespace codegrant::server

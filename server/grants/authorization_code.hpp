@@ -1,0 +1,39 @@
+// grant_type=authorization_code (RFC 6749 §4.1.3, RFC 7636 §4.5).
+#pragma once
+
+#include "server/domain/directory.hpp"
+#include "server/domain/issue_tokens.hpp"
+#include "server/grants/grant.hpp"
+#include "server/ports/code_store.hpp"
+
+namespace codegrant::server {
+
+class AuthorizationCodeGrant : public Grant {
+ public:
+  AuthorizationCodeGrant(CodeStore& codes, SessionStore& sessions, const Directory& directory,
+                         const TokenIssuer& issuer, const Crypto& crypto, Random& random, const Clock& clock)
+      : codes_(codes),
+        sessions_(sessions),
+        directory_(directory),
+        issuer_(issuer),
+        crypto_(crypto),
+        random_(random),
+        clock_(clock) {}
+
+  std::string_view type() const override { return "authorization_code"; }
+  Result<Json> redeem(const Form& form, const Client& client) override;
+
+ private:
+  Result<Json> exchange(const Digest& code, const CodeGrant& grant, const Client& client, UnixTime now);
+  Error end_family(const Replayed& replayed, UnixTime now);
+
+  CodeStore& codes_;
+  SessionStore& sessions_;
+  const Directory& directory_;
+  const TokenIssuer& issuer_;
+  const Crypto& crypto_;
+  Random& random_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

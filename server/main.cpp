@@ -1,0 +1,175 @@
+// The program: reads its configuration, puts the adapters behind the ports, listens, and ends on a signal.
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+
+#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/key_file.hpp"
+#include "server/adapters/openssl_crypto.hpp"
+#include "server/adapters/scrypt_hasher.hpp"
+#include "server/adapters/sqlite_store.hpp"
+#include "server/adapters/system.hpp"
+#include "server/app/app.hpp"
+#include "server/app/seeds.hpp"
+#include "server/app/static_site.hpp"
+#include "server/app/sweeping.hpp"
+#include "server/config/command_line.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr int usage_error = 2;
+constexpr int failure = 1;
+
+/// What the operator can mend: the message goes to stderr as it is.
+struct Stop {
+  std::string message;
+  int status;
+};
+
+template <class T>
+T or_stop(Result<T> result, int status = usage_error) {
+  if (!result) throw Stop{result.error().detail, status};
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream input(path, std::ios::binary);
+  if (!input) throw Stop{path + ": cannot be read", usage_error};
+  return {std::istreambuf_iterator<char>(input), {}};
+}
+
+/// stdout is for the two lines that scripts wait for; everything else goes to stderr.
+void set_up_log(const std::string& level) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("codegrant"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+  spdlog::set_level(spdlog::level::from_str(level == "warn" ? "warning" : level));
+}
+
+/// Blocks the two signals before any thread starts, so that `wait_for_signal` alone receives them.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+void wait_for_signal(const sigset_t& signals) {
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("signal {}: finishing", received);
+}
+
+Secret sealing_key(const Config& config, Random& random) {
+  const std::string_view prefix = "sqlite:";
+  if (config.store == "memory:" && config.key_file.empty()) return make_sealing_key(random);
+  const std::string path =
+      config.key_file.empty() ? config.store.substr(prefix.size()) + ".key" : config.key_file;
+  return or_stop(read_or_make_key_file(path, random));
+}
+
+std::string origin(std::uint16_t port) { return "http://localhost:" + std::to_string(port); }
+
+void announce(const std::string& line) { std::cout << "codegrant " << line << std::endl; }
+
+/// The sandbox page, when it is wanted: bound first, since seeds name its origin.
+class Sandbox {
+ public:
+  Sandbox(const Config& config, const std::string& issuer) {
+    if (config.sandbox_dir.empty()) return;
+    const Json settings{{"issuer", issuer}, {"client_id", "webapp"}};
+    site_ = or_stop(StaticSite::load(config.sandbox_dir, issuer, to_text(settings)));
+    constexpr std::size_t threads = 16;
+    server_.emplace([this](const http::Request& request) { return site_->handle(request); },
+                    HttplibServer::Limits{.threads = threads});
+    origin_ = origin(or_stop(server_->bind(config.host, config.sandbox_port), failure));
+  }
+
+  bool is_served() const { return server_.has_value(); }
+  const std::string& address() const { return origin_; }
+  void start() {
+    if (server_) server_->start();
+  }
+  void stop() {
+    if (server_) server_->stop();
+  }
+
+ private:
+  std::optional<StaticSite> site_;
+  std::optional<HttplibServer> server_;
+  std::string origin_ = origin(Config{}.sandbox_port);  // what seeds expect where the page is served elsewhere
+};
+
+void write_seeds(Services& services, const Config& config, const SeedVariables& variables) {
+  for (const auto& path : config.seeds) or_stop(apply_seed(services, path, read_file(path), variables));
+  if (const auto made = or_stop(ensure_root_client(services, config.root_client_id, config.root_client_secret)))
+    announce("root-client " + config.root_client_id + " " + made->reveal() + " (shown this once)");
+}
+
+int serve(const Config& config) {
+  const sigset_t signals = block_signals();
+  SystemRandom random;
+  const SystemClock clock;
+  const OpensslCrypto crypto;
+  ScryptHasher hasher(random);
+  SqliteStore store(config.store);
+
+  std::optional<App> app;  // set before the first request is taken
+  HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
+                       {.threads = config.threads});
+  const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
+  const std::string issuer = config.issuer.empty() ? origin(port) : config.issuer;
+  Sandbox sandbox(config, issuer);
+
+  Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys, hasher, crypto,
+                     random, clock},
+                    {issuer, config.brand, sealing_key(config, random)});
+  write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
+  app.emplace(services);
+  const Sweeping sweeping(store.sweeper, clock);
+
+  server.start();
+  sandbox.start();
+  if (sandbox.is_served()) announce("sandbox " + sandbox.address());
+  announce("ready " + issuer);
+  wait_for_signal(signals);
+  sandbox.stop();
+  server.stop();
+  return 0;
+}
+
+int run(int argc, const char* const* argv) {
+  const CommandLine line = read_command_line(argc, argv, environment);
+  if (line.exit_status) return *line.exit_status;
+  try {
+    const std::string file = line.config_file.empty() ? std::string() : read_file(line.config_file);
+    const Config config = or_stop(load_config(line.flags, environment, file, line.config_file));
+    set_up_log(config.log_level);
+    return serve(config);
+  } catch (const Stop& stop) {
+    std::cerr << "codegrant: " << stop.message << "\n";
+    return stop.status;
+  } catch (const std::exception& error) {
+    std::cerr << "codegrant: " << error.what() << "\n";
+    return failure;
+  }
+}
+
+}  // namespace
+}  // namespace codegrant::server
+
+int main(int argc, char** argv) { return codegrant::server::run(argc, argv); }

@@ -1,0 +1,53 @@
+// The server's own pages, filled in. They hold no script and load nothing from anyone else.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace codegrant::server {
+
+struct LoginPage {
+  std::string client_name;
+  std::string username;     ///< pre-filled; stays editable
+  std::string error;        ///< why the last try failed; empty: this is the first
+  std::string interaction;  ///< hidden fields of the form
+  std::string csrf_token;
+};
+
+struct ScopeLine {
+  std::string name;
+  std::string description;
+};
+
+struct GrantPage {
+  std::string client_id;
+  std::string client_name;
+  std::string user_name;
+  std::vector<ScopeLine> scopes;
+  std::string redirect_host;  ///< where the answer goes
+  std::string interaction;
+  std::string csrf_token;
+};
+
+struct ErrorPage {
+  std::string title;
+  std::string message;
+  std::string hint;  ///< what the reader can do now
+};
+
+/// Renders the templates beside this file; every value is escaped for HTML.
+class Pages {
+ public:
+  explicit Pages(std::string brand) : brand_(std::move(brand)) {}
+
+  std::string login(const LoginPage& page) const;
+  std::string grant(const GrantPage& page) const;
+  std::string error(const ErrorPage& page) const;
+  std::string_view style() const;
+
+ private:
+  std::string brand_;
+};
+
+}  // namespace codegrant::server

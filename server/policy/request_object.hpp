@@ -1,0 +1,26 @@
+// A request as policies see it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "codegrant/codec/form.hpp"
+#include "server/domain/caller.hpp"
+#include "server/http/request.hpp"
+#include "server/json/json.hpp"
+
+namespace codegrant::server {
+
+/// What a request wants done, beside what HTTP says of it.
+struct Operation {
+  std::string id;             ///< "FhirRead", "FhirSearch", "FhirCreate", "FhirUpdate", "FhirDelete"
+  std::string resource_type;  ///< "Patient"
+  std::string resource_id;    ///< empty for searches and creations
+};
+
+/// The object that patterns are held against: request-method, uri, query-string, params, headers,
+/// remote-addr, body, user, client, session, scope, operation. Credentials in headers are left out.
+Json request_object(const http::Request& request, const Form& params, const Json& body, const Caller& caller,
+                    const Operation& operation);
+
+}  // namespace codegrant::server
