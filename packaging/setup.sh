@@ -69,7 +69,7 @@ install_npm_packages() {
   node_is_there || install_debian_packages nodejs npm
   if cmp --silent package-lock.json node_modules/.installed-lock; then return; fi
   say "Installing the npm packages of package-lock.json"
-  npm ci --no-audit --no-fund
+  npm ci --no-audit --no-fund --loglevel=error # it warns of Debian’s node, which it replaces
   cp package-lock.json node_modules/.installed-lock
   hash -r # the node of this moment is another
 }
