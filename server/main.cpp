@@ -111,12 +111,14 @@ class Sandbox {
  private:
   std::optional<StaticSite> site_;
   std::optional<HttplibServer> server_;
-  std::string origin_ = origin(Config{}.sandbox_port);  // what seeds expect where the page is served elsewhere
+  std::string origin_ =
+      origin(Config{}.sandbox_port);  // what seeds expect where the page is served elsewhere
 };
 
 void write_seeds(Services& services, const Config& config, const SeedVariables& variables) {
   for (const auto& path : config.seeds) or_stop(apply_seed(services, path, read_file(path), variables));
-  if (const auto made = or_stop(ensure_root_client(services, config.root_client_id, config.root_client_secret)))
+  if (const auto made =
+          or_stop(ensure_root_client(services, config.root_client_id, config.root_client_secret)))
     announce("root-client " + config.root_client_id + " " + made->reveal() + " (shown this once)");
 }
 
@@ -135,8 +137,8 @@ int serve(const Config& config) {
   const std::string issuer = config.issuer.empty() ? origin(port) : config.issuer;
   Sandbox sandbox(config, issuer);
 
-  Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys, hasher, crypto,
-                     random, clock},
+  Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys, hasher,
+                     crypto, random, clock},
                     {issuer, config.brand, sealing_key(config, random)});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);

@@ -15,7 +15,8 @@
 namespace codegrant::server {
 namespace {
 
-constexpr int listen_backlog = 511;  // the library's own 5 makes bursts wait a second
+constexpr int listen_backlog = 511;                          // the library's own 5 makes bursts wait a second
+constexpr std::size_t requests_of_a_connection = 1'000'000;  // the library's own 5 closes busy connections
 constexpr const char* any_path = R"([\s\S]*)";
 
 /// The path of a request target, decoded. None where it holds what no address of ours does: control
@@ -58,8 +59,9 @@ void write(const http::Response& response, httplib::Response& to) {
 }
 
 http::Response plain_refusal(int status, const char* code, const char* description) {
-  return http::content(status, "application/json",
-                       std::string(R"({"error":")") + code + R"(","error_description":")" + description + "\"}");
+  return http::content(
+      status, "application/json",
+      std::string(R"({"error":")") + code + R"(","error_description":")" + description + "\"}");
 }
 
 /// What the library refuses by itself has no body; this gives it one.
@@ -104,14 +106,15 @@ struct HttplibServer::Inside {
 HttplibServer::HttplibServer(Handler handler, Limits limits) : inside_(std::make_unique<Inside>()) {
   auto& server = inside_->server;
   server.new_task_queue = [limits] { return new httplib::ThreadPool(limits.threads); };
-  server.set_keep_alive_max_count(std::numeric_limits<std::size_t>::max());
+  server.set_keep_alive_max_count(requests_of_a_connection);
   server.set_keep_alive_timeout(limits.idle_seconds);
   server.set_tcp_nodelay(true);
   server.set_read_timeout(limits.stall_seconds);
   server.set_write_timeout(limits.stall_seconds);
   server.set_payload_max_length(limits.body_bytes);
   server.set_socket_options([this](int socket) {
-    // Not SO_REUSEPORT, the library's default: two servers would share a port and each see half of the requests.
+    // Not SO_REUSEPORT, the library's default: two servers would share a port and each see half of the
+    // requests.
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     inside_->listening_socket = socket;
@@ -128,7 +131,8 @@ HttplibServer::HttplibServer(Handler handler, Limits limits) : inside_(std::make
   server.Delete(any_path, answer);
   server.Options(any_path, answer);
   server.set_error_handler([](const httplib::Request&, httplib::Response& response) {
-    if (response.body.empty() && !response.has_header("Content-Type")) write(explain(response.status), response);
+    if (response.body.empty() && !response.has_header("Content-Type"))
+      write(explain(response.status), response);
   });
 }
 

@@ -18,10 +18,10 @@ class HttplibServer {
   using Handler = std::function<http::Response(const http::Request&)>;
 
   struct Limits {
-    std::size_t threads = 64;             ///< each serves one connection at a time
+    std::size_t threads = 64;              ///< each serves one connection at a time
     std::size_t body_bytes = 1024 * 1024;  ///< larger ones are answered 413
-    int idle_seconds = 15;                ///< how long a connection may wait between requests
-    int stall_seconds = 5;                ///< how long a peer may stand still within one
+    int idle_seconds = 15;                 ///< how long a connection may wait between requests
+    int stall_seconds = 5;                 ///< how long a peer may stand still within one
   };
 
   /// `handler` is called from several threads at once and must not throw.

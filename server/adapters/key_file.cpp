@@ -24,7 +24,8 @@ Result<Secret> read_key(const std::string& path, std::ifstream& input) {
   std::getline(input, line);
   auto key = base64url::decode(line);
   wipe(line);
-  if (!key || key->size() != key_bytes) return wrong(path, "must hold 32 bytes as 43 characters of base64url");
+  if (!key || key->size() != key_bytes)
+    return wrong(path, "must hold 32 bytes as 43 characters of base64url");
   return Secret(*std::move(key));
 }
 
@@ -34,7 +35,8 @@ Result<Secret> make_key(const std::string& path, Random& random) {
   if (file < 0) return wrong(path, std::string("cannot be made: ") + std::strerror(errno));
   Secret key = make_sealing_key(random);
   std::string line = base64url::encode(key.reveal()) + "\n";
-  const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
+  const bool written =
+      ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
   wipe(line);
   if (::close(file) != 0 || !written) return wrong(path, "cannot be written");
   return key;

@@ -1,4 +1,5 @@
-// The key that seals signing keys in the store, in a file of its own: a copy of the database alone signs nothing.
+// The key that seals signing keys in the store, in a file of its own: a copy of the database alone signs
+// nothing.
 #pragma once
 
 #include <string>

@@ -61,7 +61,6 @@ void SqliteCodeStore::put(const Digest& code, const CodeGrant& grant) {
 std::variant<CodeGrant, Replayed, Unknown> SqliteCodeStore::find(const Digest& code, UnixTime now) {
   using Answer = std::variant<CodeGrant, Replayed, Unknown>;
   return database_.read([&](Connection& connection) -> Answer {
-    const sqlite::Snapshot snapshot(connection);
     if (auto grant = find_redeemable(connection, code, now)) return *std::move(grant);
     if (auto session = bought(connection, code)) return Replayed{*std::move(session)};
     return Unknown{};

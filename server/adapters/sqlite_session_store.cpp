@@ -43,34 +43,26 @@ std::optional<SessionRecord> find_session(Connection& connection, std::string_vi
   return found.next() ? std::optional(read_session(found)) : std::nullopt;
 }
 
-// A token of a live session that has not expired, spent or not.
+// A token that has not expired, of a session that has not ended; spent or not.
 struct LiveToken {
+  FoundSession found;
   std::int64_t session_row = 0;
-  std::string session_id;
   bool spent = false;
 };
 
-std::optional<LiveToken> find_live_refresh_token(Connection& connection, const Digest& token, UnixTime now) {
-  Statement found(
+std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind,
+                                   UnixTime now) {
+  Statement row(
       connection,
-      "SELECT session.row, session.id, token.spent FROM token JOIN session ON session.row = token.session"
-      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ?"
-      " AND session.ended_at IS NULL",
-      token, static_cast<std::int64_t>(TokenKind::refresh), now);
-  if (!found.next()) return std::nullopt;
-  return LiveToken{found.number(0), found.text(1), found.number(2) != 0};
-}
-
-std::optional<FoundSession> find_unspent(Connection& connection, const Digest& token, TokenKind kind,
-                                         UnixTime now) {
-  Statement found(connection,
-                  "SELECT " SESSION_COLUMNS
-                  ", token.expires_at FROM token JOIN session ON session.row = token.session"
-                  " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND NOT token.spent"
-                  " AND session.ended_at IS NULL",
-                  token, static_cast<std::int64_t>(kind), now);
-  if (!found.next()) return std::nullopt;
-  return FoundSession{read_session(found), found.time(after_session_columns)};
+      "SELECT " SESSION_COLUMNS
+      ", token.expires_at, session.row, token.spent"
+      " FROM token JOIN session ON session.row = token.session"
+      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL",
+      token, static_cast<std::int64_t>(kind), now);
+  if (!row.next()) return std::nullopt;
+  return LiveToken{{read_session(row), row.time(after_session_columns)},
+                   row.number(after_session_columns + 1),
+                   row.number(after_session_columns + 2) != 0};
 }
 
 // Adds tokens to a session, which lives at least as long as they do.
@@ -126,29 +118,28 @@ void SqliteSessionStore::begin(const SessionRecord& session, const std::vector<T
 }
 
 std::optional<FoundSession> SqliteSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
-  return database_.read([&](Connection& connection) { return find_unspent(connection, token, kind, now); });
+  auto live = database_.read([&](Connection& connection) { return find_live(connection, token, kind, now); });
+  if (!live || live->spent) return std::nullopt;
+  return std::move(live->found);
 }
 
 std::variant<FoundSession, Replayed, Unknown> SqliteSessionStore::find_refresh_token(const Digest& token,
                                                                                      UnixTime now) {
-  using Answer = std::variant<FoundSession, Replayed, Unknown>;
-  return database_.read([&](Connection& connection) -> Answer {
-    const sqlite::Snapshot snapshot(connection);
-    if (auto found = find_unspent(connection, token, TokenKind::refresh, now)) return *std::move(found);
-    if (const auto spent = find_live_refresh_token(connection, token, now))
-      return Replayed{spent->session_id};
-    return Unknown{};
-  });
+  auto live = database_.read(
+      [&](Connection& connection) { return find_live(connection, token, TokenKind::refresh, now); });
+  if (!live) return Unknown{};
+  if (live->spent) return Replayed{live->found.session.id};
+  return std::move(live->found);
 }
 
 RotationResult SqliteSessionStore::rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
                                           UnixTime session_expires_at, UnixTime now) {
   return database_.write([&](Connection& connection) -> RotationResult {
-    const auto token = find_live_refresh_token(connection, spent, now);
-    if (!token) return Unknown{};
-    if (token->spent) return Replayed{token->session_id};
+    const auto live = find_live(connection, spent, TokenKind::refresh, now);
+    if (!live) return Unknown{};
+    if (live->spent) return Replayed{live->found.session.id};
     execute(connection, "UPDATE token SET spent = 1 WHERE digest = ?", spent);
-    extend_session(connection, token->session_row, fresh, session_expires_at, now);
+    extend_session(connection, live->session_row, fresh, session_expires_at, now);
     return Rotated{};
   });
 }

@@ -47,8 +47,10 @@ std::string methods_of(const std::vector<const Route*>& matching) {
   return methods + "OPTIONS";
 }
 
-void log(const http::Request& request, const http::Response& response, std::chrono::steady_clock::time_point began) {
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+void log(const http::Request& request, const http::Response& response,
+         std::chrono::steady_clock::time_point began) {
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   // The path without its query: codes and states stand there.
   spdlog::info("{} {} {} {}us", request.method, request.path, response.status, took.count());
 }
@@ -78,8 +80,10 @@ http::Response App::dispatch(const http::Request& request) const {
     allow_origin(request, route.cors, response);
     return response;
   }
-  if (matching.empty()) return operation_outcome(request, 404, "not-found", "there is nothing at this address");
-  if (request.method == "OPTIONS") return preflight(request, *matching.front()).set("Allow", methods_of(matching));
+  if (matching.empty())
+    return operation_outcome(request, 404, "not-found", "there is nothing at this address");
+  if (request.method == "OPTIONS")
+    return preflight(request, *matching.front()).set("Allow", methods_of(matching));
   auto response = error_response({ErrorCode::invalid_request, "this address does not take that method"});
   response.status = 405;
   allow_origin(request, matching.front()->cors, response);

@@ -20,7 +20,8 @@ std::string fill_in(std::string_view text, const SeedVariables& variables) {
     if (end == std::string_view::npos) break;
     const auto known = variables.find(text.substr(begin + 2, end - begin - 2));
     filled += text.substr(0, begin);
-    filled += known == variables.end() ? text.substr(begin, end + 1 - begin) : std::string_view(known->second);
+    filled +=
+        known == variables.end() ? text.substr(begin, end + 1 - begin) : std::string_view(known->second);
     text.remove_prefix(end + 1);
   }
   return filled += text;
@@ -32,7 +33,8 @@ std::vector<Json> resources_in(const Json& document) {
   if (document.is_array()) {
     resources.assign(document.begin(), document.end());
   } else if (string_member(document, "resourceType") == "Bundle") {
-    for (const Json& entry : member_at(document, {"entry"})) resources.push_back(member_at(entry, {"resource"}));
+    for (const Json& entry : member_at(document, {"entry"}))
+      resources.push_back(member_at(entry, {"resource"}));
   } else {
     resources.push_back(document);
   }
@@ -42,7 +44,8 @@ std::vector<Json> resources_in(const Json& document) {
 std::string describe(const WriteOutcome& outcome) {
   if (const auto* problems = std::get_if<Problems>(&outcome))
     return problems->front().expression + " " + problems->front().diagnostics;
-  if (const auto* duplicate = std::get_if<Duplicate>(&outcome)) return "another resource has the same " + duplicate->key;
+  if (const auto* duplicate = std::get_if<Duplicate>(&outcome))
+    return "another resource has the same " + duplicate->key;
   return {};
 }
 
@@ -73,7 +76,8 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
   return {};
 }
 
-Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id, const Secret& secret) {
+Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,
+                                                 const Secret& secret) {
   std::optional<Secret> made;
   std::string stored(configured_secret);
   if (!secret.empty()) {
@@ -86,7 +90,8 @@ Result<std::optional<Secret>> ensure_root_client(Services& services, const std::
       stored = random_secret_hash(*made, services.ports.crypto);
     }
   }
-  const Json client{{"resourceType", "Client"}, {"id", id}, {"grant_types", Json::array({"basic"})}, {"secret", stored}};
+  const Json client{
+      {"resourceType", "Client"}, {"id", id}, {"grant_types", Json::array({"basic"})}, {"secret", stored}};
   const Json policy{{"resourceType", "AccessPolicy"},
                     {"id", id},
                     {"engine", "allow"},

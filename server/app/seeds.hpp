@@ -23,6 +23,7 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
 
 /// Makes the client `id` and the policy that lets it do everything. With an empty `secret` one is made at the
 /// first start and returned, to be shown once; a configured one never enters the store.
-Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id, const Secret& secret);
+Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,
+                                                 const Secret& secret);
 
 }  // namespace codegrant::server

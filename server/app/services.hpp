@@ -1,4 +1,5 @@
-// The composition root: every object of the server above its ports, in the order in which they lean on each other.
+// The composition root: every object of the server above its ports, in the order in which they lean on each
+// other.
 #pragma once
 
 #include <memory>

@@ -10,12 +10,16 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string content_type_of(const std::string& extension) {
-  static const std::map<std::string, std::string> types{
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},   {".json", "application/json"},
-      {".wasm", "application/wasm"},         {".svg", "image/svg+xml"},
-      {".png", "image/png"},                 {".ico", "image/x-icon"},
-      {".map", "application/json"},          {".txt", "text/plain; charset=utf-8"}};
+  static const std::map<std::string, std::string> types{{".html", "text/html; charset=utf-8"},
+                                                        {".js", "text/javascript; charset=utf-8"},
+                                                        {".css", "text/css; charset=utf-8"},
+                                                        {".json", "application/json"},
+                                                        {".wasm", "application/wasm"},
+                                                        {".svg", "image/svg+xml"},
+                                                        {".png", "image/png"},
+                                                        {".ico", "image/x-icon"},
+                                                        {".map", "application/json"},
+                                                        {".txt", "text/plain; charset=utf-8"}};
   const auto known = types.find(extension);
   return known == types.end() ? "application/octet-stream" : known->second;
 }
@@ -34,15 +38,19 @@ Result<StaticSite> StaticSite::load(const std::string& directory, const std::str
                                     const std::string& settings) {
   StaticSite site(issuer);
   std::error_code error;
+  if (!fs::is_regular_file(fs::path(directory) / "index.html", error))
+    return Error{
+        ErrorCode::invalid_configuration,
+        "--sandbox-dir: " + directory + " holds no index.html; build the page first (./run --build)"};
   for (const auto& entry : fs::recursive_directory_iterator(directory, error)) {
     if (!entry.is_regular_file() || entry.is_symlink()) continue;
     std::ifstream input(entry.path(), std::ios::binary);
     site.files_["/" + fs::relative(entry.path(), directory).generic_string()] = {
-        content_type_of(entry.path().extension().string()), std::string(std::istreambuf_iterator<char>(input), {})};
+        content_type_of(entry.path().extension().string()),
+        std::string(std::istreambuf_iterator<char>(input), {})};
   }
-  if (error || !site.files_.contains("/index.html"))
-    return Error{ErrorCode::invalid_configuration,
-                 "--sandbox-dir: " + directory + " holds no index.html; build the page first (./run --build)"};
+  if (error)
+    return Error{ErrorCode::invalid_configuration, "--sandbox-dir: " + directory + ": " + error.message()};
   site.files_["/sandbox.json"] = {"application/json", settings};
   return site;
 }
@@ -68,9 +76,10 @@ http::Response StaticSite::serve(const std::string& path, const File& file) cons
     response.set("Content-Security-Policy",
                  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' " + issuer_);
   if (path.ends_with(".html")) {
-    response.set("Content-Security-Policy",
-                 "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
-                 "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    response.set(
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     response.set("X-Frame-Options", "DENY");
   }
   return response;

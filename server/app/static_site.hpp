@@ -1,4 +1,5 @@
-// A built page, served from memory on an origin of its own: what is not in the folder at start does not exist.
+// A built page, served from memory on an origin of its own: what is not in the folder at start does not
+// exist.
 #pragma once
 
 #include <map>
@@ -14,7 +15,8 @@ class StaticSite {
  public:
   /// Reads every file below `directory`. Fails with `invalid_configuration` where there is no index.html.
   /// `issuer` is where the page's worker may connect to; `settings` is served as /sandbox.json.
-  static Result<StaticSite> load(const std::string& directory, const std::string& issuer, const std::string& settings);
+  static Result<StaticSite> load(const std::string& directory, const std::string& issuer,
+                                 const std::string& settings);
 
   /// GET and HEAD. A path without an extension is the page itself, so that its routes can be reloaded.
   http::Response handle(const http::Request& request) const;

@@ -11,7 +11,9 @@ constexpr int usage_error = 2;
 
 CLI::App* add_serve(CLI::App& app, CommandLine& line, std::vector<std::vector<std::string>>& values) {
   CLI::App* serve = app.add_subcommand("serve", "Run the authorization server");
-  serve->add_option("--config", line.config_file, "YAML file with any of these settings; flags and CODEGRANT_* go first")
+  serve
+      ->add_option("--config", line.config_file,
+                   "YAML file with any of these settings; flags and CODEGRANT_* go first")
       ->type_name("FILE");
   for (std::size_t i = 0; i < settings().size(); ++i) {
     const Setting& setting = settings()[i];

@@ -10,7 +10,7 @@ namespace codegrant::server {
 
 struct CommandLine {
   Flags flags;
-  std::string config_file;  ///< from --config or CODEGRANT_CONFIG; empty: none
+  std::string config_file;         ///< from --config or CODEGRANT_CONFIG; empty: none
   std::optional<int> exit_status;  ///< set: help or an error was printed, end with this
 };
 

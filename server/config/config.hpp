@@ -15,14 +15,14 @@ struct Config {
   std::uint16_t port = 8080;       ///< 0: any free port
   std::string issuer;              ///< empty: http://localhost:<port>; never read from a request
   std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH or memory:
-  std::string key_file;  ///< seals signing keys at rest; empty: <store path>.key, made when missing
+  std::string key_file;            ///< seals signing keys at rest; empty: <store path>.key, made when missing
   std::vector<std::string> seeds;  ///< YAML or JSON files, applied in this order at every start
   std::string root_client_id = "root";
-  Secret root_client_secret;  ///< empty: made at the first start and printed once
+  Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
   std::string log_level = "info";
-  std::size_t threads = 64;  ///< one serves one live connection at a time
-  std::string sandbox_dir;   ///< built sandbox page; empty: not served
+  std::size_t threads = 64;           ///< one serves one live connection at a time
+  std::string sandbox_dir;            ///< built sandbox page; empty: not served
   std::uint16_t sandbox_port = 5173;  ///< 0: any free port
 };
 

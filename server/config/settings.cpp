@@ -16,7 +16,8 @@ Problem read_number(const std::string& text, Number least, Number most, Number& 
   Number parsed{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
   if (error != std::errc{} || end != text.data() + text.size() || parsed < least || parsed > most)
-    return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    return "'" + text + "' is not a whole number from " + std::to_string(least) + " to " +
+           std::to_string(most);
   number = parsed;
   return std::nullopt;
 }
@@ -27,7 +28,9 @@ Problem read_text(const std::string& text, std::string& target) {
   return std::nullopt;
 }
 
-bool is_loopback(const std::string& host) { return host == "localhost" || host == "127.0.0.1" || host == "[::1]"; }
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
 
 /// RFC 8414 §2: https, no query, no fragment. Plain http is for this machine only.
 Problem read_issuer(const std::string& text, std::string& issuer) {
@@ -36,7 +39,8 @@ Problem read_issuer(const std::string& text, std::string& issuer) {
   if (!uri || uri->host.empty()) return advice + "write an absolute URL such as https://auth.example.com";
   if (uri->scheme != "https" && !(uri->scheme == "http" && is_loopback(uri->host)))
     return advice + "use https, or http with localhost";
-  if (uri->query || uri->fragment || !uri->userinfo.empty()) return advice + "drop the query, fragment and user";
+  if (uri->query || uri->fragment || !uri->userinfo.empty())
+    return advice + "drop the query, fragment and user";
   if (!uri->path.empty()) return advice + "drop the path, also a slash at the end";
   issuer = text;
   return std::nullopt;
@@ -63,9 +67,7 @@ const std::array table{
     Setting{"host", "ADDRESS", "Address to listen on (127.0.0.1)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.host); }},
     Setting{"port", "PORT", "Port to listen on; 0 takes a free one (8080)", Setting::Values::one,
-            [](Config& c, const Values& v) {
-              return read_number<std::uint16_t>(v[0], 0, 65535, c.port);
-            }},
+            [](Config& c, const Values& v) { return read_number<std::uint16_t>(v[0], 0, 65535, c.port); }},
     Setting{"issuer", "URL", "The server's name in every token and answer (http://localhost:PORT)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_issuer(v[0], c.issuer); }},
     Setting{"store", "STORE", "sqlite:PATH, or memory: to forget all at exit (sqlite:codegrant.sqlite)",
@@ -79,9 +81,10 @@ const std::array table{
               return Problem{};
             }},
     Setting{"root-client-id", "ID", "Client that may do everything, by Basic authentication (root)",
-            Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.root_client_id); }},
-    Setting{"root-client-secret", "SECRET", "Its secret; without one, it is made and printed at the first start",
             Setting::Values::one,
+            [](Config& c, const Values& v) { return read_text(v[0], c.root_client_id); }},
+    Setting{"root-client-secret", "SECRET",
+            "Its secret; without one, it is made and printed at the first start", Setting::Values::one,
             [](Config& c, const Values& v) -> Problem {
               if (v[0].size() < 8) return "needs 8 characters or more";
               c.root_client_secret = Secret(v[0]);
@@ -92,12 +95,11 @@ const std::array table{
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
-            [](Config& c, const Values& v) {
-              return read_number<std::size_t>(v[0], 1, 4096, c.threads);
-            }},
-    Setting{"sandbox-dir", "DIR", "Serve this built sandbox page on an origin of its own", Setting::Values::one,
-            [](Config& c, const Values& v) { return read_text(v[0], c.sandbox_dir); }},
-    Setting{"sandbox-port", "PORT", "Port of the sandbox page; 0 takes a free one (5173)", Setting::Values::one,
+            [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
+    Setting{"sandbox-dir", "DIR", "Serve this built sandbox page on an origin of its own",
+            Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.sandbox_dir); }},
+    Setting{"sandbox-port", "PORT", "Port of the sandbox page; 0 takes a free one (5173)",
+            Setting::Values::one,
             [](Config& c, const Values& v) {
               return read_number<std::uint16_t>(v[0], 0, 65535, c.sandbox_port);
             }},

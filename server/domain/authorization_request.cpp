@@ -25,7 +25,8 @@ bool same_but_for_loopback_port(const std::string& sent, const std::string& regi
 }
 
 Result<void> read_prompt(const Form& form, AuthorizationRequest& request) {
-  const auto prompt = Scope::parse(form.get("prompt").value_or(""));  // the same grammar: words between spaces
+  const auto prompt =
+      Scope::parse(form.get("prompt").value_or(""));  // the same grammar: words between spaces
   if (!prompt) return invalid("prompt is malformed");
   for (const auto& word : prompt->tokens()) {
     if (word == "none")
@@ -82,10 +83,12 @@ Result<void> read_scope(const Form& form, const Client& client, AuthorizationReq
 Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client) {
   if (is_repeated(form, "redirect_uri")) return invalid("redirect_uri was sent twice");
   RedirectTarget target;
-  if (const auto state = form.get("state"); state && !is_repeated(form, "state")) target.state = std::string(*state);
+  if (const auto state = form.get("state"); state && !is_repeated(form, "state"))
+    target.state = std::string(*state);
   const auto sent = form.get("redirect_uri");
   if (!sent) {
-    if (client.redirect_uris.size() != 1) return invalid("redirect_uri is missing, and the client has several or none");
+    if (client.redirect_uris.size() != 1)
+      return invalid("redirect_uri is missing, and the client has several or none");
     target.redirect_uri = client.redirect_uris.front();
     target.was_sent = false;
     return target;
@@ -106,7 +109,8 @@ Result<AuthorizationRequest> read_authorization_request(const Form& form, const 
     return Error{ErrorCode::unsupported_response_type, "only response_type=code is offered"};
   if (!client.allows("authorization_code"))
     return Error{ErrorCode::unauthorized_client, "the client's grant_types hold no authorization_code"};
-  if (form.get("response_mode").value_or("query") != "query") return invalid("only response_mode=query is offered");
+  if (form.get("response_mode").value_or("query") != "query")
+    return invalid("only response_mode=query is offered");
 
   AuthorizationRequest request;
   request.nonce = std::string(form.get("nonce").value_or(""));

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view bearer_scheme = "bearer ";
 
-Error invalid_token() { return {ErrorCode::invalid_token, "the access token is unknown, expired or revoked"}; }
+Error invalid_token() {
+  return {ErrorCode::invalid_token, "the access token is unknown, expired or revoked"};
+}
 
 }  // namespace
 

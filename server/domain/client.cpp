@@ -49,7 +49,8 @@ std::vector<std::string> read_redirect_uris(const Fields& fields, const Fields& 
   return uris;
 }
 
-std::vector<std::string> read_allowed_origins(const Fields& fields, const std::vector<std::string>& redirect_uris) {
+std::vector<std::string> read_allowed_origins(const Fields& fields,
+                                              const std::vector<std::string>& redirect_uris) {
   std::vector<std::string> origins;
   if (!fields.has("allowed_origins")) {
     for (const auto& redirect_uri : redirect_uris) {

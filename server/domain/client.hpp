@@ -45,7 +45,8 @@ struct Client {
   bool allows(std::string_view grant_type) const;
 };
 
-/// Reads a Client's members. Notes in `problems` all that is wrong; with problems, the value is not to be used.
+/// Reads a Client's members. Notes in `problems` all that is wrong; with problems, the value is not to be
+/// used.
 Client read_client(const std::string& id, const Json& body, Problems& problems);
 
 /// What a client without a `scope` list may ask for.

@@ -5,7 +5,8 @@
 
 namespace codegrant::server {
 
-std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, const Json& body, const Json& stored) {
+std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, const Json& body,
+                                                      const Json& stored) {
   Prepared prepared{body, {}};
   keep_secret(prepared.body, stored, "secret");
   Problems problems;

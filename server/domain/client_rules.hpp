@@ -15,7 +15,8 @@ class ClientRules : public ResourceRules {
 
   std::string type() const override { return "Client"; }
   std::vector<std::string> search_parameters() const override { return {"name"}; }
-  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body, const Json& stored) override;
+  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
+                                           const Json& stored) override;
   Json shown(const Json& body) const override;
   void changed(const std::string& id, const Json& before, const Json& after) override;
 

@@ -39,10 +39,12 @@ class Collection {
   virtual std::string type() const = 0;
   virtual std::optional<Shown> read(const std::string& id) = 0;
   /// Creates or replaces. Members id, resourceType and meta of `document` are ignored: the address decides.
-  virtual WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) = 0;
+  virtual WriteOutcome write(const std::string& id, const Json& document,
+                             const Precondition& precondition) = 0;
   /// Removes, and shows what was there.
   virtual std::optional<Shown> erase(const std::string& id) = 0;
-  virtual std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches, const Page& page) = 0;
+  virtual std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
+                                                            const Page& page) = 0;
 };
 
 /// Whether `id` may name a resource: 1 to 64 of A-Z a-z 0-9 - . _ (FHIR's id, and the underscore).
@@ -52,7 +54,7 @@ bool is_resource_id(std::string_view id);
 Json body_of(const Json& document);
 
 /// `body` with resourceType, id and meta in front.
-Json show(const std::string& type, const std::string& id, Json body, std::int64_t version, UnixTime created_at,
-          UnixTime updated_at);
+Json show(const std::string& type, const std::string& id, Json body, std::int64_t version,
+          UnixTime created_at, UnixTime updated_at);
 
 }  // namespace codegrant::server

@@ -5,8 +5,8 @@
 
 #include "codegrant/protocol/scope.hpp"
 #include "server/domain/collection.hpp"
-#include "server/ports/crypto.hpp"
 #include "server/ports/clock.hpp"
+#include "server/ports/crypto.hpp"
 
 namespace codegrant::server {
 
@@ -22,7 +22,8 @@ class Consents {
   void record(const std::string& user, const std::string& client, const Scope& scope);
 
  private:
-  /// Consent given on the page goes into one Grant for each pair of user and client: its id follows from both.
+  /// Consent given on the page goes into one Grant for each pair of user and client: its id follows from
+  /// both.
   std::string grant_id(const std::string& user, const std::string& client) const;
   std::optional<Scope> granted(const std::string& user, const std::string& client) const;
 

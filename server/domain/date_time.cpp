@@ -31,8 +31,8 @@ Parts parts_of(UnixTime time) {
 std::string date_time(UnixTime time) {
   const Parts p = parts_of(time);
   std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour, p.minute,
-                p.second);
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour,
+                p.minute, p.second);
   return text.data();
 }
 

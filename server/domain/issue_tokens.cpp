@@ -48,7 +48,8 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
   return issued;
 }
 
-Secret TokenIssuer::access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at) const {
+Secret TokenIssuer::access_token(const Authorization& authorization, UnixTime now,
+                                 UnixTime expires_at) const {
   const Client& client = authorization.client;
   if (client.token_format == TokenFormat::opaque) return random_token(random_);
   Json claims{{"iss", issuer_},

@@ -19,7 +19,7 @@ struct Authorization {
   Client client;
   std::optional<User> user;  ///< none for client_credentials
   SessionRecord session;
-  Scope scope;  ///< of this access token: the session's, or narrower
+  Scope scope;        ///< of this access token: the session's, or narrower
   std::string nonce;  ///< of the authorization request; empty: none
   enum class RefreshToken { none, keep_presented, fresh } refresh_token = RefreshToken::none;
 };

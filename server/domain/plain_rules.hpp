@@ -17,7 +17,8 @@ class PlainRules : public ResourceRules {
 
   std::string type() const override { return type_; }
   std::vector<std::string> search_parameters() const override { return search_parameters_; }
-  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body, const Json& stored) override;
+  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
+                                           const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
   void changed(const std::string&, const Json&, const Json&) override {}
 

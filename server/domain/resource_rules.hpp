@@ -30,7 +30,8 @@ class ResourceRules {
 
   /// Checks `body` (without id, resourceType and meta) and makes it ready. `stored` is the document that it
   /// replaces, or null. May hash secrets and so throw Overloaded.
-  virtual std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body, const Json& stored) = 0;
+  virtual std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
+                                                   const Json& stored) = 0;
 
   /// What a read shows: `body` without anything secret.
   virtual Json shown(const Json& body) const = 0;

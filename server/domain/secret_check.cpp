@@ -5,7 +5,8 @@
 namespace codegrant::server {
 namespace {
 
-bool is_known(const std::map<std::string, Digest, std::less<>>& tags, std::string_view stored, const Digest& tag) {
+bool is_known(const std::map<std::string, Digest, std::less<>>& tags, std::string_view stored,
+              const Digest& tag) {
   const auto known = tags.find(stored);
   return known != tags.end() && equal_in_constant_time(bytes_of(known->second), bytes_of(tag));
 }
@@ -16,7 +17,8 @@ SecretCheck::SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Random& r
     : crypto_(crypto), hasher_(hasher), key_(random_token(random)) {}
 
 bool SecretCheck::verify(std::string_view stored, const Secret& presented) {
-  if (is_random_secret_hash(stored)) return equal_in_constant_time(stored, random_secret_hash(presented, crypto_));
+  if (is_random_secret_hash(stored))
+    return equal_in_constant_time(stored, random_secret_hash(presented, crypto_));
 
   const Digest tag = tag_of(presented);
   if (is_known(configured_, stored, tag)) return true;
@@ -36,6 +38,8 @@ void SecretCheck::admit(std::string_view stored, const Secret& secret) {
   configured_[std::string(stored)] = tag_of(secret);
 }
 
-Digest SecretCheck::tag_of(const Secret& secret) const { return crypto_.hmac_sha256(key_.reveal(), secret.reveal()); }
+Digest SecretCheck::tag_of(const Secret& secret) const {
+  return crypto_.hmac_sha256(key_.reveal(), secret.reveal());
+}
 
 }  // namespace codegrant::server

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array token_members = {"access_token", "refresh_token", "authorization_code"};
 /// Members with a column of their own; all others are the owner's and are kept as `details`. Times and
 /// `active` are the server's to say.
-constexpr std::array own_members = {"client", "user", "parent", "type", "scope", "audience",
+constexpr std::array own_members = {"client", "user", "parent", "type",   "scope",    "audience",
                                     "start",  "end",  "exp",    "active", "auth_time"};
 
 Json split_at_spaces(const std::string& text) {
@@ -83,7 +83,8 @@ std::optional<Shown> SessionCollection::read(const std::string& id) {
   return show_session(*found);
 }
 
-WriteOutcome SessionCollection::write(const std::string& id, const Json& document, const Precondition& precondition) {
+WriteOutcome SessionCollection::write(const std::string& id, const Json& document,
+                                      const Precondition& precondition) {
   const UnixTime now = clock_.now();
   Problems problems;
   const SessionRecord session = read_session(id, body_of(document), now, problems);

@@ -21,7 +21,8 @@ class SessionCollection : public Collection {
   WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
   /// Ends the session with its children, then removes it.
   std::optional<Shown> erase(const std::string& id) override;
-  std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches, const Page& page) override;
+  std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
+                                                    const Page& page) override;
 
  private:
   Shown show_session(const SessionRecord& session) const;

@@ -21,7 +21,8 @@ std::optional<Shown> StoredCollection::read(const std::string& id) {
   return show_stored(*found, parse_stored(found->body), false);
 }
 
-WriteOutcome StoredCollection::write(const std::string& id, const Json& document, const Precondition& precondition) {
+WriteOutcome StoredCollection::write(const std::string& id, const Json& document,
+                                     const Precondition& precondition) {
   const auto previous = store_.get(type(), id);
   const Json before = previous ? parse_stored(previous->body) : Json();
   auto prepared = rules_.prepare(id, body_of(document), before);
@@ -31,8 +32,8 @@ WriteOutcome StoredCollection::write(const std::string& id, const Json& document
   // What is there already is not written again: no new version, and seeds cost nothing at a second start.
   if (previous && !precondition.version && ready.body == before) return show_stored(*previous, before, false);
 
-  const auto written =
-      store_.put({.type = type(), .id = id, .body = to_text(ready.body)}, ready.index, precondition, clock_.now());
+  const auto written = store_.put({.type = type(), .id = id, .body = to_text(ready.body)}, ready.index,
+                                  precondition, clock_.now());
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
   if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
 

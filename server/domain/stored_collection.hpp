@@ -16,7 +16,8 @@ class StoredCollection : public Collection {
   std::optional<Shown> read(const std::string& id) override;
   WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
   std::optional<Shown> erase(const std::string& id) override;
-  std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches, const Page& page) override;
+  std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
+                                                    const Page& page) override;
 
  private:
   Shown show_stored(const Resource& resource, const Json& body, bool created) const;

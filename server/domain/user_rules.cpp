@@ -35,7 +35,8 @@ std::vector<std::string> UserRules::search_parameters() const {
   return {"email", "userName", "active", "inactive", "identifier", "name"};
 }
 
-std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const Json& body, const Json& stored) {
+std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const Json& body,
+                                                    const Json& stored) {
   Prepared prepared{body, {}};
   keep_secret(prepared.body, stored, "password");
   Problems problems;

@@ -14,13 +14,15 @@ http::Response redirect(const RedirectTarget& target, const std::string& issuer,
 
 }  // namespace
 
-http::Response redirect_with_code(const RedirectTarget& target, const std::string& issuer, const Secret& code) {
+http::Response redirect_with_code(const RedirectTarget& target, const std::string& issuer,
+                                  const Secret& code) {
   Form answer;
   answer.set("code", code.reveal());
   return redirect(target, issuer, std::move(answer));
 }
 
-http::Response redirect_with_error(const RedirectTarget& target, const std::string& issuer, const Error& error) {
+http::Response redirect_with_error(const RedirectTarget& target, const std::string& issuer,
+                                   const Error& error) {
   Form answer;
   answer.set("error", std::string(to_string(error.code)));
   answer.set("error_description", error.detail);

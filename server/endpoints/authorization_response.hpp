@@ -9,7 +9,9 @@
 
 namespace codegrant::server {
 
-http::Response redirect_with_code(const RedirectTarget& target, const std::string& issuer, const Secret& code);
-http::Response redirect_with_error(const RedirectTarget& target, const std::string& issuer, const Error& error);
+http::Response redirect_with_code(const RedirectTarget& target, const std::string& issuer,
+                                  const Secret& code);
+http::Response redirect_with_error(const RedirectTarget& target, const std::string& issuer,
+                                   const Error& error);
 
 }  // namespace codegrant::server

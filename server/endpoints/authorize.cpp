@@ -45,7 +45,8 @@ Step next_step(const AuthorizationRequest& asked, const Client& client, const Pr
 }
 
 Error cannot_ask(Step step) {
-  if (step == Step::login) return {ErrorCode::login_required, "nobody is logged in, and prompt=none forbids to ask"};
+  if (step == Step::login)
+    return {ErrorCode::login_required, "nobody is logged in, and prompt=none forbids to ask"};
   return {ErrorCode::consent_required, "the user has not granted this, and prompt=none forbids to ask"};
 }
 
@@ -68,8 +69,9 @@ http::Response AuthorizeEndpoint::handle(const http::Request& request) {
 // A request as it comes from a client. Client and redirect_uri first: until both are known, nothing may be
 // sent anywhere (RFC 6749 §4.1.2.1).
 http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form& form) {
-  const auto client =
-      is_repeated(form, "client_id") ? std::nullopt : flow_.directory.client(form.get("client_id").value_or(""));
+  const auto client = is_repeated(form, "client_id")
+                          ? std::nullopt
+                          : flow_.directory.client(form.get("client_id").value_or(""));
   if (!client)
     return error_page(flow_.pages, {"Unknown client", "No client with this client_id is registered here.",
                                     "Register it with PUT /Client/<client_id>, or correct the client_id."});

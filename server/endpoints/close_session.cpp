@@ -17,8 +17,8 @@ http::Response CloseSessionEndpoint::handle(const http::Request& request) const 
   const auto closed = sessions_.get(session.id);
   if (!closed) return http::Response{204, {}, {}};
   return document_response(request, 200,
-                           show("Session", closed->id, session_body(*closed, now), closed->version, closed->start,
-                                closed->updated_at));
+                           show("Session", closed->id, session_body(*closed, now), closed->version,
+                                closed->start, closed->updated_at));
 }
 
 }  // namespace codegrant::server

@@ -17,7 +17,8 @@ std::string description_of(std::string_view scope) {
       {"phone", "Your phone number"},
       {"offline_access", "Stay signed in while you are away"},
   }};
-  const auto found = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == scope; });
+  const auto found =
+      std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == scope; });
   return found == known.end() ? std::string() : found->second;
 }
 
@@ -46,7 +47,8 @@ http::Response GrantEndpoint::show(const http::Request& request) {
                  .redirect_host = host_of(waiting.target.redirect_uri),
                  .interaction = waiting.interaction.id,
                  .csrf_token = csrf_token(flow_, request, waiting)};
-  for (const auto& scope : waiting.request.scope.tokens()) page.scopes.push_back({scope, description_of(scope)});
+  for (const auto& scope : waiting.request.scope.tokens())
+    page.scopes.push_back({scope, description_of(scope)});
   return page_response(200, flow_.pages.grant(page), waiting.target.redirect_uri);
 }
 

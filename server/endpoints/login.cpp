@@ -32,7 +32,8 @@ http::Response LoginEndpoint::submit(const http::Request& request) {
   const auto user = flow_.directory.user_by_login(username);
   // Hashed for an unknown user too, so that the time does not tell who exists.
   const bool right = flow_.hasher.verify(password, user ? user->password_hash : std::string());
-  if (!user || !right) return page(request, waiting, username, "This user name and password do not fit together.");
+  if (!user || !right)
+    return page(request, waiting, username, "This user name and password do not fit together.");
 
   auto response = back_to_authorize(waiting.interaction);
   flow_.cookies.set_session(response, begin_session(request, waiting, *user));
@@ -51,7 +52,8 @@ http::Response LoginEndpoint::page(const http::Request& request, const WaitingRe
 }
 
 /// A new session and a new cookie at every login: whoever knew the old one gains nothing.
-Secret LoginEndpoint::begin_session(const http::Request& request, const WaitingRequest& waiting, const User& user) {
+Secret LoginEndpoint::begin_session(const http::Request& request, const WaitingRequest& waiting,
+                                    const User& user) {
   const UnixTime now = flow_.clock.now();
   if (const auto old = current_login(flow_, request)) flow_.sessions.end(old->id, EndScope::only_this, now);
 

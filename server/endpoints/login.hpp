@@ -13,7 +13,8 @@ class LoginEndpoint {
   http::Response submit(const http::Request& request);
 
  private:
-  http::Response page(const http::Request& request, const WaitingRequest& waiting, const std::string& username, const std::string& error) const;
+  http::Response page(const http::Request& request, const WaitingRequest& waiting,
+                      const std::string& username, const std::string& error) const;
   Secret begin_session(const http::Request& request, const WaitingRequest& waiting, const User& user);
 
   LoginFlow& flow_;

@@ -20,7 +20,8 @@ http::Response start_again(const LoginFlow& flow) {
 
 }  // namespace
 
-std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow, const http::Request& request,
+std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow,
+                                                                  const http::Request& request,
                                                                   std::string_view interaction_id) {
   const auto browser = flow.cookies.browser(request);
   const auto interaction = flow.interactions.get(interaction_id, flow.clock.now());
@@ -38,17 +39,19 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   return WaitingRequest{*interaction, *browser, *client, *target, *asked};
 }
 
-std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow, const http::Request& request,
+std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow,
+                                                               const http::Request& request,
                                                                const Form& form) {
   const std::string interaction(form.get("interaction").value_or(""));
   const auto browser = flow.cookies.browser(request);
   const bool ours = browser && equal_in_constant_time(token_for(flow, request, *browser, interaction),
                                                       form.get("csrf_token").value_or(""));
   if (!ours)
-    return error_page(flow.pages,
-                      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
-                       "Go back to the application and sign in from there again, with cookies allowed."},
-                      403);
+    return error_page(
+        flow.pages,
+        {"This form did not come from here", "Its protection against forgery is missing or wrong.",
+         "Go back to the application and sign in from there again, with cookies allowed."},
+        403);
   return find_waiting_request(flow, request, interaction);
 }
 
@@ -59,7 +62,8 @@ std::string csrf_token(const LoginFlow& flow, const http::Request& request, cons
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request) {
   const auto cookie = flow.cookies.session(request);
   if (!cookie) return std::nullopt;
-  const auto found = flow.sessions.find(flow.crypto.sha256(cookie->reveal()), TokenKind::cookie, flow.clock.now());
+  const auto found =
+      flow.sessions.find(flow.crypto.sha256(cookie->reveal()), TokenKind::cookie, flow.clock.now());
   if (!found || !flow.directory.user(found->session.user)) return std::nullopt;
   return found->session;
 }

@@ -45,11 +45,13 @@ struct WaitingRequest {
 
 /// Finds the interaction that a page's address or form names. A page answers where there is none, it expired,
 /// or it began in another browser.
-std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow, const http::Request& request,
+std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow,
+                                                                  const http::Request& request,
                                                                   std::string_view interaction_id);
 
 /// As `find_waiting_request`, for a posted form: its csrf_token must fit, else 403.
-std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow, const http::Request& request,
+std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow,
+                                                               const http::Request& request,
                                                                const Form& form);
 
 /// The CSRF token for a form about `waiting`, as this browser and its login must bring it back.

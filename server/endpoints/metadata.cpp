@@ -23,8 +23,8 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"subject_types_supported", Json::array({"public"})},
           {"id_token_signing_alg_values_supported", Json::array({signing_algorithm})},
           {"claims_supported",
-           {"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "given_name", "family_name",
-            "preferred_username", "locale", "zoneinfo", "email", "phone_number"}},
+           {"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "given_name",
+            "family_name", "preferred_username", "locale", "zoneinfo", "email", "phone_number"}},
           {"request_parameter_supported", false},
           {"request_uri_parameter_supported", false}};
 }
@@ -32,9 +32,9 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
 /// SMART App Launch 2.2 §2.1.
 Json smart_configuration(const Json& server) {
   Json smart = Json::object();
-  for (const auto* name :
-       {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "scopes_supported", "response_types_supported",
-        "grant_types_supported", "code_challenge_methods_supported", "token_endpoint_auth_methods_supported"})
+  for (const auto* name : {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri",
+                           "scopes_supported", "response_types_supported", "grant_types_supported",
+                           "code_challenge_methods_supported", "token_endpoint_auth_methods_supported"})
     smart[name] = server[name];
   smart["capabilities"] = {"client-public", "client-confidential-symmetric", "sso-openid-connect"};
   return smart;
@@ -45,7 +45,8 @@ Json smart_configuration(const Json& server) {
 MetadataEndpoint::MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
                                    const Keyring& keyring)
     : keyring_(keyring) {
-  const Json server = server_metadata(issuer, grant_types, std::string(to_string(keyring.current().algorithm())));
+  const Json server =
+      server_metadata(issuer, grant_types, std::string(to_string(keyring.current().algorithm())));
   server_ = to_text(server);
   smart_ = to_text(smart_configuration(server));
 }

@@ -11,7 +11,8 @@ namespace codegrant::server {
 
 class MetadataEndpoint {
  public:
-  MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types, const Keyring& keyring);
+  MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
+                   const Keyring& keyring);
 
   /// RFC 8414's document and OpenID Connect's: one text serves both.
   http::Response server() const { return answer(server_); }

@@ -10,8 +10,8 @@ Json issue(const std::string& code, const std::string& diagnostics) {
   return {{"severity", "fatal"}, {"code", code}, {"diagnostics", diagnostics}};
 }
 
-http::Response outcome(const http::Request& request, int status, const std::string& code, const std::string& text,
-                       Json issues) {
+http::Response outcome(const http::Request& request, int status, const std::string& code,
+                       const std::string& text, Json issues) {
   auto response = document_response(request, status,
                                     {{"resourceType", "OperationOutcome"},
                                      {"id", code},
@@ -37,10 +37,12 @@ http::Response invalid_outcome(const http::Request& request, const Problems& pro
   return outcome(request, 422, "invalid", "The resource is not valid", std::move(issues));
 }
 
-http::Response login_outcome(const http::Request& request, const std::variant<Caller, Anonymous, Error>& found) {
+http::Response login_outcome(const http::Request& request,
+                             const std::variant<Caller, Anonymous, Error>& found) {
   const auto* error = std::get_if<Error>(&found);
-  auto response = operation_outcome(request, 401, "login",
-                                    error != nullptr ? error->detail : "send an access token: Authorization: Bearer");
+  auto response =
+      operation_outcome(request, 401, "login",
+                        error != nullptr ? error->detail : "send an access token: Authorization: Bearer");
   const auto challenge = error != nullptr ? bearer_challenge(*error) : bearer_challenge();
   for (const auto& [name, value] : challenge.headers)
     if (http::same_header_name(name, "WWW-Authenticate")) response.set(name, value);

@@ -21,6 +21,7 @@ http::Response invalid_outcome(const http::Request& request, const Problems& pro
 
 /// 401 with issue code `login`, and the challenge of RFC 6750 §3. `found` is what the search for a caller
 /// gave: an error in it is told, and a caller where none is welcome counts as no token.
-http::Response login_outcome(const http::Request& request, const std::variant<Caller, Anonymous, Error>& found);
+http::Response login_outcome(const http::Request& request,
+                             const std::variant<Caller, Anonymous, Error>& found);
 
 }  // namespace codegrant::server

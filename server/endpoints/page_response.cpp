@@ -19,8 +19,9 @@ std::string form_source(std::string_view redirect_uri) {
 http::Response page_response(int status, std::string html, std::string_view form_target) {
   const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
   auto response = http::content(status, "text/html; charset=utf-8", std::move(html));
-  response.set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action " +
-                                              form_action + "; base-uri 'none'; frame-ancestors 'none'");
+  response.set("Content-Security-Policy",
+               "default-src 'none'; style-src 'self'; img-src 'self'; form-action " + form_action +
+                   "; base-uri 'none'; frame-ancestors 'none'");
   response.set("X-Frame-Options", "DENY");
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cross-Origin-Opener-Policy", "same-origin");

@@ -25,6 +25,14 @@ http::Response method_not_allowed(const http::Request& request, bool has_id) {
   return response.set("Allow", has_id ? "GET, HEAD, PUT, DELETE" : "GET, HEAD, POST");
 }
 
+/// The document that a write brings; null for all else.
+Result<Json> read_body(const http::Request& request) {
+  if (request.method != "PUT" && request.method != "POST") return Json();
+  auto document = read_document(request);
+  if (document && !document->is_object()) return Error{ErrorCode::invalid_request, "a resource is an object"};
+  return document;
+}
+
 std::optional<std::size_t> read_size(std::string_view text) {
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -81,25 +89,18 @@ http::Response ResourcesEndpoint::handle(const http::Request& request, const std
     return operation_outcome(request, 404, "not-found", "an id is 1 to 64 of A-Z a-z 0-9 - . _");
   const Operation operation{operation_id(request.method, !id.empty()), type, id};
   if (operation.id.empty()) return method_not_allowed(request, !id.empty());
+  auto found = callers_.find(request);
+  const auto* caller = std::get_if<Caller>(&found);
+  if (caller == nullptr) return login_outcome(request, found);
+
   auto query = Form::parse(request.query);
   if (!query) return operation_outcome(request, 400, "invalid", query.error().detail);
-
-  Call call{request, issuer_ + base, *collection, id, *std::move(query), Json()};
-  if (request.method == "PUT" || request.method == "POST") {
-    auto document = read_document(request);
-    if (!document) return operation_outcome(request, 400, "invalid", document.error().detail);
-    if (!document->is_object()) return operation_outcome(request, 400, "invalid", "a resource is an object");
-    call.document = *std::move(document);
-  }
-  auto caller = authorize(call, operation);
-  if (auto* refused = std::get_if<http::Response>(&caller)) return std::move(*refused);
-
-  if (operation.id == "FhirRead") return read(call);
-  if (operation.id == "FhirSearch") return search(call);
-  if (operation.id == "FhirDelete") return erase(call);
-  if (operation.id == "FhirUpdate") return write(call, id);
-  const std::string given = string_member(call.document, "id");
-  return write(call, given.empty() ? random_id(random_) : given);
+  auto document = read_body(request);
+  if (!document) return operation_outcome(request, 400, "invalid", document.error().detail);
+  const Call call{request, issuer_ + base, *collection, operation, *std::move(query), *std::move(document)};
+  if (!allows(call, *caller))
+    return operation_outcome(request, 403, "forbidden", "no AccessPolicy allows this request");
+  return perform(call);
 }
 
 Collection* ResourcesEndpoint::find_collection(std::string_view type) const {
@@ -108,20 +109,25 @@ Collection* ResourcesEndpoint::find_collection(std::string_view type) const {
   return nullptr;
 }
 
-std::variant<Caller, http::Response> ResourcesEndpoint::authorize(const Call& call, const Operation& operation) {
-  auto found = callers_.find(call.request);
-  auto* caller = std::get_if<Caller>(&found);
-  if (caller == nullptr) return login_outcome(call.request, found);
-  const Decision decision = policies_.decide(
-      request_object(call.request, call.query, call.document, *caller, operation), *caller, operation);
+bool ResourcesEndpoint::allows(const Call& call, const Caller& caller) const {
+  const Json object = request_object(call.request, call.query, call.document, caller, call.operation);
+  const Decision decision = policies_.decide(object, caller, call.operation);
   for (const PolicyFault& fault : decision.faults) report_fault_(fault);
-  if (!decision.allowed)
-    return operation_outcome(call.request, 403, "forbidden", "no AccessPolicy allows this request");
-  return std::move(*caller);
+  return decision.allowed;
+}
+
+http::Response ResourcesEndpoint::perform(const Call& call) {
+  const std::string& operation = call.operation.id;
+  if (operation == "FhirRead") return read(call);
+  if (operation == "FhirSearch") return search(call);
+  if (operation == "FhirDelete") return erase(call);
+  if (operation == "FhirUpdate") return write(call, call.operation.resource_id);
+  const std::string given = string_member(call.document, "id");
+  return write(call, given.empty() ? random_id(random_) : given);
 }
 
 http::Response ResourcesEndpoint::read(const Call& call) {
-  const auto shown = call.collection.read(call.id);
+  const auto shown = call.collection.read(call.operation.resource_id);
   if (!shown) return operation_outcome(call.request, 404, "not-found", "there is no such resource");
   return resource_response(call.request, call.base, *shown);
 }
@@ -152,15 +158,17 @@ http::Response ResourcesEndpoint::write(const Call& call, const std::string& id)
     return operation_outcome(call.request, 422, "invalid", "id must be 1 to 64 of A-Z a-z 0-9 - . _");
   const std::string given_type = string_member(call.document, "resourceType");
   if (!given_type.empty() && given_type != call.collection.type())
-    return operation_outcome(call.request, 422, "invalid",
-                             "resourceType is " + given_type + ", the address says " + call.collection.type());
+    return operation_outcome(
+        call.request, 422, "invalid",
+        "resourceType is " + given_type + ", the address says " + call.collection.type());
   const auto precondition = read_precondition(call.request);
   if (!precondition) return operation_outcome(call.request, 400, "invalid", precondition.error().detail);
 
   const auto outcome = call.collection.write(id, call.document, *precondition);
   if (const auto* problems = std::get_if<Problems>(&outcome)) return invalid_outcome(call.request, *problems);
   if (std::holds_alternative<VersionConflict>(outcome))
-    return operation_outcome(call.request, 412, "conflict", "the resource has another version than If-Match says");
+    return operation_outcome(call.request, 412, "conflict",
+                             "the resource has another version than If-Match says");
   if (const auto* duplicate = std::get_if<Duplicate>(&outcome))
     return operation_outcome(call.request, 422, "duplicate",
                              "another " + call.collection.type() + " has the same " + duplicate->key);
@@ -168,7 +176,7 @@ http::Response ResourcesEndpoint::write(const Call& call, const std::string& id)
 }
 
 http::Response ResourcesEndpoint::erase(const Call& call) {
-  const auto shown = call.collection.erase(call.id);
+  const auto shown = call.collection.erase(call.operation.resource_id);
   if (!shown) return http::Response{204, {}, {}};
   return resource_response(call.request, call.base, *shown);
 }

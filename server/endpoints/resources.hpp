@@ -38,13 +38,14 @@ class ResourcesEndpoint {
     const http::Request& request;
     std::string base;  ///< of Location headers: issuer and prefix
     Collection& collection;
-    std::string id;
+    Operation operation;
     Form query;
     Json document;  ///< the body; null without one
   };
 
   Collection* find_collection(std::string_view type) const;
-  std::variant<Caller, http::Response> authorize(const Call& call, const Operation& operation);
+  bool allows(const Call& call, const Caller& caller) const;
+  http::Response perform(const Call& call);
   http::Response read(const Call& call);
   http::Response search(const Call& call);
   http::Response write(const Call& call, const std::string& id);

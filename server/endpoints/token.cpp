@@ -9,7 +9,8 @@ namespace codegrant::server {
 // Every grant passes these steps, in this order.
 http::Response TokenEndpoint::handle(const http::Request& request) {
   // Addresses end up in logs and histories: nothing of a token request belongs there (RFC 6749 §2.3.1).
-  if (!request.query.empty()) return error_response({ErrorCode::invalid_request, "send parameters in the body only"});
+  if (!request.query.empty())
+    return error_response({ErrorCode::invalid_request, "send parameters in the body only"});
   const auto form = read_parameters(request);  // refuses a repeated parameter, RFC 6749 §3.2
   if (!form) return error_response(form.error());
   const auto client = authenticate_client(request, *form, directory_, secrets_);  // §3.2.1
@@ -17,7 +18,8 @@ http::Response TokenEndpoint::handle(const http::Request& request) {
   const auto grant_type = form->get("grant_type");
   if (!grant_type) return error_response({ErrorCode::invalid_request, "grant_type is missing"});
   Grant* grant = find_grant(*grant_type);
-  if (grant == nullptr) return error_response({ErrorCode::unsupported_grant_type, "this server has no such grant_type"});
+  if (grant == nullptr)
+    return error_response({ErrorCode::unsupported_grant_type, "this server has no such grant_type"});
   // §5.2 keeps the two apart: the server knows this grant, this client may not use it.
   if (!client->allows(grant->type()))
     return error_response({ErrorCode::unauthorized_client, "the Client's grant_types do not hold this one"});

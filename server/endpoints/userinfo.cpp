@@ -10,7 +10,8 @@ http::Response UserinfoEndpoint::handle(const http::Request& request) const {
   if (const auto* error = std::get_if<Error>(&found)) return bearer_challenge(*error);
   const auto& caller = std::get<Caller>(found);
   if (!caller.user)
-    return bearer_challenge({ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
+    return bearer_challenge(
+        {ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
   const bool openid = caller.scope.contains("openid");
   return token_response(openid ? claims_of(*caller.user, caller.scope) : shown_user(*caller.user));
 }

@@ -1,4 +1,5 @@
-// GET and POST /auth/userinfo: the User resource, or OpenID Connect's claims where the token has scope openid.
+// GET and POST /auth/userinfo: the User resource, or OpenID Connect's claims where the token has scope
+// openid.
 #pragma once
 
 #include "server/domain/caller.hpp"

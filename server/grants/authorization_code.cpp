@@ -16,7 +16,8 @@ Result<void> check_redirect_uri(const Form& form, const CodeGrant& grant, const 
     if (*sent == grant.redirect_uri) return {};
     return invalid_grant("redirect_uri differs from the authorization request's");
   }
-  const bool only_one = client.redirect_uris.size() == 1 && client.redirect_uris.front() == grant.redirect_uri;
+  const bool only_one =
+      client.redirect_uris.size() == 1 && client.redirect_uris.front() == grant.redirect_uri;
   const bool bound = !grant.code_challenge.empty() || client.is_confidential();
   if (only_one && bound) return {};
   return invalid_grant("redirect_uri is missing");
@@ -54,14 +55,15 @@ Result<Json> AuthorizationCodeGrant::redeem(const Form& form, const Client& clie
   return exchange(digest, *grant, client, now);
 }
 
-Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGrant& grant, const Client& client,
-                                              UnixTime now) {
+Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGrant& grant,
+                                              const Client& client, UnixTime now) {
   const auto user = directory_.user(grant.user);
   if (!user) return invalid_grant("the user is not active any more");
   const auto browser = sessions_.get(grant.browser_session);
   if (!browser || browser->end) return invalid_grant("the user has logged out since");
 
-  Authorization authorization{.client = client, .user = user, .session = {}, .scope = {}, .nonce = grant.nonce};
+  Authorization authorization{
+      .client = client, .user = user, .session = {}, .scope = {}, .nonce = grant.nonce};
   authorization.session = {.id = random_id(random_),
                            .parent = grant.browser_session,
                            .type = "authorization_code",

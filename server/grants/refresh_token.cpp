@@ -13,7 +13,8 @@ Result<Scope> read_scope(const Form& form, const SessionRecord& session) {
   if (!sent) return *granted;
   const auto asked = Scope::parse(*sent);
   if (!asked) return asked.error();
-  if (!granted->covers(*asked)) return Error{ErrorCode::invalid_scope, "scope is wider than what was granted"};
+  if (!granted->covers(*asked))
+    return Error{ErrorCode::invalid_scope, "scope is wider than what was granted"};
   return *asked;
 }
 
@@ -48,7 +49,8 @@ Result<Json> RefreshTokenGrant::refresh(const Digest& token, const SessionRecord
 
   const IssuedTokens issued = issuer_.issue(authorization, now);
   if (!rotates) {
-    if (sessions_.add_tokens(session.id, issued.records, issued.session_expires_at, now)) return issued.answer;
+    if (sessions_.add_tokens(session.id, issued.records, issued.session_expires_at, now))
+      return issued.answer;
     return invalid_grant("the session has ended");
   }
   const auto rotated = sessions_.rotate(token, issued.records, issued.session_expires_at, now);

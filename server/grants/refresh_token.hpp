@@ -17,8 +17,8 @@ class RefreshTokenGrant : public Grant {
   Result<Json> redeem(const Form& form, const Client& client) override;
 
  private:
-  Result<Json> refresh(const Digest& token, const SessionRecord& session, const Scope& scope, const Client& client,
-                       UnixTime now);
+  Result<Json> refresh(const Digest& token, const SessionRecord& session, const Scope& scope,
+                       const Client& client, UnixTime now);
   Error end_family(const Replayed& replayed, UnixTime now);
 
   SessionStore& sessions_;

@@ -16,7 +16,8 @@ std::string_view trim(std::string_view text) {
 }  // namespace
 
 bool same_header_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::optional<std::string_view> Request::header(std::string_view name) const {
@@ -26,8 +27,9 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
 }
 
 std::size_t Request::header_count(std::string_view name) const {
-  return static_cast<std::size_t>(std::count_if(
-      headers.begin(), headers.end(), [&](const auto& header) { return same_header_name(header.first, name); }));
+  return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), [&](const auto& header) {
+    return same_header_name(header.first, name);
+  }));
 }
 
 std::optional<std::string> Request::cookie(std::string_view name) const {

@@ -15,10 +15,10 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 bool same_header_name(std::string_view a, std::string_view b);
 
 struct Request {
-  std::string method;          ///< "GET", upper case
-  std::string path;            ///< "/auth/token": decoded, begins with "/", without query
-  std::string query;           ///< as it came, without "?"
-  Headers headers;             ///< in the order of arrival
+  std::string method;  ///< "GET", upper case
+  std::string path;    ///< "/auth/token": decoded, begins with "/", without query
+  std::string query;   ///< as it came, without "?"
+  Headers headers;     ///< in the order of arrival
   std::string body;
   std::string remote_address;  ///< of the peer's socket; no forwarding header is believed
 

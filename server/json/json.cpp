@@ -37,7 +37,8 @@ Result<Json> parse_json(std::string_view text) {
       return strictness(depth, event, parsed);
     });
   } catch (const Json::parse_error& error) {
-    return Error{ErrorCode::invalid_request, "not JSON: unexpected input at byte " + std::to_string(error.byte)};
+    return Error{ErrorCode::invalid_request,
+                 "not JSON: unexpected input at byte " + std::to_string(error.byte)};
   } catch (const std::exception& error) {
     return Error{ErrorCode::invalid_request, std::string("JSON refused: ") + error.what()};
   }

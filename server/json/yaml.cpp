@@ -57,7 +57,9 @@ class Builder : public YAML::EventHandler {
     refuse_extras(mark, "", anchor);
     add(mark, nullptr);
   }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { throw Refused(mark, "aliases are not allowed"); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    throw Refused(mark, "aliases are not allowed");
+  }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_extras(mark, tag, anchor);
@@ -88,7 +90,9 @@ class Builder : public YAML::EventHandler {
     if (anchor != YAML::NullAnchor) throw Refused(mark, "anchors are not allowed");
     if (!tag.empty() && tag != "?" && tag != "!") throw Refused(mark, "tags are not allowed");
   }
-  bool awaits_key() const { return !levels_.empty() && levels_.back().value.is_object() && !levels_.back().key; }
+  bool awaits_key() const {
+    return !levels_.empty() && levels_.back().value.is_object() && !levels_.back().key;
+  }
 
   void take_key(const YAML::Mark& mark, const std::string& key) {
     if (key == "<<") throw Refused(mark, "merge keys are not allowed");
@@ -173,7 +177,8 @@ Result<Json> parse_yaml(std::string_view text) {
     if (!parser.HandleNextDocument(builder)) return Error{ErrorCode::invalid_request, "empty YAML document"};
     Json value = builder.take();
     Builder rest;
-    if (parser.HandleNextDocument(rest)) return Error{ErrorCode::invalid_request, "more than one YAML document"};
+    if (parser.HandleNextDocument(rest))
+      return Error{ErrorCode::invalid_request, "more than one YAML document"};
     if (!is_utf8(value)) return Error{ErrorCode::invalid_request, "YAML refused: text that is not UTF-8"};
     return value;
   } catch (const YAML::Exception& error) {

@@ -9,7 +9,8 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array operators = {"$enum", "$one-of", "$contains", "$every", "$not", "$length", "$present-all"};
+constexpr std::array operators = {"$enum", "$one-of", "$contains",   "$every",
+                                  "$not",  "$length", "$present-all"};
 
 /// A pattern that no value can be held against. Caught by the two public functions.
 class BadPattern : public std::runtime_error {
@@ -44,7 +45,8 @@ const Json& value_at(const Json& root, std::string_view path) {
 
 bool is_blank(const Json& value) {
   if (value.is_null()) return true;
-  if (value.is_string()) return value.get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
+  if (value.is_string())
+    return value.get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
   return (value.is_object() || value.is_array()) && value.empty();
 }
 
@@ -94,7 +96,8 @@ class Matcher {
     if (name == "$not") return !matches(operand, value);
     if (name == "$enum") return std::find(operand.begin(), operand.end(), value) != operand.end();
     if (name == "$one-of") return std::any_of(operand.begin(), operand.end(), matches_value);
-    if (name == "$contains") return value.is_array() && std::any_of(value.begin(), value.end(), matches_operand);
+    if (name == "$contains")
+      return value.is_array() && std::any_of(value.begin(), value.end(), matches_operand);
     if (name == "$every") return value.is_array() && std::all_of(value.begin(), value.end(), matches_operand);
     if (name == "$length") return value.is_array() && matches(operand, Json(value.size()));
     if (name == "$present-all") return has_all(operand, value);
@@ -104,7 +107,8 @@ class Matcher {
   /// Each pattern of `operand` is met by some element, in any order.
   bool has_all(const Json& operand, const Json& value) const {
     return value.is_array() && std::all_of(operand.begin(), operand.end(), [&](const Json& pattern) {
-             return std::any_of(value.begin(), value.end(), [&](const Json& v) { return matches(pattern, v); });
+             return std::any_of(value.begin(), value.end(),
+                                [&](const Json& v) { return matches(pattern, v); });
            });
   }
 

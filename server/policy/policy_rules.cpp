@@ -19,7 +19,8 @@ void index_links(const Fields& fields, std::vector<IndexEntry>& index) {
     return;
   }
   // An empty list is no list of nobody: whoever writes one did not mean everybody.
-  if (!links.is_array() || links.empty()) return fields.refuse("link", "must be a list of references, or left out");
+  if (!links.is_array() || links.empty())
+    return fields.refuse("link", "must be a list of references, or left out");
   for (std::size_t i = 0; i < links.size(); ++i) {
     const auto reference = read_reference(links[i]);
     const bool known = reference && (reference->type == "User" || reference->type == "Client" ||
@@ -27,7 +28,8 @@ void index_links(const Fields& fields, std::vector<IndexEntry>& index) {
     if (known)
       index.push_back({"link", reference->text()});
     else
-      fields.refuse("link[" + std::to_string(i) + "]", "must be a reference to a User, a Client or an Operation");
+      fields.refuse("link[" + std::to_string(i) + "]",
+                    "must be a reference to a User, a Client or an Operation");
   }
 }
 

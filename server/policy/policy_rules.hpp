@@ -9,7 +9,8 @@ class PolicyRules : public ResourceRules {
  public:
   std::string type() const override { return "AccessPolicy"; }
   std::vector<std::string> search_parameters() const override { return {"engine", "link"}; }
-  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body, const Json& stored) override;
+  std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
+                                           const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
   void changed(const std::string&, const Json&, const Json&) override {}
 };

@@ -34,12 +34,9 @@ Json params_of(const Form& form, const Operation& operation) {
 
 Json request_object(const http::Request& request, const Form& params, const Json& body, const Caller& caller,
                     const Operation& operation) {
-  Json object{{"request-method", lower(request.method)},
-              {"uri", request.path},
-              {"query-string", request.query},
-              {"params", params_of(params, operation)},
-              {"headers", headers_of(request)},
-              {"remote-addr", request.remote_address},
+  Json object{{"request-method", lower(request.method)}, {"uri", request.path},
+              {"query-string", request.query},           {"params", params_of(params, operation)},
+              {"headers", headers_of(request)},          {"remote-addr", request.remote_address},
               {"operation", {{"id", operation.id}}}};
   if (!body.is_null()) object["body"] = body;
   if (caller.user) object["user"] = shown_user(*caller.user);

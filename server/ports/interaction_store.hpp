@@ -16,9 +16,9 @@ enum class Consent { undecided, allowed, denied };
 /// /auth/authorize reads them and decides.
 struct Interaction {
   std::string id;
-  Digest browser{};         ///< of the cookie of the browser that began it; no other may go on with it
-  std::string parameters;   ///< the request as it came, form-encoded
-  std::string session;      ///< the browser session that logged in during it; empty: not yet
+  Digest browser{};        ///< of the cookie of the browser that began it; no other may go on with it
+  std::string parameters;  ///< the request as it came, form-encoded
+  std::string session;     ///< the browser session that logged in during it; empty: not yet
   std::optional<UnixTime> logged_in_at;  ///< set by a login during this request
   Consent consent = Consent::undecided;
   UnixTime expires_at{};

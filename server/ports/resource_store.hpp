@@ -27,8 +27,8 @@ enum class Unique { no, yes };
 
 /// What a resource can be found by besides its id. The domain decides these; the store only matches them.
 struct IndexEntry {
-  std::string key;    ///< the search parameter: "userName"
-  std::string value;  ///< compared byte for byte
+  std::string key;             ///< the search parameter: "userName"
+  std::string value;           ///< compared byte for byte
   Unique unique = Unique::no;  ///< yes: no other resource of this type may hold this key and value
 };
 

@@ -20,16 +20,16 @@ namespace codegrant::server {
 
 struct SessionRecord {
   std::string id;
-  std::string parent;     ///< the browser's session that consent was given in; empty: none
-  std::string type;       ///< "browser", or the grant_type that began it
-  std::string client;     ///< empty for a browser's session
-  std::string user;       ///< empty for client_credentials
-  std::string scope;      ///< space-separated (RFC 6749 §3.3)
-  std::string audience;   ///< space-separated resource identifiers
+  std::string parent;          ///< the browser's session that consent was given in; empty: none
+  std::string type;            ///< "browser", or the grant_type that began it
+  std::string client;          ///< empty for a browser's session
+  std::string user;            ///< empty for client_credentials
+  std::string scope;           ///< space-separated (RFC 6749 §3.3)
+  std::string audience;        ///< space-separated resource identifiers
   std::string details = "{}";  ///< JSON object: the members its owner added (`ctx` and the like)
-  UnixTime auth_time{};   ///< when the user last proved who they are (OpenID Connect Core §2)
+  UnixTime auth_time{};        ///< when the user last proved who they are (OpenID Connect Core §2)
   UnixTime start{};
-  UnixTime expires_at{};  ///< when the last of its tokens expires; grows with each refresh
+  UnixTime expires_at{};        ///< when the last of its tokens expires; grows with each refresh
   std::optional<UnixTime> end;  ///< set: closed, none of its tokens is good
   std::int64_t version = 1;
   UnixTime updated_at{};
@@ -79,7 +79,8 @@ class SessionStore {
   virtual std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) = 0;
 
   /// The session of a refresh token, telling a spent one from an unknown one. Changes nothing.
-  virtual std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token, UnixTime now) = 0;
+  virtual std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token,
+                                                                           UnixTime now) = 0;
 
   /// Spends `spent` and stores `fresh`, atomically: of any number of concurrent calls with the same token
   /// one gets `Rotated`, the rest `Replayed`. Raises the session's expires_at to `session_expires_at`.
