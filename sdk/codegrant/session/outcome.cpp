@@ -23,7 +23,7 @@ Error cancelled() {
   return {ErrorCode::cancelled, "cancelled"};
 }
 Error busy() {
-  return {ErrorCode::invalid_transition, "a login is being finished at this moment"};
+  return {ErrorCode::invalid_transition, "a login or logout is being finished at this moment"};
 }
 
 void adopt(Tokens& tokens, const TokenResponse& response, Context& context) {

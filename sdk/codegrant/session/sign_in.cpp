@@ -87,6 +87,14 @@ State look_up(State otherwise, const CallbackReceived& event, Context& context) 
   return AwaitingAuthorization{event.call, take, *std::move(response)};
 }
 
+/// A callback while another is being finished, or a session ended.
+State put_off(State state, const CallbackReceived& event, Context& context) {
+  const auto query = callback_query(event.url, context.settings.configuration.redirect_uri);
+  if (query) return fail(std::move(state), event.call, Phase::callback, busy(), context);
+  context.out.answer(event.call, "not_a_callback");
+  return state;
+}
+
 /// A callback while somebody is signed in can only be the one that signed them in.
 State recognize(State session, const Tokens& tokens, const CallbackReceived& event, Context& context) {
   const auto response = receive(event, context);
@@ -159,9 +167,20 @@ State on(const SignedOut& state, const CallbackReceived& event, Context& context
   return look_up(state, event, context);
 }
 
-State on(const AwaitingAuthorization& state, const CallbackReceived& event, Context& context) {
-  if (state.take != 0) return fail(state, event.call, Phase::callback, busy(), context);
+State on(const NeedsInteraction& state, const CallbackReceived& event, Context& context) {
   return look_up(state, event, context);
+}
+
+State on(const AwaitingAuthorization& state, const CallbackReceived& event, Context& context) {
+  return state.take == 0 ? look_up(state, event, context) : put_off(state, event, context);
+}
+
+State on(const ExchangingCode& state, const CallbackReceived& event, Context& context) {
+  return put_off(state, event, context);
+}
+
+State on(const EndingSession& state, const CallbackReceived& event, Context& context) {
+  return put_off(state, event, context);
 }
 
 State on(const SignedIn& state, const CallbackReceived& event, Context& context) {

@@ -41,8 +41,11 @@ State on(const AwaitingAuthorization&, const Cancel&, Context&);
 State on(const ExchangingCode&, const HttpResponse&, Context&);
 State on(const ExchangingCode&, const HttpFailed&, Context&);
 State on(const ExchangingCode&, const Cancel&, Context&);
+State on(const ExchangingCode&, const CallbackReceived&, Context&);
 State on(const SignedIn&, const CallbackReceived&, Context&);
 State on(const Renewing&, const CallbackReceived&, Context&);
+State on(const EndingSession&, const CallbackReceived&, Context&);
+State on(const NeedsInteraction&, const CallbackReceived&, Context&);
 State on(const NeedsInteraction&, const BeginLogin&, Context&);
 
 // Using the session

@@ -1,0 +1,129 @@
+// Which requests may carry the token: origin, path on a segment boundary, method, and nothing ambiguous.
+#include "codegrant/session/resource_rules.hpp"
+
+#include <gtest/gtest.h>
+
+namespace codegrant {
+namespace {
+
+Configuration configuration(Profile profile) {
+  Configuration made;
+  made.profile = profile;
+  made.resources = {
+      {"https://api.example.com", {"/fhir/", "/Patient"}, {"GET", "POST"}},
+      {"http://localhost:8080", {"/", "/Session"}, {"GET"}},
+  };
+  return made;
+}
+
+Metadata metadata() {
+  Metadata made;
+  made.authorization_endpoint = "https://api.example.com/fhir/authorize";
+  made.token_endpoint = "https://api.example.com/fhir/token";
+  made.revocation_endpoint = "https://api.example.com/fhir/revoke";
+  made.introspection_endpoint = "https://api.example.com/fhir/introspect";
+  return made;
+}
+
+struct Case {
+  const char* method;
+  std::string url;
+};
+
+class ResourceAllowed : public testing::TestWithParam<Case> {};
+TEST_P(ResourceAllowed, CarriesTheToken) {
+  EXPECT_TRUE(check_resource(GetParam().method, GetParam().url, configuration(Profile::aidbox), metadata()))
+      << GetParam().url;
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rules, ResourceAllowed,
+    testing::Values(Case{"GET", "https://api.example.com/Patient"},
+                    Case{"GET", "https://api.example.com/Patient/1"},
+                    Case{"POST", "https://api.example.com/fhir/Patient?name=a%2Fb&x=../.."},
+                    Case{"GET", "HTTPS://API.EXAMPLE.COM:443/Patient"},
+                    Case{"GET", "https://api.example.com/Patient/a%20b%C3%A9"},
+                    Case{"GET", "https://api.example.com/Patient#part"},
+                    Case{"GET", "https://api.example.com/Patient/..."},
+                    Case{"GET", "http://localhost:8080/Patient"},
+                    Case{"GET", "http://localhost:8080/Sessions"},
+                    Case{"GET", "http://localhost:8080/Session"}));  // listed by exact path
+
+class ResourceRefused : public testing::TestWithParam<Case> {};
+TEST_P(ResourceRefused, IsNotAllowed) {
+  const auto checked =
+      check_resource(GetParam().method, GetParam().url, configuration(Profile::aidbox), metadata());
+  ASSERT_FALSE(checked) << GetParam().url;
+  EXPECT_EQ(checked.error().code, ErrorCode::resource_not_allowed);
+}
+INSTANTIATE_TEST_SUITE_P(Origins, ResourceRefused,
+                         testing::Values(Case{"GET", "https://api.example.com.evil.net/Patient"},
+                                         Case{"GET", "https://evil.net/https://api.example.com/Patient"},
+                                         Case{"GET", "https://api.example.com@evil.net/Patient"},
+                                         Case{"GET", "https://evil.net#@api.example.com/Patient"},
+                                         Case{"GET", "https://user@api.example.com/Patient"},
+                                         Case{"GET", "http://api.example.com/Patient"},
+                                         Case{"GET", "https://api.example.com:8443/Patient"},
+                                         Case{"GET", "https://api.example.com./Patient"},
+                                         Case{"GET", "https:\\\\api.example.com/Patient"},
+                                         Case{"GET", "//api.example.com/Patient"}, Case{"GET", "/Patient"},
+                                         Case{"GET", "Patient"},
+                                         Case{"GET", "https:/api.example.com/Patient"},
+                                         Case{"GET", "javascript:alert(1)"},
+                                         Case{"GET", "https://api.ex%61mple.com/Patient"}, Case{"GET", ""},
+                                         Case{"GET", "\thttps://api.example.com/Patient"}));
+INSTANTIATE_TEST_SUITE_P(Paths, ResourceRefused,
+                         testing::Values(Case{"GET", "https://api.example.com/"},
+                                         Case{"GET", "https://api.example.com"},
+                                         Case{"GET", "https://api.example.com/Patients"},
+                                         Case{"GET", "https://api.example.com/fhir"},
+                                         Case{"GET", "https://api.example.com/patient"},
+                                         Case{"GET", "https://api.example.com/Patient/../Session"},
+                                         Case{"GET", "https://api.example.com/fhir/./Patient"},
+                                         Case{"GET", "https://api.example.com/Patient/.."},
+                                         Case{"GET", "https://api.example.com/Patient/%2e%2e/Session"},
+                                         Case{"GET", "https://api.example.com/Patient/.%2E/Session"},
+                                         Case{"GET", "https://api.example.com/fhir%2fPatient"},
+                                         Case{"GET", "https://api.example.com/fhir/%2FSession"},
+                                         Case{"GET", "https://api.example.com/fhir/%5c..%5cSession"},
+                                         Case{"GET", "https://api.example.com/fhir/%252e%252e"},
+                                         Case{"GET", "https://api.example.com/fhir\\..\\Session"},
+                                         Case{"GET", "https://api.example.com//Patient"},
+                                         Case{"GET", "https://api.example.com/fhir//Patient"},
+                                         Case{"GET", "https://api.example.com/fhir/Patient;x=1"},
+                                         Case{"GET", "https://api.example.com/fhir/%50atient"},
+                                         Case{"GET", "https://api.example.com/fhir/%00"},
+                                         Case{"GET", "https://api.example.com/fhir/%"},
+                                         Case{"GET", "https://api.example.com/Patient\r\nX: y"},
+                                         Case{"GET", "https://api.example.com/Patient\xc3\xa9"}));
+INSTANTIATE_TEST_SUITE_P(Methods, ResourceRefused,
+                         testing::Values(Case{"DELETE", "https://api.example.com/Patient"},
+                                         Case{"get", "https://api.example.com/Patient"},
+                                         Case{"", "https://api.example.com/Patient"},
+                                         Case{"POST", "http://localhost:8080/Patient"}));
+INSTANTIATE_TEST_SUITE_P(TokenEndpoints, ResourceRefused,
+                         testing::Values(Case{"POST", "https://api.example.com/fhir/token"},
+                                         Case{"POST", "https://API.example.com:443/fhir/token?x"},
+                                         Case{"GET", "https://api.example.com/fhir/authorize"},
+                                         Case{"POST", "https://api.example.com/fhir/revoke"},
+                                         Case{"POST", "https://api.example.com/fhir/introspect"}));
+INSTANTIATE_TEST_SUITE_P(GuardedByAidbox, ResourceRefused,
+                         testing::Values(Case{"GET", "http://localhost:8080/auth/token"},
+                                         Case{"GET", "http://localhost:8080/auth"},
+                                         Case{"GET", "http://localhost:8080/Session/1"},
+                                         Case{"GET", "http://localhost:8080/fhir/Session"},
+                                         Case{"GET", "http://localhost:8080/Client"},
+                                         Case{"GET", "http://localhost:8080/fhir/Client/webapp"},
+                                         Case{"GET", "http://localhost:8080/User?userName=alice"},
+                                         Case{"GET", "http://localhost:8080/User/1"},
+                                         Case{"GET", "http://localhost:8080/$matcho"},
+                                         Case{"GET", "http://localhost:8080/fhir/$sql"},
+                                         Case{"GET", "http://localhost:8080/rpc"}));
+
+TEST(ResourceRules, GuardAidboxPathsInItsProfileOnly) {
+  const auto url = "http://localhost:8080/User";
+  EXPECT_FALSE(check_resource("GET", url, configuration(Profile::aidbox), metadata()));
+  EXPECT_TRUE(check_resource("GET", url, configuration(Profile::oauth2), metadata()));
+}
+
+}  // namespace
+}  // namespace codegrant
