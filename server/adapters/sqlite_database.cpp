@@ -62,7 +62,8 @@ SqliteDatabase::SqliteDatabase(std::string_view address)
       name_(sqlite_name(address)),
       writer_(std::make_unique<Connection>(name_, Access::read_write)) {
   if (!in_memory_) use_write_ahead_log(*writer_);
-  writer_->run("PRAGMA synchronous = FULL");
+  writer_->run(
+      "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000");  // KB: the tops of the trees it descends
   migrate(*writer_);
   writer_thread_ = std::thread([this] { run_writer(); });
 }
@@ -106,39 +107,31 @@ std::vector<SqliteDatabase::Job> SqliteDatabase::next_group() {
   return group;
 }
 
-void SqliteDatabase::commit_group(std::vector<Job>& group) {
-  std::vector<std::exception_ptr> failures;
+void SqliteDatabase::commit_group(std::span<Job> group) {
+  std::size_t running = group.size();  // none
   try {
     const auto memory = in_memory_ ? std::unique_lock(memory_mutex_) : std::unique_lock<std::shared_mutex>();
     sqlite::execute(*writer_, "BEGIN IMMEDIATE");
-    for (auto& job : group) failures.push_back(run_job(job));
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      running = i;
+      group[i].work(*writer_);
+    }
+    running = group.size();
     sqlite::execute(*writer_, "COMMIT");
   } catch (...) {
-    failures.assign(group.size(), std::current_exception());
     roll_back();
+    if (running == group.size()) {
+      for (auto& job : group) job.done.set_exception(std::current_exception());
+      return;
+    }
+    group[running].done.set_exception(std::current_exception());
+    // The others once more, without the one that failed. A savepoint for each would spare this, but copies
+    // every page that a job changes, and jobs hardly ever fail.
+    for (const auto part : {group.first(running), group.subspan(running + 1)})
+      if (!part.empty()) commit_group(part);
+    return;
   }
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    if (failures[i])
-      group[i].done.set_exception(failures[i]);
-    else
-      group[i].done.set_value();
-  }
-}
-
-// Runs one job of the group so that a failure undoes this one alone, and gives what it threw.
-std::exception_ptr SqliteDatabase::run_job(Job& job) {
-  sqlite::execute(*writer_, "SAVEPOINT job");
-  try {
-    job.work(*writer_);
-  } catch (...) {
-    // A full disk and the like make SQLite undo the whole transaction by itself.
-    if (!writer_->in_transaction()) throw;
-    sqlite::execute(*writer_, "ROLLBACK TO job");
-    sqlite::execute(*writer_, "RELEASE job");
-    return std::current_exception();
-  }
-  sqlite::execute(*writer_, "RELEASE job");
-  return nullptr;
+  for (auto& job : group) job.done.set_value();
 }
 
 void SqliteDatabase::roll_back() {

@@ -7,13 +7,13 @@
 
 #include <condition_variable>
 #include <deque>
-#include <exception>
 #include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -37,7 +37,8 @@ class SqliteDatabase {
 
   /// Runs `work(Connection&)` on the writer's thread and gives its answer once that is on disk. Where it
   /// throws, its own changes are undone, nobody else's, and the caller gets the exception. Where the commit
-  /// fails, nothing of the group took effect and all its callers get StoreUnavailable.
+  /// fails, nothing of the group took effect and all its callers get StoreUnavailable. `work` may run more
+  /// than once, its earlier changes undone: it must leave no trace but in the database and its answer.
   template <class Work>
   auto write(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
     using Answer = std::invoke_result_t<Work, sqlite::Connection&>;
@@ -79,15 +80,14 @@ class SqliteDatabase {
   void commit(std::function<void(sqlite::Connection&)> work);
   void run_writer();
   std::vector<Job> next_group();
-  void commit_group(std::vector<Job>& group);
-  std::exception_ptr run_job(Job& job);
+  void commit_group(std::span<Job> group);
   void roll_back();
 
   const bool in_memory_;
   const std::string name_;  ///< what SQLite opens
 
-  /// SQLite's memory databases know no snapshots: a reader during a write is turned away, or (before 3.41)
-  /// sees half of it. They take turns here instead. Files need none of this.
+  /// SQLite's memory databases know no snapshots: a reader that meets a writer is turned away, and asks again
+  /// after a sleep of milliseconds. They take turns here instead. Files need none of this.
   std::shared_mutex memory_mutex_;
 
   std::mutex readers_mutex_;
