@@ -39,9 +39,10 @@ class SqliteDatabaseTest : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(SqliteDatabaseTest, UndoesTheJobThatThrowsAndNoOther) {
-  // Holds the writer until all jobs wait, so that they make one group.
+  // Holds the writer while jobs come, so that they make a group.
   std::promise<void> go;
-  std::thread holder([&] { database_.write([&](Connection&) { go.get_future().wait(); }); });
+  const auto gone = go.get_future().share();
+  std::thread holder([&] { database_.write([&](Connection&) { gone.wait(); }); });
   std::atomic<int> refused = 0;
   std::vector<std::thread> callers;
   for (int i = 0; i < 20; ++i)
