@@ -91,7 +91,7 @@ build_preset() {
 # wasm/dist: the npm package.
 build_package() {
   build_preset wasm
-  if stale wasm/dist/core.wasm build/wasm/wasm/core.wasm wasm/src wasm/build.mjs wasm/package.json; then
+  if stale wasm/dist/core.wasm build/wasm/bin/core.wasm wasm/src wasm/build.mjs wasm/package.json; then
     say "Building wasm/dist"
     npm run build --silent --workspace wasm
   fi

@@ -1,7 +1,15 @@
-// Everything that a script in the page could reach, searched for values that must not be there.
+// Everything that a script in the page could reach, as text, to be searched for values that must not be there.
 import type { Page } from '@playwright/test';
 
-/// Keeps from now on what comes in by message from workers, other windows and channels, where `placesOf` finds it.
+/// Every text that can be reached, after the path that leads to it.
+export type Reachable = [path: string, text: string][];
+
+/// The paths to the texts that hold any of `secrets`; never the texts themselves.
+export function placesOf(secrets: string[], texts: Reachable): string[] {
+  return texts.filter(([, text]) => secrets.some((secret) => text.includes(secret))).map(([path]) => path);
+}
+
+/// Keeps from now on what comes in by message from workers, other windows and channels, where `reachable` finds it.
 export async function recordMessages(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const received: unknown[] = [];
@@ -24,19 +32,19 @@ export async function recordMessages(page: Page): Promise<void> {
   });
 }
 
-/// Where in the page any of `secrets` stands: object graph from the globals on, DOM, storage of every kind, cookies,
-/// history, address. Gives paths, never the values.
-export function placesOf(page: Page, secrets: Iterable<string>): Promise<string[]> {
-  return page.evaluate(async (secrets) => {
-    const places: string[] = [];
+/// Messages, storage of every kind, cookies, history, address, DOM, and all objects from the globals on.
+export function reachable(page: Page): Promise<Reachable> {
+  return page.evaluate(async () => {
+    const texts: [string, string][] = [];
     const seen = new Set<unknown>();
     const look = (path: string, value: unknown) => {
       const queue: [string, unknown][] = [[path, value]];
       for (let next = queue.pop(); next; next = queue.pop()) {
         const [at, found] = next;
-        if (typeof found === 'string' && secrets.some((secret) => found.includes(secret))) places.push(at);
-        if ((typeof found !== 'object' && typeof found !== 'function') || found === null || seen.has(found)) continue;
+        if (seen.has(found)) continue;
         seen.add(found);
+        if (typeof found === 'string') texts.push([at, found]);
+        if ((typeof found !== 'object' && typeof found !== 'function') || found === null) continue;
         if (found instanceof Map || found instanceof Set) queue.push([`${at}.entries`, [...found.entries()]]);
         if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer) queue.push([`${at}.bytes`, new TextDecoder().decode(found)]);
         for (const key of Reflect.ownKeys(found)) {
@@ -60,7 +68,7 @@ export function placesOf(page: Page, secrets: Iterable<string>): Promise<string[
     look('history', [history.state, location.href, document.referrer]);
     look('document', document.documentElement.outerHTML);
     look('window', globalThis);
-    return places;
+    return texts;
 
     async function everyRecord(): Promise<unknown[]> {
       const names = (await indexedDB.databases()).map(({ name }) => name!);
@@ -93,5 +101,5 @@ export function placesOf(page: Page, secrets: Iterable<string>): Promise<string[
       }
       return found;
     }
-  }, [...secrets]);
+  });
 }

@@ -56,34 +56,42 @@ export class SandboxPage {
   }
 }
 
-/// What a page and its worker sent and got that nobody else may know.
+/// What a page and its worker sent and got that nobody else may know. The server's log must hold none of it.
 export class Traffic {
-  readonly secrets = new Set<string>();
   readonly tokenRequests: Request[] = [];
+  callback = '';
+  code_verifier = '';
   access_token = '';
   refresh_token = '';
-  callback = '';
 
-  constructor(page: Page, server: RunningServer) {
+  constructor(
+    private readonly page: Page,
+    private readonly server: RunningServer,
+  ) {
     page.on('request', (request) => {
       const { origin, pathname, searchParams } = new URL(request.url());
       if (origin === server.sandbox && pathname === '/callback') this.callback = request.url();
-      const code = searchParams.get('code');
-      if (code) server.keepSecret(code);
-      if (isTokenRequest(request)) this.tokenRequests.push(request);
-    });
-    page.on('response', async (response) => {
-      if (!isTokenRequest(response.request()) || !response.ok()) return;
-      const { access_token, refresh_token } = await response.json();
-      const verifier = new URLSearchParams(response.request().postData() ?? '').get('code_verifier');
-      this.access_token = access_token ?? '';
-      this.refresh_token = refresh_token ?? '';
-      for (const secret of [access_token, refresh_token, verifier]) if (secret) this.secrets.add(secret);
-      for (const secret of this.secrets) server.keepSecret(secret);
+      server.keepSecret(searchParams.get('code'));
+      if (pathname !== '/auth/token') return;
+      this.tokenRequests.push(request);
+      this.code_verifier = new URLSearchParams(request.postData() ?? '').get('code_verifier') ?? '';
+      server.keepSecret(this.code_verifier);
     });
   }
-}
 
-function isTokenRequest(request: Request): boolean {
-  return request.method() === 'POST' && new URL(request.url()).pathname === '/auth/token';
+  /// Reads the answers of the token endpoint on their way. The browser does not tell what a worker read from a stream,
+  /// so the answer passes through here, unchanged.
+  async readTokens(): Promise<void> {
+    await this.page.route('**/auth/token', async (route) => {
+      const response = await route.fetch();
+      const { access_token = '', refresh_token = '' } = await response.json();
+      [this.access_token, this.refresh_token] = [access_token, refresh_token];
+      for (const token of [access_token, refresh_token]) this.server.keepSecret(token);
+      await route.fulfill({ response });
+    });
+  }
+
+  get code(): string {
+    return new URL(this.callback).searchParams.get('code') ?? '';
+  }
 }

@@ -57,8 +57,8 @@ export class RunningServer {
   }
 
   /// From now on the log must not hold `value`.
-  keepSecret(value: string): void {
-    this.#secrets.add(value);
+  keepSecret(value: string | null): void {
+    if (value) this.#secrets.add(value);
   }
 
   /// The header that lets the root client do everything.

@@ -115,7 +115,7 @@ export class Visitor {
   }
 
   #keepTokens({ access_token, refresh_token }: Partial<Tokens>): void {
-    for (const token of [access_token, refresh_token]) if (token) this.server.keepSecret(token);
+    for (const token of [access_token, refresh_token]) this.server.keepSecret(token ?? null);
   }
 }
 

@@ -31,7 +31,7 @@ test('C051 a code read off the address bar buys nothing without its verifier', a
     grant_type: 'authorization_code',
     client_id: 'webapp',
     redirect_uri: `${server.sandbox}/callback`,
-    code: new URL(traffic.callback).searchParams.get('code')!,
+    code: traffic.code,
   };
   for (const attempt of [stolen, { ...stolen, code_verifier: 'a'.repeat(43) }]) {
     const answer = await visitor.token(attempt);

@@ -13,6 +13,7 @@ test('after signing out the same call answers 401', async ({ app, page }) => {
 });
 
 test('C175 the tokens that the worker held are good for nothing afterwards', async ({ app, traffic, visitor }) => {
+  await traffic.readTokens();
   await app.open();
   await app.signIn();
   const { access_token, refresh_token } = traffic;
