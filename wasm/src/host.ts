@@ -11,6 +11,8 @@ export interface Environment {
   /** Seconds since 1970, never going back. */
   now(): number;
   entropy(): Uint8Array;
+  /** Calls `action` after that many milliseconds, unless the returned function is called before. */
+  later(milliseconds: number, action: () => void): () => void;
   post(message: ToPage, transfer?: Transferable[]): void;
 }
 
@@ -23,14 +25,13 @@ interface UnderWay {
 }
 
 const mostBytes = 64 * 1024; // the core reads no more
-const longestTimeout = 2 ** 31 - 1; // of setTimeout, in milliseconds
 
 /** Returns the function that takes a page's messages. */
 export function createHost(core: Core, environment: Environment): (message: ToWorker) => void {
   const { store, post } = environment;
   const requests = new Map<number, UnderWay>();
   let httpTimeout = 10_000;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer = () => {};
 
   /** Takes a step and performs its commands in their order. */
   async function happen(event: Event): Promise<void> {
@@ -62,8 +63,8 @@ export function createHost(core: Core, environment: Environment): (message: ToWo
       case 'authorize_request':
         return void sendForPage(command.id, command.number, command.access_token);
       case 'set_timer':
-        clearTimeout(timer);
-        timer = setTimeout(() => void happen({ name: 'timer' }), Math.min((command.number - environment.now()) * 1000, longestTimeout));
+        stopTimer();
+        stopTimer = environment.later((command.number - environment.now()) * 1000, () => void happen({ name: 'timer' }));
         return;
       case 'session':
         return post({ type: 'session', session: sessionOf(command) });

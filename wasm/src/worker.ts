@@ -22,6 +22,11 @@ const starting = (async () => {
     store,
     now: createClock(Date.now, () => performance.now()),
     entropy: () => crypto.getRandomValues(new Uint8Array(64)),
+    later(milliseconds, action) {
+      // What setTimeout cannot wait for comes early: the core asks again.
+      const timer = setTimeout(action, Math.min(milliseconds, 2 ** 31 - 1));
+      return () => clearTimeout(timer);
+    },
     post,
   });
 })();

@@ -1,0 +1,96 @@
+// What ships: an index that touches no global, a core that needs nothing, a worker that cannot hang its page.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { coreBytes, createClient, createClock, dist, loadCore, options } from './support.mjs';
+
+test('importing the package touches no global', () => {
+  const script = `
+    for (const name of ['window', 'document', 'location', 'history', 'navigator', 'indexedDB', 'crypto', 'fetch', 'Worker', 'self'])
+      Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
+    const names = Object.keys(await import(${JSON.stringify(new URL('index.js', dist).href)})).sort();
+    console.log(names.join());`;
+  const names = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  assert.equal(names.trim(), 'OAuthClientError,createClient');
+});
+
+test('the core asks its host for nothing but a way to end', async () => {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(await coreBytes()));
+  assert.deepEqual(imports.filter(({ name }) => name !== 'proc_exit'), []);
+  const exports = WebAssembly.Module.exports(new WebAssembly.Module(await coreBytes())).map(({ name }) => name);
+  assert.deepEqual(exports.sort(), ['_initialize', 'in', 'memory', 'out', 'send']);
+});
+
+test('the core needs neither eval nor the page', async () => {
+  const worker = await readFile(new URL('worker.js', dist), 'utf8');
+  assert.doesNotMatch(worker, /\beval\b|new Function|localStorage|sessionStorage|document\./);
+});
+
+test('the core leaves no command behind in its memory', async () => {
+  let memory;
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    memory = made.instance.exports.memory;
+    return made;
+  };
+  const core = await loadCore(await coreBytes()).finally(() => (WebAssembly.instantiate = instantiate));
+  const entropy = new Uint8Array(64).fill(7);
+  const metadata = {
+    issuer: options.issuer,
+    authorization_endpoint: `${options.issuer}/a`,
+    token_endpoint: `${options.issuer}/t`,
+    code_challenge_methods_supported: ['S256'],
+  };
+  core({ name: 'configure', id: 1, texts: [JSON.stringify({ ...options, metadata })] }, 1, entropy);
+  const [, put] = core({ name: 'begin_login', id: 2, texts: ['/', ''] }, 1, entropy);
+  assert.equal(put.name, 'store_put');
+  const verifier = new URLSearchParams(put.value).get('code_verifier');
+  assert.equal(verifier.length, 43);
+  const left = Buffer.from(memory.buffer).indexOf(`code_verifier=${verifier}`);
+  assert.equal(left, -1);
+});
+
+for (const [what, worker] of [
+  ['that cannot be loaded', (self) => self.onerror({ message: 'blocked' })],
+  ['whose WebAssembly is forbidden', (self) => self.onmessage({ data: { type: 'failed', message: 'CompileError' } })],
+  ['that may not even be made', undefined],
+])
+  test(`a worker ${what} rejects createClient`, async () => {
+    globalThis.Worker = class {
+      constructor() {
+        if (!worker) throw new TypeError('refused by policy');
+        setImmediate(() => worker(this));
+      }
+      postMessage() {}
+      terminate() {}
+    };
+    await assert.rejects(createClient(options), { name: 'OAuthClientError', code: 'worker_failed', phase: 'configure' });
+  });
+
+test('a worker that never answers rejects createClient in bounded time', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  globalThis.Worker = class {
+    postMessage() {}
+    terminate() {}
+  };
+  const rejected = assert.rejects(createClient(options), { code: 'worker_failed' });
+  t.mock.timers.tick(25_000);
+  await rejected;
+});
+
+test('the clock never goes back, and counts sleep', () => {
+  let wall = 5_000_000;
+  let steady = 0;
+  const now = createClock(() => wall, () => steady);
+  assert.equal(now(), 5_000);
+  wall += 10_000;
+  steady += 10_000;
+  assert.equal(now(), 5_010);
+  wall += 3_600_000; // asleep for an hour
+  assert.equal(now(), 8_610);
+  wall -= 7_200_000; // set back
+  steady += 1_000;
+  assert.equal(now(), 8_611);
+});
