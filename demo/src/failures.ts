@@ -59,6 +59,11 @@ const explanations: Record<string, Explanation> = {
     meaning: 'The server would not renew it; perhaps it was ended from somewhere else.',
     remedy: again,
   },
+  session_not_ended: {
+    title: 'Signed out in this browser only',
+    meaning: 'The tokens are gone from here, but the server did not confirm that it closed their session.',
+    remedy: 'They end by themselves; if it matters now, ask the people who run the server to close the session.',
+  },
   worker_failed: {
     title: 'The worker did not start',
     meaning: 'The SDK lives in a worker and in WebAssembly; this browser, or an extension in it, would not run them.',

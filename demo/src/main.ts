@@ -64,8 +64,10 @@ function connectButtons(client: Client, patients: string): void {
   });
   onPress('sign_out', 'Signing out', async () => {
     remember('signed_out');
-    await client.logout({ mode: 'session' });
+    const { server } = await client.logout({ mode: 'session' });
+    log.add('logout()', `session at the server: ${server}`);
     render(client);
+    if (server !== 'ended') tellProblem('session_not_ended', `session at the server: ${server}`);
   });
   onPress('read_again', 'Reading patients', () => readPatients(client, patients));
   onPress('call_again', 'Asking without a session', () => callWithoutSession(client, patients));

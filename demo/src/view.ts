@@ -71,7 +71,15 @@ export function showAnswersWithoutSession(refusal: string, answer: PlainAnswer):
   show('closed_answers', true);
   text('sdk_answer', `${refusal}: refused in this browser, nothing was sent`);
   text('server_status', String(answer.status));
-  text('server_body', answer.body);
+  text('server_body', indented(answer.body));
+}
+
+function indented(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
 }
 
 /// `detail` is the server's text or the SDK's; it is shown as text, whatever it holds.

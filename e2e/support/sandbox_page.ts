@@ -33,7 +33,7 @@ export class SandboxPage {
   }
 
   async decide(answer: 'Allow' | 'Deny'): Promise<void> {
-    await expect(this.page.getByRole('heading')).toContainText('requests access to:');
+    await expect(this.page.getByRole('heading', { name: 'requests access to:' })).toBeVisible();
     await this.page.getByRole('button', { name: answer }).click();
   }
 

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const repository = resolve(import.meta.dirname, '../..');
-const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
+export const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
 const seeds = join(repository, 'server/seed');
 
 export const alice = { username: 'alice', password: 'wonderland' };

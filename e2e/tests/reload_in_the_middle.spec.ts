@@ -15,7 +15,7 @@ test('a reload of the grant page loses nothing', async ({ app, page }) => {
   await app.open();
   await app.pressSignIn();
   await app.logIn();
-  await expect(page.getByRole('heading')).toContainText('requests access to:');
+  await expect(page.getByRole('heading', { name: 'requests access to:' })).toBeVisible();
   await page.reload();
   await app.decide('Allow');
   await app.expectSignedIn();
