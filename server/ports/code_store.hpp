@@ -34,11 +34,12 @@ class CodeStore {
  public:
   virtual ~CodeStore() = default;
 
-  /// Keeps `grant` until `grant.expires_at`, and long enough after it to notice a replay.
+  /// Keeps `grant` until `grant.expires_at`, and ten minutes longer to notice a replay.
   virtual void put(const Digest& code, const CodeGrant& grant) = 0;
 
   /// What a code stands for, without spending it: the endpoint checks client, redirect_uri and PKCE against
-  /// this first, so that a stranger's failing request does not burn the code.
+  /// this first, so that a stranger's failing request does not burn the code. Unknown also where the browser
+  /// session that consent was given in has ended: who signs out takes back what was not redeemed yet.
   virtual std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) = 0;
 
   /// Spends the code and begins the session that it buys, in one transaction: of any number of concurrent

@@ -100,7 +100,9 @@ class SessionStore {
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;
   /// Stores parent, type, client, user, scope, audience, details and end of `session` as an administrator
-  /// gives them; creates it without any token where it is not there.
+  /// gives them. Where it is not there, creates it without any token, with its auth_time, start and
+  /// expires_at. An end stays: what was closed never opens again. `Written::resource` holds type, id, version
+  /// and times; its body is `{}`, `get` has the members.
   virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
   /// Removes a session and its tokens, and gives what was there.
   virtual std::optional<SessionRecord> erase(std::string_view session_id) = 0;
