@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { coreBytes, createClient, createClock, dist, loadCore, options } from './support.mjs';
+import { coreBytes, createClient, createClock, dist, options, rowsToDrop } from './support.mjs';
 
 test('importing the package touches no global', () => {
   const script = `
@@ -25,31 +25,6 @@ test('the core asks its host for nothing but a way to end', async () => {
 test('the core needs neither eval nor the page', async () => {
   const worker = await readFile(new URL('worker.js', dist), 'utf8');
   assert.doesNotMatch(worker, /\beval\b|new Function|localStorage|sessionStorage|document\./);
-});
-
-test('the core leaves no command behind in its memory', async () => {
-  let memory;
-  const instantiate = WebAssembly.instantiate;
-  WebAssembly.instantiate = async (...given) => {
-    const made = await instantiate(...given);
-    memory = made.instance.exports.memory;
-    return made;
-  };
-  const core = await loadCore(await coreBytes()).finally(() => (WebAssembly.instantiate = instantiate));
-  const entropy = new Uint8Array(64).fill(7);
-  const metadata = {
-    issuer: options.issuer,
-    authorization_endpoint: `${options.issuer}/a`,
-    token_endpoint: `${options.issuer}/t`,
-    code_challenge_methods_supported: ['S256'],
-  };
-  core({ name: 'configure', id: 1, texts: [JSON.stringify({ ...options, metadata })] }, 1, entropy);
-  const [, put] = core({ name: 'begin_login', id: 2, texts: ['/', ''] }, 1, entropy);
-  assert.equal(put.name, 'store_put');
-  const verifier = new URLSearchParams(put.value).get('code_verifier');
-  assert.equal(verifier.length, 43);
-  const left = Buffer.from(memory.buffer).indexOf(`code_verifier=${verifier}`);
-  assert.equal(left, -1);
 });
 
 for (const [what, worker] of [
@@ -93,4 +68,13 @@ test('the clock never goes back, and counts sleep', () => {
   wall -= 7_200_000; // set back
   steady += 1_000;
   assert.equal(now(), 8_611);
+});
+
+test('of more than sixteen logins under way the oldest goes, and whatever has ended', () => {
+  const open = (count) => Array.from({ length: count }, (_, i) => ({ key: `open${i}`, expiresAt: 1_000 + i, sealed: {} }));
+  const spent = { key: 'spent', expiresAt: 500 };
+  assert.deepEqual(rowsToDrop([...open(15), spent], 400), []);
+  assert.deepEqual(rowsToDrop([...open(16), spent], 400), ['open0']);
+  assert.deepEqual(rowsToDrop([...open(18), spent], 500), ['spent', 'open2', 'open1', 'open0']);
+  assert.deepEqual(rowsToDrop(open(3), 1_001), ['open0', 'open1']);
 });

@@ -14,7 +14,7 @@ export const coreBytes = () => readFile(new URL('core.wasm', dist));
 
 const bundled = await build({
   stdin: {
-    contents: ['core', 'host', 'client', 'clock', 'errors'].map((name) => `export * from './${name}.ts';`).join('\n'),
+    contents: ['core', 'host', 'client', 'clock', 'store'].map((name) => `export * from './${name}.ts';`).join('\n'),
     resolveDir: fileURLToPath(new URL('wasm/src/', root)),
   },
   bundle: true,
@@ -24,7 +24,7 @@ const bundled = await build({
   metafile: true,
 });
 const [bundle] = Object.keys(bundled.metafile.outputs);
-export const { loadCore, createHost, createClient, createClock } = await import(pathToFileURL(resolve(bundle)).href);
+export const { loadCore, createHost, createClient, createClock, rowsToDrop } = await import(pathToFileURL(resolve(bundle)).href);
 
 export const issuer = 'https://as.example';
 export const redirect_uri = 'https://app.example/callback';

@@ -9,8 +9,8 @@ export interface TransactionStore {
   take(key: string): Promise<{ value: string } | 'missing' | 'spent'>;
 }
 
-/** A login under way, or the mark that it was taken. */
-interface Row {
+/** A login under way, or the mark that it was taken, which stays as long as the login would have. */
+export interface Row {
   key: string;
   expiresAt: number;
   sealed?: { iv: Uint8Array; bytes: ArrayBuffer };
@@ -35,10 +35,7 @@ export async function openStore(): Promise<TransactionStore> {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, ...aad(key) }, sealingKey, new TextEncoder().encode(value));
       const rows = database.transaction('transactions', 'readwrite').objectStore('transactions');
-      const all = (await outcome(rows.getAll())) as Row[];
-      const open = all.filter((row) => row.sealed && row.expiresAt > now).sort((a, b) => b.expiresAt - a.expiresAt);
-      const overdue = all.filter((row) => row.expiresAt <= now);
-      for (const row of [...overdue, ...open.slice(mostOpen - 1)]) rows.delete(row.key);
+      for (const old of rowsToDrop((await outcome(rows.getAll())) as Row[], now)) rows.delete(old);
       rows.put({ key, expiresAt, sealed: { iv, bytes } } satisfies Row);
       await committed(rows.transaction);
     },
@@ -55,6 +52,13 @@ export async function openStore(): Promise<TransactionStore> {
       return { value: new TextDecoder().decode(value) };
     },
   };
+}
+
+/** What makes room for one more: all that has ended, and of those still open the oldest. */
+export function rowsToDrop(rows: readonly Row[], now: number): string[] {
+  const open = rows.filter((row) => row.sealed && row.expiresAt > now).sort((a, b) => b.expiresAt - a.expiresAt);
+  const ended = rows.filter((row) => row.expiresAt <= now);
+  return [...ended, ...open.slice(mostOpen - 1)].map((row) => row.key);
 }
 
 /** The key of this origin; where two tabs make one at once, the first to arrive is everybody's. */
