@@ -81,16 +81,18 @@ stale() {
   [[ ! -e $built || -n $(find "$@" -newer "$built" -print -quit) ]]
 }
 
-build_preset() {
+# Builds the named targets of a preset.
+build() {
   local preset=$1
-  say "Building $preset"
+  shift
+  say "Building $preset: $*"
   if stale "build/$preset/build.ninja" CMakePresets.json; then cmake --preset "$preset"; fi
-  cmake --build --preset "$preset"
+  cmake --build --preset "$preset" --target "$@"
 }
 
 # wasm/dist: the npm package.
 build_package() {
-  build_preset wasm
+  build wasm core
   if stale wasm/dist/core.wasm build/wasm/bin/core.wasm wasm/src wasm/build.mjs wasm/package.json; then
     say "Building wasm/dist"
     npm run build --silent --workspace wasm
