@@ -21,13 +21,8 @@ const explanations: Record<string, Explanation> = {
   },
   transaction_not_found: {
     title: 'This sign-in is over already',
-    meaning: 'It was begun in another browser, or took too long.',
+    meaning: 'It was finished before, was begun in another browser, or took too long. A code is good once, so nothing was sent.',
     remedy: again,
-  },
-  already_handled: {
-    title: 'This answer was used before',
-    meaning: 'A code is good once, so nothing was sent to the server. The session that it began went with the page it was in.',
-    remedy: 'Press Sign in: your login at the server is probably still there.',
   },
   issuer_mismatch: {
     title: 'This answer came from another server',

@@ -37,7 +37,7 @@ function clientFor({ issuer, client_id }: Configuration): Promise<Client> {
 async function comeBack(client: Client): Promise<void> {
   try {
     const { status } = await client.handleCallback();
-    if (status === 'already_handled') tellProblem('already_handled', '');
+    if (status !== 'not_a_callback') log.add('handleCallback()', status);
   } finally {
     if (location.pathname === '/callback') history.replaceState(null, '', '/');
   }

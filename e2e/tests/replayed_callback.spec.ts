@@ -5,6 +5,7 @@ test('a callback address that was used posts no code again', async ({ app, page,
   await app.open();
   await app.signIn();
   await page.goto(traffic.callback);
+  await expect(page.getByTestId('problem_code')).toHaveText('transaction_not_found');
   await expect(app.status).toHaveText('Signed out');
   expect(traffic.tokenRequests).toHaveLength(1);
   expect(new URL(page.url()).search).toBe('');
@@ -15,6 +16,7 @@ test('the back button after signing in posts no code again', async ({ app, page,
   await app.signIn();
   await page.goBack();
   await page.goForward();
+  await expect(app.status).toHaveText('Signed out');
   expect(traffic.tokenRequests).toHaveLength(1);
 });
 

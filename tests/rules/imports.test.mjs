@@ -9,7 +9,7 @@ test('the demo imports its own files and the package’s public entries', () => 
   assert.deepEqual(foreignImports(sourceTree()), []);
 });
 
-test('core.ts alone touches WebAssembly and its memory', () => {
+test('core.ts alone touches the memory of WebAssembly', () => {
   assert.deepEqual(memoryTouchedOutsideCore(sourceTree()), []);
 });
 
@@ -30,7 +30,7 @@ function foreignImports(files) {
 }
 
 function memoryTouchedOutsideCore(files) {
-  return findAll(pick(files, ['wasm/src/'], ['.ts']), /\b(WebAssembly|memory\.buffer)\b/g)
+  return findAll(pick(files, ['wasm/src/'], ['.ts']), /\b(memory\.buffer|WebAssembly\.Memory)\b/g)
     .filter(([path]) => path !== 'wasm/src/core.ts')
     .map(([path, word]) => `${path} says ${word}`);
 }

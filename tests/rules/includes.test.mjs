@@ -21,8 +21,9 @@ const mayInclude = {
   'server/domain': domain,
   'server/grants': domain,
   'server/policy': domain,
-  'server/endpoints': [...domain, 'server/grants', 'server/policy'],
-  'server/app': [...domain, 'server/grants', 'server/policy', 'server/endpoints', 'server/config'],
+  'server/pages': shared,
+  'server/endpoints': [...domain, 'server/grants', 'server/pages', 'server/policy'],
+  'server/app': [...domain, 'server/config', 'server/endpoints', 'server/grants', 'server/pages', 'server/policy'],
   'server/adapters': [...shared, 'server/ports', 'server/http'],
   server: [...domain, 'server/app', 'server/adapters', 'server/config', 'server/endpoints', 'server/grants', 'server/policy'],
 };
@@ -33,6 +34,9 @@ const knownOnlyTo = [
   ['openssl/', /^server\/adapters\/(openssl_|scrypt_hasher|system)/],
   ['nlohmann/', /^server\/json\//],
   ['yaml-cpp/', /^server\/json\//],
+  ['re2/', /^server\/policy\//],
+  ['kainjow/', /^server\/pages\//],
+  ['CLI/', /^server\/config\//],
 ];
 
 test('every folder includes only the folders that it may build on', () => {
