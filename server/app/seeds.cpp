@@ -67,9 +67,7 @@ Result<void> write(Services& services, const std::string& name, const Json& reso
 Result<void> apply_seed(Services& services, const std::string& name, std::string_view text,
                         const SeedVariables& variables) {
   const std::string filled = fill_in(text, variables);
-  const auto first = filled.find_first_not_of(" \t\r\n");
-  const bool is_json = first != std::string::npos && (filled[first] == '{' || filled[first] == '[');
-  const auto document = is_json ? parse_json(filled) : parse_yaml(filled);
+  const auto document = name.ends_with(".json") ? parse_json(filled) : parse_yaml(filled);
   if (!document) return wrong(name, document.error().detail);
   for (const Json& resource : resources_in(*document))
     if (const auto written = write(services, name, resource); !written) return written.error();

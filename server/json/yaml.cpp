@@ -162,8 +162,10 @@ void emit(YAML::Emitter& out, const Json& value) {
     // Text that would be read back as something else needs its quotes.
     if (!plain_scalar(text).is_string() || text == "<<") out << YAML::DoubleQuoted;
     out << text;
+  } else if (value.is_null()) {
+    out << YAML::Null;
   } else {
-    out << value.dump();  // null, booleans and numbers are spelled as in JSON
+    out << value.dump();  // booleans and numbers are spelled as in JSON
   }
 }
 

@@ -1,0 +1,114 @@
+// Seed files: three shapes, variables, idempotence, and messages that find the fault.
+#include "server/app/seeds.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/server/support/test_server.hpp"
+
+namespace codegrant::server {
+namespace {
+
+/// Services without anything seeded.
+class Seeds : public testing::Test {
+ protected:
+  Json read(const std::string& type, const std::string& id) {
+    for (Collection* collection : services_.collections)
+      if (collection->type() == type) {
+        const auto found = collection->read(id);
+        return found ? found->resource : Json();
+      }
+    return {};
+  }
+
+  SettableClock clock_;
+  QuickHasher hasher_;
+  SystemRandom random_;
+  OpensslCrypto crypto_;
+  SqliteStore store_{"memory:"};
+  Services services_{{store_.resources, store_.sessions, store_.codes, store_.interactions, store_.keys,
+                      hasher_, crypto_, random_, clock_},
+                     {"http://localhost:8080", "Test", Secret(std::string(32, 'k'))}};
+};
+
+TEST_F(Seeds, AreListsSingleResourcesAndBundles) {
+  ASSERT_TRUE(apply_seed(services_, "list", "- {resourceType: Patient, id: a}", {}).has_value());
+  ASSERT_TRUE(apply_seed(services_, "one.json", R"({"resourceType": "Patient", "id": "b"})", {}).has_value());
+  ASSERT_TRUE(
+      apply_seed(
+          services_, "bundle",
+          R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient", "id": "c"}}]})",
+          {})
+          .has_value());
+  for (const auto* id : {"a", "b", "c"}) EXPECT_FALSE(read("Patient", id).is_null()) << id;
+}
+
+TEST_F(Seeds, FillInVariablesAndLeaveUnknownOnes) {
+  const auto done =
+      apply_seed(services_, "seed", "{resourceType: Patient, id: a, x: '${sandbox}/cb', y: '${other}'}",
+                 {{"sandbox", "http://localhost:5173"}});
+  ASSERT_TRUE(done.has_value());
+  EXPECT_EQ(read("Patient", "a")["x"], "http://localhost:5173/cb");
+  EXPECT_EQ(read("Patient", "a")["y"], "${other}");
+}
+
+TEST_F(Seeds, ChangeNothingTheSecondTime) {
+  const char* seed = "- {resourceType: User, id: alice, userName: alice, password: wonderland}";
+  ASSERT_TRUE(apply_seed(services_, "seed", seed, {}).has_value());
+  clock_.advance(Seconds{100});
+  ASSERT_TRUE(apply_seed(services_, "seed", seed, {}).has_value());
+  EXPECT_EQ(read("User", "alice")["meta"]["versionId"], "1");
+}
+
+struct WrongSeedCase {
+  const char* sentence;
+  const char* text;
+  const char* message;
+};
+
+class WrongSeeds : public Seeds, public testing::WithParamInterface<WrongSeedCase> {};
+
+TEST_P(WrongSeeds, AreRefusedByName) {
+  const auto done = apply_seed(services_, "seed.yaml", GetParam().text, {});
+  ASSERT_FALSE(done.has_value());
+  EXPECT_TRUE(done.error().detail.starts_with("seed.yaml: "));
+  EXPECT_NE(done.error().detail.find(GetParam().message), std::string::npos) << done.error().detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Messages, WrongSeeds,
+    testing::Values(WrongSeedCase{"NoYaml", "a: [", "not YAML"},
+                    WrongSeedCase{"UnknownType", "{resourceType: Spaceship, id: a}", "'Spaceship'"},
+                    WrongSeedCase{"NoId", "{resourceType: Patient}", "needs an id"},
+                    WrongSeedCase{"WrongMember", "{resourceType: Client, id: c, first_party: maybe}",
+                                  "Client/c: Client.first_party must be true or false"}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST_F(Seeds, AreReadAsJsonByTheirName) {
+  EXPECT_FALSE(apply_seed(services_, "seed.json", "{resourceType: Patient, id: a}", {}).has_value());
+  EXPECT_TRUE(apply_seed(services_, "seed.yaml", "{resourceType: Patient, id: a}", {}).has_value());
+}
+
+TEST_F(Seeds, MakeARootSecretOnceWhereNoneIsConfigured) {
+  const auto first = ensure_root_client(services_, "root", Secret());
+  ASSERT_TRUE(first.has_value());
+  ASSERT_TRUE(first->has_value());
+  EXPECT_EQ((*first)->reveal().size(), 43U);
+  const auto second = ensure_root_client(services_, "root", Secret());
+  ASSERT_TRUE(second.has_value());
+  EXPECT_FALSE(second->has_value());
+  EXPECT_TRUE(services_.secrets.verify(services_.directory.client("root")->secret_hash, **first));
+}
+
+TEST_F(Seeds, KeepAConfiguredRootSecretOutOfTheStore) {
+  ASSERT_TRUE(ensure_root_client(services_, "root", Secret("configured-secret")).has_value());
+  const auto stored = store_.resources.get("Client", "root");
+  ASSERT_TRUE(stored.has_value());
+  EXPECT_EQ(stored->body.find("configured-secret"), std::string::npos);
+  EXPECT_TRUE(
+      services_.secrets.verify(services_.directory.client("root")->secret_hash, Secret("configured-secret")));
+  EXPECT_FALSE(
+      services_.secrets.verify(services_.directory.client("root")->secret_hash, Secret("another-secret")));
+}
+
+}  // namespace
+}  // namespace codegrant::server

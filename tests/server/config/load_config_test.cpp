@@ -1,0 +1,103 @@
+// Flag before environment before file before default, and messages that name the culprit.
+#include "server/config/load_config.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/config/settings.hpp"
+
+namespace codegrant::server {
+namespace {
+
+Environment environment(std::map<std::string, std::string> variables) {
+  return [variables](const std::string& name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+const Environment empty_environment = environment({});
+
+TEST(Configuration, HasDefaults) {
+  const auto config = load_config({}, empty_environment, "", "");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->port, 8080);
+  EXPECT_EQ(config->host, "127.0.0.1");
+  EXPECT_EQ(config->store, "sqlite:codegrant.sqlite");
+}
+
+TEST(Configuration, TakesTheFlagBeforeTheEnvironmentBeforeTheFile) {
+  const char* file = "port: 1001\nhost: file.example\nbrand: From the file";
+  const auto variables = environment({{"CODEGRANT_PORT", "1002"}, {"CODEGRANT_HOST", "env.example"}});
+  const auto config = load_config({{"port", {"1003"}}}, variables, file, "codegrant.yaml");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->port, 1003);
+  EXPECT_EQ(config->host, "env.example");
+  EXPECT_EQ(config->brand, "From the file");
+}
+
+TEST(Configuration, ReadsSeedsFromAListAndFromColons) {
+  const auto from_file = load_config({}, empty_environment, "seed: [a.yaml, b.yaml]", "f");
+  ASSERT_TRUE(from_file.has_value());
+  EXPECT_EQ(from_file->seeds, (std::vector<std::string>{"a.yaml", "b.yaml"}));
+  const auto from_environment = load_config({}, environment({{"CODEGRANT_SEED", "c.yaml:d.yaml"}}), "", "");
+  ASSERT_TRUE(from_environment.has_value());
+  EXPECT_EQ(from_environment->seeds, (std::vector<std::string>{"c.yaml", "d.yaml"}));
+}
+
+TEST(Configuration, CanNameEverySettingInTheFile) {
+  for (const Setting& setting : settings()) {
+    const auto config = load_config({}, empty_environment, std::string(setting.name) + ": ''", "f");
+    // Whatever the setting makes of an empty text, it knows its own name.
+    const std::string message = config ? "" : config.error().detail;
+    EXPECT_EQ(message.find("there is no setting"), std::string::npos);
+  }
+}
+
+struct WrongCase {
+  const char* sentence;
+  Flags flags;
+  const char* file;
+  const char* message;  // what the detail holds
+};
+
+class WrongConfiguration : public testing::TestWithParam<WrongCase> {};
+
+TEST_P(WrongConfiguration, IsRefusedByName) {
+  const auto config = load_config(GetParam().flags, empty_environment, GetParam().file, "codegrant.yaml");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_EQ(config.error().code, ErrorCode::invalid_configuration);
+  EXPECT_NE(config.error().detail.find(GetParam().message), std::string::npos) << config.error().detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Messages, WrongConfiguration,
+    testing::Values(
+        WrongCase{"PortThatIsNoNumber", {{"port", {"abc"}}}, "", "--port: 'abc'"},
+        WrongCase{"PortTooLarge", {{"port", {"65536"}}}, "", "0 to 65535"},
+        WrongCase{"PortBelowZero", {{"port", {"-1"}}}, "", "--port"},
+        WrongCase{"UnknownStore", {{"store", {"mysql:x"}}}, "", "sqlite:PATH or memory:"},
+        WrongCase{"StoreWithoutPath", {{"store", {"sqlite:"}}}, "", "sqlite:PATH"},
+        WrongCase{"PlainHttpIssuerElsewhere", {{"issuer", {"http://auth.example"}}}, "", "use https"},
+        WrongCase{"IssuerWithASlash", {{"issuer", {"https://auth.example/"}}}, "", "drop the path"},
+        WrongCase{"IssuerWithAQuery", {{"issuer", {"https://auth.example?x"}}}, "", "drop the query"},
+        WrongCase{"IssuerThatIsNoUrl", {{"issuer", {"auth.example"}}}, "", "absolute URL"},
+        WrongCase{"ShortRootSecret", {{"root-client-secret", {"short"}}}, "", "8 characters"},
+        WrongCase{"UnknownLevel", {{"log-level", {"loud"}}}, "", "'loud' is not a log level"},
+        WrongCase{"UnknownKeyInTheFile", {}, "colour: red", "codegrant.yaml: there is no setting 'colour'"},
+        WrongCase{"FileThatIsNoMap", {}, "- a", "codegrant.yaml: write one"},
+        WrongCase{"FileThatIsNoYaml", {}, "a: [", "codegrant.yaml: not YAML"},
+        WrongCase{"FileWithAnObject", {}, "port: {a: 1}", "codegrant.yaml: port: expected text"}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST(WrongConfiguration, DoesNotRepeatASecret) {
+  const auto config = load_config({{"root-client-secret", {"hunter2"}}}, empty_environment, "", "");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_EQ(config.error().detail.find("hunter2"), std::string::npos);
+}
+
+TEST(EnvironmentNames, AreUpperCaseWithUnderscores) {
+  EXPECT_EQ(environment_name({.name = "log-level"}), "CODEGRANT_LOG_LEVEL");
+}
+
+}  // namespace
+}  // namespace codegrant::server
