@@ -2,11 +2,12 @@
 
 #include <httplib.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 #include "codegrant/codec/percent.hpp"
@@ -85,13 +86,13 @@ std::uint16_t port_of(int socket) {
 
 /// Ends reading on every connection of `port`. What has arrived is still answered; who only waits for the
 /// next request ends now instead of after the idle time. The library keeps its sockets to itself, so they
-/// are found among all that the process has.
+/// are found among all that the process has open.
 void end_reading(std::uint16_t port) {
-  rlimit limit{};
-  if (port == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  constexpr rlim_t most = 65536;
-  for (int socket = 3; static_cast<rlim_t>(socket) < std::min(limit.rlim_cur, most); ++socket)
-    if (port_of(socket) == port) shutdown(socket, SHUT_RD);
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    const int socket = std::atoi(entry.path().filename().c_str());
+    if (port != 0 && port_of(socket) == port) shutdown(socket, SHUT_RD);
+  }
 }
 
 }  // namespace
