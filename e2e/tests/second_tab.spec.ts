@@ -6,8 +6,10 @@ test('two sign-ins under way in two tabs both end well', async ({ app, context, 
   const second = new SandboxPage(await context.newPage(), server);
   await app.open();
   await second.open();
-  await app.pressSignIn();
-  await second.pressSignIn();
+  for (const tab of [app, second]) {
+    await tab.pressSignIn();
+    await expect(tab.page.getByLabel('Password')).toBeVisible();
+  }
   await app.logIn();
   await app.decide('Allow');
   await app.expectSignedIn();
