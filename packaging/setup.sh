@@ -28,7 +28,7 @@ as_root() {
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
-    fail "this needs root: $*"
+    fail "run this as root, or install sudo, so that it can: $*"
   fi
 }
 
@@ -108,7 +108,7 @@ build() {
 # wasm/dist: the npm package.
 build_package() {
   build wasm core
-  if stale wasm/dist/core.wasm build/wasm/bin/core.wasm wasm/src wasm/build.mjs wasm/package.json; then
+  if stale wasm/dist/core.wasm build/wasm/bin/core.wasm wasm/src wasm/*.json wasm/build.mjs package-lock.json; then
     say "Building wasm/dist"
     npm run build --silent --workspace wasm
   fi
@@ -116,7 +116,7 @@ build_package() {
 
 # demo/dist: the Auth Sandbox.
 build_sandbox() {
-  if stale demo/dist/index.html demo/src demo/index.html demo/vite.config.ts wasm/dist; then
+  if stale demo/dist/index.html demo/src demo/public demo/*.* wasm/dist package-lock.json; then
     say "Building demo/dist"
     npm run build --silent --workspace demo
   fi
