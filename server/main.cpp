@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -127,7 +128,8 @@ int serve(const Config& config) {
   SystemRandom random;
   const SystemClock clock;
   const OpensslCrypto crypto;
-  ScryptHasher hasher(random);
+  // Fewer hashes wait than there are threads, so that wrong passwords never occupy them all.
+  ScryptHasher hasher(random, {.waiting = std::max<std::size_t>(config.threads / 4, 1)});
   SqliteStore store(config.store);
 
   std::optional<App> app;  // set before the first request is taken

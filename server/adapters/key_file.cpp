@@ -19,7 +19,8 @@ Error wrong(const std::string& path, const std::string& what) {
   return {ErrorCode::invalid_configuration, "--key-file: " + path + ": " + what};
 }
 
-Result<Secret> read_key(const std::string& path, std::ifstream& input) {
+Result<Secret> read_key(const std::string& path) {
+  std::ifstream input(path);
   std::string line;
   std::getline(input, line);
   auto key = base64url::decode(line);
@@ -29,23 +30,31 @@ Result<Secret> read_key(const std::string& path, std::ifstream& input) {
   return Secret(*std::move(key));
 }
 
-/// O_EXCL: of two servers that start at once, one makes the file and the other reads it.
-Result<Secret> make_key(const std::string& path, Random& random) {
+bool write_new_file(const std::string& path, std::string line) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return wrong(path, std::string("cannot be made: ") + std::strerror(errno));
-  Secret key = make_sealing_key(random);
-  std::string line = base64url::encode(key.reveal()) + "\n";
+  if (file < 0) return false;
   const bool written =
       ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
   wipe(line);
-  if (::close(file) != 0 || !written) return wrong(path, "cannot be written");
-  return key;
+  return ::close(file) == 0 && written;
+}
+
+/// Written beside and then linked to its name: of several servers that start at once one makes the key, and
+/// none reads a half-written one.
+Result<Secret> make_key(const std::string& path, Random& random) {
+  const std::string beside = path + "." + random_id(random);
+  const bool written = write_new_file(beside, base64url::encode(make_sealing_key(random).reveal()) + "\n");
+  const bool linked = written && (::link(beside.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  const std::string reason = std::strerror(errno);
+  ::unlink(beside.c_str());
+  if (!linked) return wrong(path, "cannot be made: " + reason);
+  return read_key(path);
 }
 
 }  // namespace
 
 Result<Secret> read_or_make_key_file(const std::string& path, Random& random) {
-  if (std::ifstream input(path); input) return read_key(path, input);
+  if (std::ifstream(path)) return read_key(path);
   return make_key(path, random);
 }
 

@@ -22,24 +22,22 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 }
 
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
-  Statement found(
-      connection,
-      "SELECT client, user, browser_session, redirect_uri, redirect_uri_was_sent, scope, audience,"
-      " code_challenge, nonce, auth_time, expires_at FROM code WHERE " REDEEMABLE,
-      code, now);
+  Statement found(connection,
+                  "SELECT client, user, browser_session, redirect_uri, scope, audience,"
+                  " code_challenge, nonce, auth_time, expires_at FROM code WHERE " REDEEMABLE,
+                  code, now);
   if (!found.next()) return std::nullopt;
   CodeGrant grant;
   grant.client = found.text(0);
   grant.user = found.text(1);
   grant.browser_session = found.text(2);
   grant.redirect_uri = found.text(3);
-  grant.redirect_uri_was_sent = found.number(4) != 0;
-  grant.scope = found.text(5);
-  grant.audience = found.text(6);
-  grant.code_challenge = found.text(7);
-  grant.nonce = found.text(8);
-  grant.auth_time = found.time(9);
-  grant.expires_at = found.time(10);
+  grant.scope = found.text(4);
+  grant.audience = found.text(5);
+  grant.code_challenge = found.text(6);
+  grant.nonce = found.text(7);
+  grant.auth_time = found.time(8);
+  grant.expires_at = found.time(9);
   return grant;
 }
 
@@ -49,12 +47,10 @@ void SqliteCodeStore::put(const Digest& code, const CodeGrant& grant) {
   database_.write([&](Connection& connection) {
     execute(
         connection,
-        "INSERT INTO code (digest, client, user, browser_session, redirect_uri, redirect_uri_was_sent, scope,"
-        " audience, code_challenge, nonce, auth_time, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?)",
-        code, grant.client, grant.user, grant.browser_session, grant.redirect_uri,
-        std::int64_t{grant.redirect_uri_was_sent}, grant.scope, grant.audience, grant.code_challenge,
-        grant.nonce, grant.auth_time, grant.expires_at);
+        "INSERT INTO code (digest, client, user, browser_session, redirect_uri, scope,"
+        " audience, code_challenge, nonce, auth_time, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
+        grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at);
   });
 }
 

@@ -9,10 +9,12 @@ using sqlite::Statement;
 void SqliteInteractionStore::put(const Interaction& interaction) {
   database_.write([&](Connection& connection) {
     execute(connection,
-            "INSERT OR REPLACE INTO interaction (id, browser, parameters, session, logged_in_at, consent,"
+            "INSERT OR REPLACE INTO interaction (id, browser, parameters, login_session, consent, "
+            "consent_session,"
             " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            interaction.id, interaction.browser, interaction.parameters, interaction.session,
-            interaction.logged_in_at, static_cast<std::int64_t>(interaction.consent), interaction.expires_at);
+            interaction.id, interaction.browser, interaction.parameters, interaction.login_session,
+            static_cast<std::int64_t>(interaction.consent), interaction.consent_session,
+            interaction.expires_at);
   });
 }
 
@@ -20,7 +22,7 @@ std::optional<Interaction> SqliteInteractionStore::get(std::string_view id, Unix
   return database_.read([&](Connection& connection) -> std::optional<Interaction> {
     Statement found(
         connection,
-        "SELECT id, browser, parameters, session, logged_in_at, consent, expires_at FROM interaction"
+        "SELECT id, browser, parameters, login_session, consent, consent_session, expires_at FROM interaction"
         " WHERE id = ? AND expires_at > ?",
         id, now);
     if (!found.next()) return std::nullopt;
@@ -28,25 +30,24 @@ std::optional<Interaction> SqliteInteractionStore::get(std::string_view id, Unix
     interaction.id = found.text(0);
     interaction.browser = found.digest(1);
     interaction.parameters = found.text(2);
-    interaction.session = found.text(3);
-    interaction.logged_in_at = found.optional_time(4);
-    interaction.consent = static_cast<Consent>(found.number(5));
+    interaction.login_session = found.text(3);
+    interaction.consent = static_cast<Consent>(found.number(4));
+    interaction.consent_session = found.text(5);
     interaction.expires_at = found.time(6);
     return interaction;
   });
 }
 
-void SqliteInteractionStore::record_login(std::string_view id, std::string_view session, UnixTime now) {
+void SqliteInteractionStore::record_login(std::string_view id, std::string_view session) {
   database_.write([&](Connection& connection) {
-    execute(connection, "UPDATE interaction SET session = ?, logged_in_at = ? WHERE id = ?", session, now,
-            id);
+    execute(connection, "UPDATE interaction SET login_session = ? WHERE id = ?", session, id);
   });
 }
 
-void SqliteInteractionStore::record_consent(std::string_view id, Consent consent) {
+void SqliteInteractionStore::record_consent(std::string_view id, Consent consent, std::string_view session) {
   database_.write([&](Connection& connection) {
-    execute(connection, "UPDATE interaction SET consent = ? WHERE id = ?", static_cast<std::int64_t>(consent),
-            id);
+    execute(connection, "UPDATE interaction SET consent = ?, consent_session = ? WHERE id = ?",
+            static_cast<std::int64_t>(consent), session, id);
   });
 }
 

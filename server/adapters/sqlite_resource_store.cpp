@@ -58,7 +58,7 @@ WriteResult SqliteResourceStore::put(const Resource& resource, const std::vector
                                      const Precondition& precondition, UnixTime now) {
   return database_.write([&](Connection& connection) -> WriteResult {
     const auto stored = find(connection, resource.type, resource.id);
-    if (precondition.version && (!stored || stored->version != *precondition.version))
+    if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
       return VersionConflict{};
     for (const auto& entry : index)
       if (held_by_another(connection, resource, entry)) return Duplicate{entry.key};

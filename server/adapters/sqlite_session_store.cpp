@@ -85,8 +85,7 @@ void extend_session(Connection& connection, std::int64_t row, const std::vector<
 
 std::string_view end_statement(EndScope scope) {
   switch (scope) {
-    case EndScope::only_this:
-      return END_SESSIONS " AND id = ?2";
+    case EndScope::only_this: return END_SESSIONS " AND id = ?2";
     case EndScope::children:
       return "WITH RECURSIVE top(id) AS (VALUES (?2))," WITH_ALL_BELOW END_SESSIONS
              " AND id IN (SELECT id FROM below)";
@@ -177,7 +176,7 @@ WriteResult SqliteSessionStore::put(const SessionRecord& session, const Precondi
                                     UnixTime now) {
   return database_.write([&](Connection& connection) -> WriteResult {
     const auto stored = find_session(connection, session.id);
-    if (precondition.version && (!stored || stored->version != *precondition.version))
+    if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
       return VersionConflict{};
 
     SessionRecord written = session;

@@ -6,31 +6,43 @@
 
 #include "server/endpoints/oauth_response.hpp"
 #include "server/endpoints/operation_outcome.hpp"
+#include "server/endpoints/page_response.hpp"
 #include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
 
-http::Response try_again(const char* why) {
-  auto response = error_response({ErrorCode::temporarily_unavailable, why});
-  return response.set("Retry-After", "2");
+/// What only a broken environment can cause, said without showing anything of the inside.
+struct Breakdown {
+  int status;
+  ErrorCode code;
+  const char* message;
+};
+
+Breakdown describe_breakdown(const std::exception& error) {
+  if (dynamic_cast<const Overloaded*>(&error) != nullptr) {
+    spdlog::warn("a request was turned away: {}", error.what());
+    return {503, ErrorCode::temporarily_unavailable, "the server is busy; try again shortly"};
+  }
+  if (dynamic_cast<const StoreUnavailable*>(&error) != nullptr) {
+    spdlog::error("the store failed: {}", error.what());
+    return {503, ErrorCode::temporarily_unavailable, "the server cannot reach its store; try again shortly"};
+  }
+  spdlog::error("unexpected: {}", error.what());
+  return {500, ErrorCode::server_error, "the server failed; its log says why"};
 }
 
-/// Turns what only a broken environment can cause into an answer that shows nothing of the inside.
-template <class Work>
-http::Response guarded(const Work& work) {
-  try {
-    return work();
-  } catch (const Overloaded&) {
-    spdlog::warn("too many password hashes wait: a request was turned away");
-    return try_again("the server is busy; try again shortly");
-  } catch (const StoreUnavailable& error) {
-    spdlog::error("the store failed: {}", error.what());
-    return try_again("the server cannot reach its store; try again shortly");
-  } catch (const std::exception& error) {
-    spdlog::error("unexpected: {}", error.what());
-    return error_response({ErrorCode::server_error, "the server failed; its log says why"});
-  }
+/// A page for people, JSON for programs.
+http::Response answer_breakdown(const std::exception& error, Audience audience, const Pages& pages) {
+  const auto [status, code, message] = describe_breakdown(error);
+  auto response =
+      audience == Audience::people
+          ? error_page(pages,
+                       {"Something went wrong here", message, "Wait a moment, then go back and try again."},
+                       status)
+          : error_response({code, message});
+  if (status == 503) response.set("Retry-After", "2");
+  return response;
 }
 
 /// HEAD is GET without the body, which the transport leaves out.
@@ -61,12 +73,28 @@ App::App(Services& services) : services_(services), routes_(routes(services)) {}
 
 http::Response App::handle(const http::Request& request) const {
   const auto began = std::chrono::steady_clock::now();
-  auto response = guarded([&] { return dispatch(request); });
+  auto response = dispatch_safely(request);
   response.set("X-Content-Type-Options", "nosniff");
-  if (services_.issuer.starts_with("https:"))
-    response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  if (services_.issuer.starts_with("https:")) response.set("Strict-Transport-Security", "max-age=31536000");
   log(request, response, began);
   return response;
+}
+
+http::Response App::dispatch_safely(const http::Request& request) const {
+  try {
+    return dispatch(request);
+  } catch (const std::exception& error) {
+    return answer_breakdown(error, Audience::programs, services_.pages);
+  }
+}
+
+/// Caught here too, so that a page of another origin may read why its request failed.
+http::Response App::call(const Route& route, const http::Request& request, const PathParameters& path) const {
+  try {
+    return route.handler(request, path);
+  } catch (const std::exception& error) {
+    return answer_breakdown(error, route.audience, services_.pages);
+  }
 }
 
 http::Response App::dispatch(const http::Request& request) const {
@@ -76,7 +104,7 @@ http::Response App::dispatch(const http::Request& request) const {
     if (!parameters) continue;
     matching.push_back(&route);
     if (request.method == "OPTIONS" || !takes(route, request.method)) continue;
-    auto response = guarded([&] { return route.handler(request, *parameters); });
+    auto response = call(route, request, *parameters);
     allow_origin(request, route.cors, response);
     return response;
   }
@@ -95,7 +123,7 @@ http::Response App::preflight(const http::Request& request, const Route& route) 
   allow_origin(request, route.cors, response);
   if (!response.has("Access-Control-Allow-Origin")) return response;
   response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
-  response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, If-Match, DPoP");
+  response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, If-Match");
   return response.set("Access-Control-Max-Age", "600");
 }
 

@@ -17,7 +17,9 @@ class App {
   http::Response handle(const http::Request& request) const;
 
  private:
+  http::Response dispatch_safely(const http::Request& request) const;
   http::Response dispatch(const http::Request& request) const;
+  http::Response call(const Route& route, const http::Request& request, const PathParameters& path) const;
   http::Response preflight(const http::Request& request, const Route& route) const;
   void allow_origin(const http::Request& request, Cors cors, http::Response& response) const;
 

@@ -15,8 +15,15 @@ Handler resources(Services& s, const std::string& base) {
   };
 }
 
-Response style(const Services& s) {
-  auto response = http::content(200, "text/css; charset=utf-8", std::string(s.pages.style()));
+/// Ready means that the store answers, too; where it does not, this throws like any other request.
+Response health(Services& s) {
+  static_cast<void>(s.ports.resources.exists("Client", {"name", "health"}));
+  return http::content(200, "application/json", R"({"status":"pass"})");
+}
+
+/// A file that the pages link to.
+Response page_part(std::string_view content_type, std::string_view body) {
+  auto response = http::content(200, content_type, std::string(body));
   return response.set("Cache-Control", "public, max-age=300");
 }
 
@@ -41,19 +48,20 @@ bool may_be(std::string_view part, std::string_view name) {
 std::vector<Route> routes(Services& s) {
   return {
       // clang-format off
-      {"GET",    "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }},
-      {"POST",   "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }},
-      {"GET",    "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.show(r); }},
-      {"POST",   "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.submit(r); }},
-      {"GET",    "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.show(r); }},
-      {"POST",   "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.submit(r); }},
-      {"GET",    "/auth/style.css",   Cors::none,       [&s](const Request&, const auto&) { return style(s); }},
+      {"GET",    "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }, Audience::people},
+      {"POST",   "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }, Audience::people},
+      {"GET",    "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.show(r); }, Audience::people},
+      {"POST",   "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.submit(r); }, Audience::people},
+      {"GET",    "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.show(r); }, Audience::people},
+      {"POST",   "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.submit(r); }, Audience::people},
+      {"GET",    "/auth/style.css",   Cors::none,       [](const Request&, const auto&) { return page_part("text/css; charset=utf-8", Pages::style()); }},
+      {"GET",    "/auth/icon.svg",    Cors::none,       [](const Request&, const auto&) { return page_part("image/svg+xml", Pages::icon()); }},
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
       {"GET",    "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
       {"POST",   "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
       {"DELETE", "/Session",          Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"DELETE", "/fhir/Session",     Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
-      {"GET",    "/health",           Cors::any,        [](const Request&, const auto&) { return http::content(200, "application/json", R"({"status":"pass"})"); }},
+      {"GET",    "/health",           Cors::any,        [&s](const Request&, const auto&) { return health(s); }},
       {"GET",    "/.well-known/oauth-authorization-server", Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/openid-configuration",       Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/smart-configuration",        Cors::any, [&s](const Request&, const auto&) { return s.metadata.smart(); }},

@@ -19,6 +19,9 @@ enum class Cors {
   any,         ///< what is public anyway
 };
 
+/// Who reads an answer when something broke.
+enum class Audience { programs, people };
+
 /// What ":name" parts of a pattern stood for.
 using PathParameters = std::map<std::string, std::string, std::less<>>;
 
@@ -29,6 +32,7 @@ struct Route {
   std::string_view pattern;  ///< "/fhir/:Type/:id"
   Cors cors;
   Handler handler;
+  Audience audience = Audience::programs;
 };
 
 /// First match wins. The services outlive the table.

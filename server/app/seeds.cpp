@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/reference.hpp"
 #include "server/domain/stored_secret.hpp"
 #include "server/json/yaml.hpp"
 
@@ -62,6 +63,39 @@ Result<void> write(Services& services, const std::string& name, const Json& reso
   return {};
 }
 
+Json with_identity(Json body, const std::string& type, const std::string& id) {
+  body["resourceType"] = type;
+  body["id"] = id;
+  return body;
+}
+
+struct RootSecret {
+  std::string stored;
+  std::optional<Secret> made;  ///< to be shown once
+};
+
+/// A configured secret stays in the configuration; one that was made before stays what it is.
+RootSecret root_secret(Services& services, const std::string& id, const Secret& configured) {
+  if (!configured.empty()) {
+    services.secrets.configure(id, configured);
+    return {std::string(configured_secret), std::nullopt};
+  }
+  const auto before = services.directory.client(id);
+  if (before && is_random_secret_hash(before->secret_hash)) return {before->secret_hash, std::nullopt};
+  Secret made = random_token(services.ports.random);
+  std::string stored = random_secret_hash(made, services.ports.crypto);
+  return {std::move(stored), std::move(made)};
+}
+
+/// Past the rules of the collection, which take none of the forms that this secret is stored in.
+void store_root_client(Services& services, const std::string& id, Json client, const std::string& secret) {
+  client["secret"] = secret;
+  const auto before = services.ports.resources.get("Client", id);
+  if (before && before->body == to_text(client)) return;
+  services.ports.resources.put({.type = "Client", .id = id, .body = to_text(client)}, {{"name", id}}, {},
+                               services.ports.clock.now());
+}
+
 }  // namespace
 
 Result<void> apply_seed(Services& services, const std::string& name, std::string_view text,
@@ -76,28 +110,24 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
 
 Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,
                                                  const Secret& secret) {
-  std::optional<Secret> made;
-  std::string stored(configured_secret);
-  if (!secret.empty()) {
-    services.secrets.admit(configured_secret, secret);
-  } else {
-    const auto before = services.directory.client(id);
-    stored = before ? before->secret_hash : std::string();
-    if (!is_random_secret_hash(stored)) {
-      made = random_token(services.ports.random);
-      stored = random_secret_hash(*made, services.ports.crypto);
-    }
-  }
-  const Json client{
-      {"resourceType", "Client"}, {"id", id}, {"grant_types", Json::array({"basic"})}, {"secret", stored}};
-  const Json policy{{"resourceType", "AccessPolicy"},
-                    {"id", id},
-                    {"engine", "allow"},
+  const std::string where = "--root-client-id: ";
+  if (!is_resource_id(id)) return wrong(where + id, "must be 1 to 64 of A-Z a-z 0-9 - . _");
+  const Json client{{"grant_types", Json::array({"basic"})}};
+  const Json policy{{"engine", "allow"},
                     {"description", "The root client may do everything."},
-                    {"link", Json::array({{{"resourceType", "Client"}, {"id", id}}})}};
-  for (const Json& resource : {client, policy})
-    if (const auto written = write(services, "--root-client-id", resource); !written) return written.error();
-  return made;
+                    {"link", Json::array({to_json(Reference{"Client", id})})}};
+  for (const auto& [collection, expected] :
+       {std::pair<Collection*, const Json&>(&services.clients, client),
+        std::pair<Collection*, const Json&>(&services.access_policies, policy)})
+    if (const auto there = collection->read(id); there && body_of(there->resource) != expected)
+      return wrong(where + id, "there is another " + collection->type() + " of this id; choose a free one");
+
+  auto [stored, made] = root_secret(services, id, secret);
+  store_root_client(services, id, client, stored);
+  if (const auto written = write(services, "--root-client-id", with_identity(policy, "AccessPolicy", id));
+      !written)
+    return written.error();
+  return std::move(made);
 }
 
 }  // namespace codegrant::server

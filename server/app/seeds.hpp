@@ -22,7 +22,8 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
                         const SeedVariables& variables);
 
 /// Makes the client `id` and the policy that lets it do everything. With an empty `secret` one is made at the
-/// first start and returned, to be shown once; a configured one never enters the store.
+/// first start and returned, to be shown once; a configured one never enters the store. Fails with
+/// `invalid_configuration` where the id is taken by something else.
 Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,
                                                  const Secret& secret);
 

@@ -11,6 +11,7 @@
 
 namespace codegrant::server {
 
+/// Fixed once loaded; safe to use from several threads.
 class StaticSite {
  public:
   /// Reads every file below `directory`. Fails with `invalid_configuration` where there is no index.html.

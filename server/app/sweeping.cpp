@@ -7,7 +7,8 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::chrono::seconds pause{30};
+constexpr std::chrono::milliseconds rest{30'000};
+constexpr std::chrono::milliseconds breath{50};  // lets writers pass between two batches
 constexpr std::size_t rows_at_once = 500;
 
 }  // namespace
@@ -26,15 +27,22 @@ Sweeping::~Sweeping() {
 
 void Sweeping::run() {
   std::unique_lock lock(mutex_);
+  auto pause = breath;
   while (!wake_.wait_for(lock, pause, [this] { return ending_; })) {
     lock.unlock();
-    try {
-      const auto gone = sweeper_.sweep(clock_.now(), rows_at_once);
-      if (gone > 0) spdlog::debug("swept {} expired rows", gone);
-    } catch (const StoreUnavailable& error) {
-      spdlog::error("the sweep failed and will be tried again: {}", error.what());
-    }
+    pause = sweep() >= rows_at_once ? breath : rest;
     lock.lock();
+  }
+}
+
+std::size_t Sweeping::sweep() {
+  try {
+    const auto gone = sweeper_.sweep(clock_.now(), rows_at_once);
+    if (gone > 0) spdlog::debug("swept {} expired rows", gone);
+    return gone;
+  } catch (const StoreUnavailable& error) {
+    spdlog::error("the sweep failed and will be tried again: {}", error.what());
+    return 0;
   }
 }
 

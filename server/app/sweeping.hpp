@@ -10,7 +10,8 @@
 
 namespace codegrant::server {
 
-/// Sweeps every half minute from its construction to its destruction.
+/// Sweeps from its construction to its destruction: at once, then every half minute, and again
+/// at once while there is more.
 class Sweeping {
  public:
   Sweeping(Sweeper& sweeper, const Clock& clock);
@@ -18,6 +19,7 @@ class Sweeping {
 
  private:
   void run();
+  std::size_t sweep();
 
   Sweeper& sweeper_;
   const Clock& clock_;

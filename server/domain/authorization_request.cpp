@@ -10,10 +10,6 @@ namespace {
 
 Error invalid(std::string detail) { return {ErrorCode::invalid_request, std::move(detail)}; }
 
-bool is_repeated(const Form& form, std::string_view name) {
-  return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
-}
-
 /// Native applications listen on whatever port is free. Only the literal addresses, never "localhost", which
 /// another machine could be made to answer for.
 bool same_but_for_loopback_port(const std::string& sent, const std::string& registered) {
@@ -50,6 +46,7 @@ Result<void> read_max_age(const Form& form, AuthorizationRequest& request) {
   if (error != std::errc{} || end != text->data() + text->size() || seconds < 0)
     return invalid("max_age is a number of seconds");
   request.max_age = Seconds{seconds};
+  if (seconds == 0) request.prompt_login = true;  // OpenID Connect Core §3.1.2.1: the same as prompt=login
   return {};
 }
 
@@ -80,6 +77,10 @@ Result<void> read_scope(const Form& form, const Client& client, AuthorizationReq
 
 }  // namespace
 
+bool is_repeated(const Form& form, std::string_view name) {
+  return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
+}
+
 Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client) {
   if (is_repeated(form, "redirect_uri")) return invalid("redirect_uri was sent twice");
   RedirectTarget target;
@@ -90,7 +91,6 @@ Result<RedirectTarget> read_redirect_target(const Form& form, const Client& clie
     if (client.redirect_uris.size() != 1)
       return invalid("redirect_uri is missing, and the client has several or none");
     target.redirect_uri = client.redirect_uris.front();
-    target.was_sent = false;
     return target;
   }
   target.redirect_uri = std::string(*sent);

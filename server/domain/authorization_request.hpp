@@ -14,13 +14,15 @@ namespace codegrant::server {
 /// Where an answer may be sent: found first, since nothing is ever sent to a place that is not registered.
 struct RedirectTarget {
   std::string redirect_uri;
-  bool was_sent = true;              ///< false: left out, the client's only one is meant
   std::optional<std::string> state;  ///< given back byte for byte
 };
 
 /// Finds the place among the client's registered ones, compared as text (RFC 9700 §2.1); a loopback address
 /// may differ in its port (RFC 8252 §7.3). Fails with `invalid_request`, to be shown on a page.
 Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client);
+
+/// Whether the parameter came more than once, in a form that notes it.
+bool is_repeated(const Form& form, std::string_view name);
 
 struct AuthorizationRequest {
   Scope scope;

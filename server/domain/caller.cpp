@@ -49,7 +49,7 @@ std::variant<Caller, Anonymous, Error> CallerFinder::by_basic(std::string_view a
   const auto basic = read_basic(authorization);
   if (!basic) return refused;
   const auto client = directory_.client(basic->id);
-  const bool right = secrets_.verify(client ? client->secret_hash : std::string(), basic->secret);
+  const bool right = secrets_.verify(basic->id, client ? client->secret_hash : std::string(), basic->secret);
   if (!client || !right || !client->allows("basic")) return refused;
   Caller caller;
   caller.client = *client;

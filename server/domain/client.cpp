@@ -4,6 +4,7 @@
 #include <array>
 
 #include "codegrant/codec/uri.hpp"
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -28,7 +29,7 @@ std::string problem_of_redirect_uri(const std::string& text) {
   if (uri->fragment) return "must not have a fragment (RFC 6749 §3.1.2)";
   if (!uri->userinfo.empty()) return "must not hold a user name";
   for (const auto* scheme : {"javascript", "data", "vbscript", "file", "blob", "about"})
-    if (uri->scheme == scheme) return "must not use the scheme " + uri->scheme;
+    if (lower_case(uri->scheme) == scheme) return "must not use the scheme " + uri->scheme;
   if (uri->host.empty() && uri->scheme.find('.') == std::string::npos)
     return "a scheme of its own must be a reversed domain name, as com.example.app (RFC 8252 §7.1)";
   return {};
@@ -52,7 +53,9 @@ std::vector<std::string> read_redirect_uris(const Fields& fields, const Fields& 
 std::vector<std::string> read_allowed_origins(const Fields& fields,
                                               const std::vector<std::string>& redirect_uris) {
   std::vector<std::string> origins;
-  if (!fields.has("allowed_origins")) {
+  const char* name =
+      fields.has("allowed_origins") ? "allowed_origins" : "allowedOrigins";  // an older spelling
+  if (!fields.has(name)) {
     for (const auto& redirect_uri : redirect_uris) {
       const auto uri = Uri::parse(redirect_uri);
       if (uri && (uri->scheme == "http" || uri->scheme == "https") && !contains(origins, uri->origin()))
@@ -60,11 +63,11 @@ std::vector<std::string> read_allowed_origins(const Fields& fields,
     }
     return origins;
   }
-  origins = fields.texts("allowed_origins");
+  origins = fields.texts(name);
   for (std::size_t i = 0; i < origins.size(); ++i) {
     const auto uri = Uri::parse(origins[i]);
     if (!uri || (uri->scheme != "http" && uri->scheme != "https") || uri->origin() != origins[i])
-      fields.refuse("allowed_origins[" + std::to_string(i) + "]",
+      fields.refuse(name + ("[" + std::to_string(i) + "]"),
                     "must be an origin and nothing more, such as https://app.example.com");
   }
   return origins;

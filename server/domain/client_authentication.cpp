@@ -60,7 +60,7 @@ Result<Client> authenticate_client(const http::Request& request, const Form& for
   const auto client = directory.client(id);
   if (secret) {
     // An unknown client takes the same path and the same time as a wrong secret.
-    const bool right = secrets.verify(client ? client->secret_hash : std::string(), *secret);
+    const bool right = secrets.verify(id, client ? client->secret_hash : std::string(), *secret);
     if (!client || !right) return refused();
     return *client;
   }

@@ -15,7 +15,8 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
 
   hash_secret(prepared.body, stored, "secret", hasher_);
   prepared.index.push_back({"name", client.name});
-  for (const auto& origin : client.allowed_origins) prepared.index.push_back({"origin", origin});
+  if (client.active)
+    for (const auto& origin : client.allowed_origins) prepared.index.push_back({"origin", origin});
   return prepared;
 }
 

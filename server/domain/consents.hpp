@@ -10,6 +10,7 @@
 
 namespace codegrant::server {
 
+/// Reads and writes Grants for the grant page. Safe to use from several threads.
 class Consents {
  public:
   Consents(Collection& grants, const Crypto& crypto, const Clock& clock)

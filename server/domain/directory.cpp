@@ -1,5 +1,7 @@
 #include "server/domain/directory.hpp"
 
+#include "server/domain/words.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -31,7 +33,7 @@ std::optional<User> Directory::user(std::string_view id) const {
 }
 
 std::optional<User> Directory::user_by_login(std::string_view name) const {
-  const auto found = store_.search("User", {{"login", login_name(name)}}, {1, 0});
+  const auto found = store_.search("User", {{"login", lower_case(name)}}, {1, 0});
   return found.resources.empty() ? std::nullopt : active_user(found.resources.front());
 }
 

@@ -18,7 +18,7 @@ class Directory {
   std::optional<Client> client(std::string_view id) const;
   /// The user of that exact id. None where there is none or it is not active.
   std::optional<User> user(std::string_view id) const;
-  /// The active user whose userName or email this is.
+  /// The active user whose userName or email this is, ASCII letters without regard to case.
   std::optional<User> user_by_login(std::string_view name) const;
   /// Whether a page of `origin` may read answers, by any client's allowed_origins.
   bool allows_origin(std::string_view origin) const;

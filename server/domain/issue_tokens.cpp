@@ -4,17 +4,19 @@
 
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/jws.hpp"
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
 
 constexpr Seconds id_token_lifetime{300};
 
-/// One audience is a text, several are a list (RFC 7519 §4.1.3).
-Json audience_claim(const std::vector<std::string>& audience, const std::string& fallback) {
-  if (audience.empty()) return fallback;
-  if (audience.size() == 1) return audience.front();
-  return audience;
+/// One audience is a text, several are a list (RFC 7519 §4.1.3). `audience` is as a session has it.
+Json audience_claim(const std::string& audience, const std::string& fallback) {
+  const auto list = split_at_spaces(audience);
+  if (list.empty()) return fallback;
+  if (list.size() == 1) return list.front();
+  return list;
 }
 
 }  // namespace
@@ -34,7 +36,8 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
 
   if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
     const Secret refresh = random_token(random_);
-    const UnixTime refresh_expires_at = now + client.refresh_token_expiration;
+    // Counted from the session's start: refreshing does not make a session last for ever.
+    const UnixTime refresh_expires_at = authorization.session.start + client.refresh_token_expiration;
     issued.session_expires_at = std::max(issued.session_expires_at, refresh_expires_at);
     issued.records.push_back({crypto_.sha256(refresh.reveal()), TokenKind::refresh, refresh_expires_at});
     issued.answer["refresh_token"] = refresh.reveal();
@@ -54,7 +57,7 @@ Secret TokenIssuer::access_token(const Authorization& authorization, UnixTime no
   if (client.token_format == TokenFormat::opaque) return random_token(random_);
   Json claims{{"iss", issuer_},
               {"sub", authorization.user ? authorization.user->id : client.id},
-              {"aud", audience_claim(client.audience, issuer_)},
+              {"aud", audience_claim(authorization.session.audience, issuer_)},
               {"client_id", client.id},
               {"iat", to_unix(now)},
               {"exp", to_unix(expires_at)},

@@ -31,6 +31,7 @@ struct IssuedTokens {
   UnixTime session_expires_at{};
 };
 
+/// Signs and draws tokens for whoever passed the checks. Safe to use from several threads.
 class TokenIssuer {
  public:
   TokenIssuer(std::string issuer, const Keyring& keyring, const Crypto& crypto, Random& random)

@@ -11,6 +11,7 @@
 
 namespace codegrant::server {
 
+/// Fixed once constructed; safe to use from several threads.
 class Keyring {
  public:
   /// Reads the keys from `store`, or makes the first one. `sealing_key` has 32 bytes. Throws

@@ -12,11 +12,12 @@ void add_text(std::vector<IndexEntry>& index, const char* key, const Json& value
 std::vector<IndexEntry> index_of_grant(const Json& body, Problems& problems) {
   std::vector<IndexEntry> index;
   const Fields fields(body, "Grant", problems);
-  for (const auto* name : {"client", "user"}) {
-    if (const auto reference = read_reference(fields.raw(name)))
+  for (const auto& [name, type] : {std::pair("client", "Client"), std::pair("user", "User")}) {
+    const auto reference = read_reference(fields.raw(name));
+    if (reference && reference->type == type)
       index.push_back({name, reference->id});
     else
-      fields.refuse(name, "must be a reference, such as {\"resourceType\": \"User\", \"id\": \"alice\"}");
+      fields.refuse(name, std::string("must be a reference to a ") + type);
   }
   return index;
 }

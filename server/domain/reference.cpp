@@ -9,7 +9,9 @@ std::optional<Reference> read_reference(const Json& value) {
 
   const std::string text = string_member(value, "reference");
   const auto slash = text.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == text.size()) return std::nullopt;
+  if (slash == std::string::npos || slash == 0 || text.find('/', slash + 1) != std::string::npos ||
+      slash + 1 == text.size())
+    return std::nullopt;
   return Reference{text.substr(0, slash), text.substr(slash + 1)};
 }
 

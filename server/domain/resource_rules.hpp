@@ -36,8 +36,8 @@ class ResourceRules {
   /// What a read shows: `body` without anything secret.
   virtual Json shown(const Json& body) const = 0;
 
-  /// Called after a write or a delete took effect: sessions that it takes with it end here. `after` is null
-  /// for a delete, `before` for a creation.
+  /// Called before and again after a write or a delete: sessions that it takes with it end here, twice is no
+  /// more than once. `after` is null for a delete, `before` for a creation.
   virtual void changed(const std::string& id, const Json& before, const Json& after) = 0;
 };
 

@@ -3,28 +3,21 @@
 #include "server/domain/stored_secret.hpp"
 
 namespace codegrant::server {
-namespace {
-
-bool is_known(const std::map<std::string, Digest, std::less<>>& tags, std::string_view stored,
-              const Digest& tag) {
-  const auto known = tags.find(stored);
-  return known != tags.end() && equal_in_constant_time(bytes_of(known->second), bytes_of(tag));
-}
-
-}  // namespace
-
 SecretCheck::SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Random& random)
     : crypto_(crypto), hasher_(hasher), key_(random_token(random)) {}
 
-bool SecretCheck::verify(std::string_view stored, const Secret& presented) {
+bool SecretCheck::verify(std::string_view id, std::string_view stored, const Secret& presented) {
   if (is_random_secret_hash(stored))
     return equal_in_constant_time(stored, random_secret_hash(presented, crypto_));
 
   const Digest tag = tag_of(presented);
-  if (is_known(configured_, stored, tag)) return true;
+  if (stored == configured_secret)
+    return id == configured_id_ && equal_in_constant_time(bytes_of(configured_), bytes_of(tag));
   {
     const std::scoped_lock lock(mutex_);
-    if (is_known(verified_, stored, tag)) return true;
+    const auto known = verified_.find(stored);
+    if (known != verified_.end() && equal_in_constant_time(bytes_of(known->second), bytes_of(tag)))
+      return true;
   }
   if (!hasher_.verify(presented, stored)) return false;
 
@@ -34,8 +27,9 @@ bool SecretCheck::verify(std::string_view stored, const Secret& presented) {
   return true;
 }
 
-void SecretCheck::admit(std::string_view stored, const Secret& secret) {
-  configured_[std::string(stored)] = tag_of(secret);
+void SecretCheck::configure(std::string id, const Secret& secret) {
+  configured_id_ = std::move(id);
+  configured_ = tag_of(secret);
 }
 
 Digest SecretCheck::tag_of(const Secret& secret) const {

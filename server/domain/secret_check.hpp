@@ -19,12 +19,13 @@ class SecretCheck {
  public:
   SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Random& random);
 
-  /// Whether `presented` is the secret whose stored form is `stored`; an empty `stored` stands for an
-  /// unknown owner and costs as much as a wrong secret. May throw Overloaded.
-  bool verify(std::string_view stored, const Secret& presented);
+  /// Whether `presented` is the secret of the client `id`, whose stored form is `stored`; an empty `stored`
+  /// stands for an unknown client and costs as much as a wrong secret. May throw Overloaded.
+  bool verify(std::string_view id, std::string_view stored, const Secret& presented);
 
-  /// Takes `secret` from the configuration as the one that belongs to `stored`, a form that holds no hash.
-  void admit(std::string_view stored, const Secret& secret);
+  /// Takes from the configuration the secret of the one client that has it there: `id`, stored as
+  /// `configured_secret`. Called before requests are served.
+  void configure(std::string id, const Secret& secret);
 
  private:
   Digest tag_of(const Secret& secret) const;
@@ -34,7 +35,8 @@ class SecretCheck {
   const Crypto& crypto_;
   PasswordHasher& hasher_;
   Secret key_;
-  std::map<std::string, Digest, std::less<>> configured_;  // filled before requests are served
+  std::string configured_id_;
+  Digest configured_{};  // HMAC of its secret
   std::mutex mutex_;
   std::map<std::string, Digest, std::less<>> verified_;  // stored form -> HMAC of the secret
 };

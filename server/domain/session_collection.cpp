@@ -5,6 +5,7 @@
 
 #include "server/domain/date_time.hpp"
 #include "server/domain/reference.hpp"
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -14,22 +15,6 @@ constexpr std::array token_members = {"access_token", "refresh_token", "authoriz
 /// `active` are the server's to say.
 constexpr std::array own_members = {"client", "user", "parent", "type",   "scope",    "audience",
                                     "start",  "end",  "exp",    "active", "auth_time"};
-
-Json split_at_spaces(const std::string& text) {
-  Json list = Json::array();
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) list.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return list;
-}
-
-std::string join_with_spaces(const std::vector<std::string>& list) {
-  std::string text;
-  for (const auto& one : list) text += (text.empty() ? "" : " ") + one;
-  return text;
-}
 
 std::string read_reference_id(const Fields& fields, const char* name, const std::string& type) {
   if (!fields.has(name)) return {};
@@ -57,6 +42,22 @@ SessionRecord read_session(const std::string& id, const Json& body, UnixTime now
   session.details = to_text(details);
   session.start = session.auth_time = session.expires_at = now;
   return session;
+}
+
+/// Whose a session is does not change: its tokens would become somebody else's. What an update leaves out
+/// stays, what it would change is refused.
+void keep_owner(SessionRecord& session, const SessionRecord& stored, Problems& problems) {
+  const auto keep = [&](const char* name, std::string& value, const std::string& before) {
+    if (!value.empty() && value != before)
+      problems.push_back({std::string("Session.") + name, "cannot be changed once the session is there"});
+    value = before;
+  };
+  keep("client", session.client, stored.client);
+  keep("user", session.user, stored.user);
+  keep("parent", session.parent, stored.parent);
+  keep("type", session.type, stored.type);
+  keep("scope", session.scope, stored.scope);
+  keep("audience", session.audience, stored.audience);
 }
 
 }  // namespace
@@ -87,7 +88,8 @@ WriteOutcome SessionCollection::write(const std::string& id, const Json& documen
                                       const Precondition& precondition) {
   const UnixTime now = clock_.now();
   Problems problems;
-  const SessionRecord session = read_session(id, body_of(document), now, problems);
+  SessionRecord session = read_session(id, body_of(document), now, problems);
+  if (const auto stored = store_.get(id)) keep_owner(session, *stored, problems);
   if (!problems.empty()) return problems;
   const auto written = store_.put(session, precondition, now);
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};

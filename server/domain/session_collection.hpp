@@ -16,8 +16,9 @@ class SessionCollection : public Collection {
 
   std::string type() const override { return "Session"; }
   std::optional<Shown> read(const std::string& id) override;
-  /// Takes parent, client, user, scope, ctx and the like, and `active: false` to close. A session that is
-  /// created here has no token; members that would bring one are refused.
+  /// Creates a session without any token, or changes the members that are its owner's (`ctx` and the like)
+  /// and closes it with `active: false`. Members that would bring a token are refused, and once it is there,
+  /// changes of client, user, parent, type, scope and audience.
   WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
   /// Ends the session with its children, then removes it.
   std::optional<Shown> erase(const std::string& id) override;

@@ -6,6 +6,8 @@
 namespace codegrant::server {
 namespace {
 
+constexpr int most_tries = 10;
+
 /// Documents were read strictly before they were stored; one that cannot be read now is a broken database.
 Json parse_stored(const std::string& text) {
   auto body = parse_json(text);
@@ -23,26 +25,43 @@ std::optional<Shown> StoredCollection::read(const std::string& id) {
 
 WriteOutcome StoredCollection::write(const std::string& id, const Json& document,
                                      const Precondition& precondition) {
+  // What is kept of the stored document (its secret) must be of the version that is replaced: a write that
+  // another one overtook is prepared again, unless its caller said which version it means.
+  for (int tries = 0; tries < most_tries; ++tries) {
+    auto outcome = try_to_write(id, document, precondition);
+    if (precondition.version || !std::holds_alternative<VersionConflict>(outcome)) return outcome;
+  }
+  return VersionConflict{};
+}
+
+WriteOutcome StoredCollection::try_to_write(const std::string& id, const Json& document,
+                                            const Precondition& precondition) {
   const auto previous = store_.get(type(), id);
   const Json before = previous ? parse_stored(previous->body) : Json();
+  const std::int64_t version = previous ? previous->version : 0;
+  if (precondition.version && *precondition.version != version) return VersionConflict{};
   auto prepared = rules_.prepare(id, body_of(document), before);
   if (const auto* problems = std::get_if<Problems>(&prepared)) return *problems;
 
   const auto& ready = std::get<Prepared>(prepared);
   // What is there already is not written again: no new version, and seeds cost nothing at a second start.
-  if (previous && !precondition.version && ready.body == before) return show_stored(*previous, before, false);
+  if (previous && ready.body == before) return show_stored(*previous, before, false);
 
+  // Before the write, so that a failure between the two leaves nobody signed in who should not be; after it,
+  // for who signed in with the old document meanwhile.
+  rules_.changed(id, before, ready.body);
   const auto written = store_.put({.type = type(), .id = id, .body = to_text(ready.body)}, ready.index,
-                                  precondition, clock_.now());
+                                  Precondition{version}, clock_.now());
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
   if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
-
   rules_.changed(id, before, ready.body);
   const auto& done = std::get<Written>(written);
   return show_stored(done.resource, ready.body, done.created);
 }
 
 std::optional<Shown> StoredCollection::erase(const std::string& id) {
+  const auto stored = store_.get(type(), id);
+  if (stored) rules_.changed(id, parse_stored(stored->body), Json());
   const auto erased = store_.erase(type(), id);
   if (!erased) return std::nullopt;
   const Json body = parse_stored(erased->body);

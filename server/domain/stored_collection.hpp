@@ -20,6 +20,7 @@ class StoredCollection : public Collection {
                                                     const Page& page) override;
 
  private:
+  WriteOutcome try_to_write(const std::string& id, const Json& document, const Precondition& precondition);
   Shown show_stored(const Resource& resource, const Json& body, bool created) const;
 
   ResourceStore& store_;

@@ -16,9 +16,8 @@ void keep_secret(Json& body, const Json& stored, const char* member) {
 
 void hash_secret(Json& body, const Json& stored, const char* member, PasswordHasher& hasher) {
   const std::string text = string_member(body, member);
-  if (text.empty() || text == configured_secret || is_password_hash(text) || is_random_secret_hash(text))
-    return;
   const std::string before = string_member(stored, member);
+  if (text.empty() || text == before || is_password_hash(text)) return;
   const bool same = is_password_hash(before) && hasher.verify(Secret(text), before);
   body[member] = same ? before : hasher.hash(Secret(text));
 }

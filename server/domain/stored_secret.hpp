@@ -16,7 +16,7 @@ namespace codegrant::server {
 void keep_secret(Json& body, const Json& stored, const char* member);
 
 /// Replaces the clear text of `member`, if it is one, by its hash: by the one in `stored` where that fits, so
-/// that writing the same secret again changes nothing. A stored form that came ready stays.
+/// that writing the same secret again changes nothing. A ready `$s0$` hash stays, and so does what was kept.
 void hash_secret(Json& body, const Json& stored, const char* member, PasswordHasher& hasher);
 
 /// The stored form of a secret of 256 random bits: it needs no slow hash, since nobody can guess it.

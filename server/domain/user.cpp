@@ -25,6 +25,8 @@ User read_user(const std::string& id, const Json& body, Problems& problems) {
   User user;
   user.id = id;
   user.password_hash = fields.text("password");
+  // Its secret would lie in clear text until it can be sealed.
+  if (fields.has("twoFactor")) fields.refuse("twoFactor", "is not offered yet; leave it out");
   user.active = !fields.flag("inactive").value_or(false) && fields.flag("active").value_or(true);
   const std::string user_name = fields.text("userName");
   static_cast<void>(fields.text("email"));
@@ -34,10 +36,13 @@ User read_user(const std::string& id, const Json& body, Problems& problems) {
   return user;
 }
 
+Json without_secrets(Json body) {
+  body.erase("password");
+  return body;
+}
+
 Json shown_user(const User& user) {
-  Json shown = user.body;
-  shown.erase("password");
-  shown.erase("twoFactor");
+  Json shown = without_secrets(user.body);
   shown["resourceType"] = "User";
   shown["id"] = user.id;
   return shown;
@@ -57,13 +62,6 @@ Json claims_of(const User& user, const Scope& scope) {
   if (scope.contains("email")) add_text(claims, "email", string_member(user.body, "email"));
   if (scope.contains("phone")) add_text(claims, "phone_number", string_member(user.body, "phoneNumber"));
   return claims;
-}
-
-std::string login_name(std::string_view text) {
-  std::string folded(text);
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return folded;
 }
 
 }  // namespace codegrant::server

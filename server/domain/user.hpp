@@ -20,13 +20,13 @@ struct User {
 /// Reads a User's members. Where `active` and `inactive` disagree, inactive wins.
 User read_user(const std::string& id, const Json& body, Problems& problems);
 
-/// The User resource as its client may see it: all of it but passwords, second factors and `secret…`.
+/// A User's document without its secrets.
+Json without_secrets(Json body);
+
+/// The User resource as its client may see it.
 Json shown_user(const User& user);
 
 /// OpenID Connect's claims of the granted scopes (Core §5.4); always with `sub`.
 Json claims_of(const User& user, const Scope& scope);
-
-/// How user names and e-mail addresses are compared at login: ASCII letters without regard to case.
-std::string login_name(std::string_view text);
 
 }  // namespace codegrant::server

@@ -4,6 +4,7 @@
 
 #include "server/domain/stored_secret.hpp"
 #include "server/domain/user.hpp"
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -24,7 +25,7 @@ std::vector<IndexEntry> index_of(const User& user) {
   for (const Json& identifier : member_at(user.body, {"identifier"}))
     add_text(index, "identifier", string_member(identifier, "value"));
   // One name space for both, or one person's e-mail address could be another's user name.
-  for (const auto& name : std::set<std::string>{login_name(user_name), login_name(email)})
+  for (const auto& name : std::set<std::string>{lower_case(user_name), lower_case(email)})
     if (!name.empty()) index.push_back({"login", name, Unique::yes});
   return index;
 }
@@ -47,12 +48,7 @@ std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const
   return prepared;
 }
 
-Json UserRules::shown(const Json& body) const {
-  Json shown = body;
-  shown.erase("password");
-  shown.erase("twoFactor");
-  return shown;
-}
+Json UserRules::shown(const Json& body) const { return without_secrets(body); }
 
 void UserRules::changed(const std::string& id, const Json& before, const Json& after) {
   if (before.is_null()) return;

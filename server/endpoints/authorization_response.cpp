@@ -1,5 +1,7 @@
 #include "server/endpoints/authorization_response.hpp"
 
+#include "server/endpoints/error_description.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -25,7 +27,7 @@ http::Response redirect_with_error(const RedirectTarget& target, const std::stri
                                    const Error& error) {
   Form answer;
   answer.set("error", std::string(to_string(error.code)));
-  answer.set("error_description", error.detail);
+  answer.set("error_description", error_description(error));
   return redirect(target, issuer, std::move(answer));
 }
 

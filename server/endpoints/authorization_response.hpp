@@ -9,6 +9,7 @@
 
 namespace codegrant::server {
 
+/// Each keeps the redirect_uri's own query and gives `state` back as it came.
 http::Response redirect_with_code(const RedirectTarget& target, const std::string& issuer,
                                   const Secret& code);
 http::Response redirect_with_error(const RedirectTarget& target, const std::string& issuer,

@@ -1,10 +1,10 @@
 #include "server/endpoints/authorize.hpp"
 
-#include <algorithm>
-
 #include "codegrant/codec/percent.hpp"
+#include "server/domain/words.hpp"
 #include "server/endpoints/authorization_response.hpp"
 #include "server/endpoints/page_response.hpp"
+#include "server/endpoints/request_body.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -29,10 +29,8 @@ bool needs_login(const AuthorizationRequest& asked, const Progress& progress, Un
 
 bool needs_consent(const AuthorizationRequest& asked, const Client& client, const Progress& progress,
                    const Consents& consents) {
-  const bool allowed_now = progress.consent == Consent::allowed;
-  if (asked.prompt_consent && !allowed_now) return true;
+  if (asked.prompt_consent && progress.consent != Consent::allowed) return true;
   if (client.first_party) return false;
-  // Also after "allow": the answer may have been another user's, who logged out since.
   return !consents.covers(progress.login->user, client.id, asked.scope);
 }
 
@@ -44,20 +42,36 @@ Step next_step(const AuthorizationRequest& asked, const Client& client, const Pr
   return Step::issue;
 }
 
+Progress progress_of(const WaitingRequest& waiting) {
+  const std::string login = waiting.login ? waiting.login->id : std::string();
+  // What another login recorded counts for nothing: it may have been another user's.
+  const bool answered = !login.empty() && waiting.interaction.consent_session == login;
+  return {.login = waiting.login,
+          .logged_in_for_this = !login.empty() && waiting.interaction.login_session == login,
+          .consent = answered ? waiting.interaction.consent : Consent::undecided};
+}
+
 Error cannot_ask(Step step) {
   if (step == Step::login)
     return {ErrorCode::login_required, "nobody is logged in, and prompt=none forbids to ask"};
   return {ErrorCode::consent_required, "the user has not granted this, and prompt=none forbids to ask"};
 }
 
-bool is_repeated(const Form& form, std::string_view name) {
-  return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
+/// The parameters, from the query or a posted form. Bounded, since a request that needs a page is stored.
+Result<Form> read_request(const http::Request& request) {
+  constexpr std::size_t most_bytes = 8192;
+  const bool posted = request.method == "POST";
+  if (posted && !has_content_type(request, "application/x-www-form-urlencoded"))
+    return Error{ErrorCode::invalid_request, "a posted request is a form"};
+  const std::string& text = posted ? request.body : request.query;
+  if (text.size() > most_bytes) return Error{ErrorCode::invalid_request, "the request is too long"};
+  return Form::parse_noting_repeats(text);
 }
 
 }  // namespace
 
 http::Response AuthorizeEndpoint::handle(const http::Request& request) {
-  const auto form = Form::parse_noting_repeats(request.method == "POST" ? request.body : request.query);
+  const auto form = read_request(request);
   if (!form)
     return error_page(flow_.pages, {"This request cannot be read", form.error().detail,
                                     "The application that sent you here made a mistake; tell its makers."});
@@ -95,10 +109,7 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
   if (auto* page = std::get_if<http::Response>(&found)) return std::move(*page);
   const auto& waiting = std::get<WaitingRequest>(found);
 
-  const auto login = current_login(flow_, request);
-  const Progress progress{.login = login,
-                          .logged_in_for_this = login && waiting.interaction.session == login->id,
-                          .consent = waiting.interaction.consent};
+  const Progress progress = progress_of(waiting);
   const std::string query = "?interaction=" + percent_encode(waiting.interaction.id);
   switch (next_step(waiting.request, waiting.client, progress, flow_.consents, flow_.clock.now())) {
     case Step::login: return http::see_other("/auth/login" + query);
@@ -110,7 +121,7 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
     case Step::issue: break;
   }
   flow_.interactions.erase(waiting.interaction.id);
-  return issue_code(waiting.client, waiting.target, waiting.request, *login);
+  return issue_code(waiting.client, waiting.target, waiting.request, *waiting.login);
 }
 
 http::Response AuthorizeEndpoint::send_to(const char* page, const http::Request& request, const Form& form) {
@@ -120,9 +131,9 @@ http::Response AuthorizeEndpoint::send_to(const char* page, const http::Request&
   flow_.interactions.put({.id = id,
                           .browser = flow_.crypto.sha256(browser.reveal()),
                           .parameters = form.encode(),
-                          .session = {},
-                          .logged_in_at = {},
+                          .login_session = {},
                           .consent = Consent::undecided,
+                          .consent_session = {},
                           .expires_at = flow_.clock.now() + interaction_lifetime});
   return response;
 }
@@ -130,16 +141,13 @@ http::Response AuthorizeEndpoint::send_to(const char* page, const http::Request&
 http::Response AuthorizeEndpoint::issue_code(const Client& client, const RedirectTarget& target,
                                              const AuthorizationRequest& asked, const SessionRecord& login) {
   const Secret code = random_token(flow_.random);
-  std::string audience;
-  for (const auto& one : client.audience) audience += (audience.empty() ? "" : " ") + one;
   flow_.codes.put(flow_.crypto.sha256(code.reveal()),
                   {.client = client.id,
                    .user = login.user,
                    .browser_session = login.id,
                    .redirect_uri = target.redirect_uri,
-                   .redirect_uri_was_sent = target.was_sent,
                    .scope = asked.scope.to_string(),
-                   .audience = audience,
+                   .audience = join_with_spaces(client.audience),
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
                    .auth_time = login.auth_time,

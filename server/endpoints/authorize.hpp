@@ -9,6 +9,7 @@ class AuthorizeEndpoint {
  public:
   explicit AuthorizeEndpoint(LoginFlow& flow) : flow_(flow) {}
 
+  /// A page, a redirect to one of ours, or the answer on its way to the client's redirect_uri.
   http::Response handle(const http::Request& request);
 
  private:

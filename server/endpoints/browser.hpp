@@ -28,9 +28,8 @@ class BrowserCookies {
   /// The browser's secret; gives it one with `response` where it has none yet.
   Secret ensure_browser(const http::Request& request, http::Response& response) const;
 
-  /// The CSRF token for a form of one interaction in this browser, shown to one login (`session`, empty where
-  /// nobody is logged in): no other site can know the cookie it is made of, and a page shown to one user is
-  /// worth nothing once another logged in.
+  /// The CSRF token for a form of one interaction in this browser, and of one login where `session` is not
+  /// empty: no other site can know the cookie it is made of.
   std::string csrf_token(const Secret& browser, std::string_view interaction, std::string_view session) const;
 
  private:

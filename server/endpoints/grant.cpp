@@ -36,7 +36,7 @@ http::Response GrantEndpoint::show(const http::Request& request) {
   auto found = find_waiting_request(flow_, request, query ? query->get("interaction").value_or("") : "");
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
-  const auto login = current_login(flow_, request);
+  const auto& login = waiting.login;
   const auto user = login ? flow_.directory.user(login->user) : std::nullopt;
   if (!user) return back_to_authorize(waiting.interaction);
 
@@ -46,7 +46,7 @@ http::Response GrantEndpoint::show(const http::Request& request) {
                  .scopes = {},
                  .redirect_host = host_of(waiting.target.redirect_uri),
                  .interaction = waiting.interaction.id,
-                 .csrf_token = csrf_token(flow_, request, waiting)};
+                 .csrf_token = csrf_token(flow_, waiting, PageForm::grant)};
   for (const auto& scope : waiting.request.scope.tokens())
     page.scopes.push_back({scope, description_of(scope)});
   return page_response(200, flow_.pages.grant(page), waiting.target.redirect_uri);
@@ -54,16 +54,17 @@ http::Response GrantEndpoint::show(const http::Request& request) {
 
 http::Response GrantEndpoint::submit(const http::Request& request) {
   const auto form = Form::parse(request.body);
-  auto found = check_posted_form(flow_, request, form ? *form : Form());
+  auto found = check_posted_form(flow_, request, form ? *form : Form(), PageForm::grant);
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
-  const auto login = current_login(flow_, request);
+  const auto& login = waiting.login;
   if (!login) return back_to_authorize(waiting.interaction);
 
   // Anything but a plain "allow" is a no.
   const bool allowed = form->get("decision") == "allow";
   if (allowed) flow_.consents.record(login->user, waiting.client.id, waiting.request.scope);
-  flow_.interactions.record_consent(waiting.interaction.id, allowed ? Consent::allowed : Consent::denied);
+  flow_.interactions.record_consent(waiting.interaction.id, allowed ? Consent::allowed : Consent::denied,
+                                    login->id);
   return back_to_authorize(waiting.interaction);
 }
 

@@ -9,13 +9,16 @@ class LoginEndpoint {
  public:
   explicit LoginEndpoint(LoginFlow& flow) : flow_(flow) {}
 
+  /// The page of the interaction that the query names, with login_hint filled in.
   http::Response show(const http::Request& request);
+  /// The posted form: 303 back to /auth/authorize with a new session cookie, or the page again (400); a form
+  /// that is not ours is refused (403). May throw Overloaded.
   http::Response submit(const http::Request& request);
 
  private:
-  http::Response page(const http::Request& request, const WaitingRequest& waiting,
-                      const std::string& username, const std::string& error) const;
-  Secret begin_session(const http::Request& request, const WaitingRequest& waiting, const User& user);
+  http::Response page(const WaitingRequest& waiting, const std::string& username,
+                      const std::string& error) const;
+  Secret begin_session(const WaitingRequest& waiting, const User& user);
 
   LoginFlow& flow_;
 };

@@ -6,16 +6,27 @@
 namespace codegrant::server {
 namespace {
 
-std::string token_for(const LoginFlow& flow, const http::Request& request, const Secret& browser,
-                      std::string_view interaction) {
-  const auto login = current_login(flow, request);
-  return flow.cookies.csrf_token(browser, interaction, login ? login->id : std::string());
+/// The login form belongs to a browser: another of its tabs may log in while the page is open. An answer
+/// about access belongs to a login, too: a page that was shown to one user is worth nothing once another is
+/// there.
+std::string form_token(const LoginFlow& flow, const Secret& browser, std::string_view interaction,
+                       PageForm form, const std::optional<SessionRecord>& login) {
+  const bool bound_to_login = form == PageForm::grant && login;
+  return flow.cookies.csrf_token(browser, interaction, bound_to_login ? login->id : std::string());
 }
 
 http::Response start_again(const LoginFlow& flow) {
   return error_page(flow.pages, {"This login has expired",
-                                 "It was finished already, took too long, or began in another browser.",
+                                 "It was finished already, took too long, or this browser refuses cookies.",
                                  "Go back to the application and sign in from there again."});
+}
+
+http::Response forged(const LoginFlow& flow) {
+  return error_page(
+      flow.pages,
+      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
+       "Go back to the application and sign in from there again, with cookies allowed."},
+      403);
 }
 
 }  // namespace
@@ -23,10 +34,13 @@ http::Response start_again(const LoginFlow& flow) {
 std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow,
                                                                   const http::Request& request,
                                                                   std::string_view interaction_id) {
-  const auto browser = flow.cookies.browser(request);
+  auto browser = flow.cookies.browser(request);
   const auto interaction = flow.interactions.get(interaction_id, flow.clock.now());
-  if (!browser || !interaction || interaction->browser != flow.crypto.sha256(browser->reveal()))
-    return start_again(flow);
+  if (!browser || !interaction) return start_again(flow);
+  // Two tabs that began at the same moment each brought the browser a cookie, and one got lost. The request
+  // begins anew under the one that is there, as it would in any other browser that was sent to it.
+  if (interaction->browser != flow.crypto.sha256(browser->reveal()))
+    return http::see_other("/auth/authorize?" + interaction->parameters);
 
   // Checked again, since a client can change while a user reads the page.
   const auto form = Form::parse(interaction->parameters);
@@ -36,27 +50,24 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   if (!target) return start_again(flow);
   const auto asked = read_authorization_request(*form, *client);
   if (!asked) return start_again(flow);
-  return WaitingRequest{*interaction, *browser, *client, *target, *asked};
+  return WaitingRequest{*interaction, *std::move(browser), current_login(flow, request), *client, *target,
+                        *asked};
+}
+
+std::string csrf_token(const LoginFlow& flow, const WaitingRequest& waiting, PageForm form) {
+  return form_token(flow, waiting.browser, waiting.interaction.id, form, waiting.login);
 }
 
 std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow,
-                                                               const http::Request& request,
-                                                               const Form& form) {
-  const std::string interaction(form.get("interaction").value_or(""));
+                                                               const http::Request& request, const Form& form,
+                                                               PageForm which) {
   const auto browser = flow.cookies.browser(request);
-  const bool ours = browser && equal_in_constant_time(token_for(flow, request, *browser, interaction),
-                                                      form.get("csrf_token").value_or(""));
-  if (!ours)
-    return error_page(
-        flow.pages,
-        {"This form did not come from here", "Its protection against forgery is missing or wrong.",
-         "Go back to the application and sign in from there again, with cookies allowed."},
-        403);
+  const auto interaction = form.get("interaction").value_or("");
+  const auto brought = form.get("csrf_token").value_or("");
+  const bool ours = browser && equal_in_constant_time(brought, form_token(flow, *browser, interaction, which,
+                                                                          current_login(flow, request)));
+  if (!ours) return forged(flow);
   return find_waiting_request(flow, request, interaction);
-}
-
-std::string csrf_token(const LoginFlow& flow, const http::Request& request, const WaitingRequest& waiting) {
-  return token_for(flow, request, waiting.browser, waiting.interaction.id);
 }
 
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request) {

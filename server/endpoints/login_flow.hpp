@@ -37,25 +37,29 @@ struct LoginFlow {
 /// An authorization request that waits for its user in this browser, checked again from its parameters.
 struct WaitingRequest {
   Interaction interaction;
-  Secret browser;
+  Secret browser;                      ///< the cookie of this browser
+  std::optional<SessionRecord> login;  ///< of whoever is logged in in it
   Client client;
   RedirectTarget target;
   AuthorizationRequest request;
 };
 
-/// Finds the interaction that a page's address or form names. A page answers where there is none, it expired,
-/// or it began in another browser.
+/// Which of the two forms a CSRF token is for.
+enum class PageForm { login, grant };
+
+/// Finds the interaction that a page's address or form names. A page answers where there is none or it
+/// expired, a new beginning where it began under another cookie.
 std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow,
                                                                   const http::Request& request,
                                                                   std::string_view interaction_id);
 
+/// The hidden field that `check_posted_form` wants back.
+std::string csrf_token(const LoginFlow& flow, const WaitingRequest& waiting, PageForm form);
+
 /// As `find_waiting_request`, for a posted form: its csrf_token must fit, else 403.
 std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& flow,
-                                                               const http::Request& request,
-                                                               const Form& form);
-
-/// The CSRF token for a form about `waiting`, as this browser and its login must bring it back.
-std::string csrf_token(const LoginFlow& flow, const http::Request& request, const WaitingRequest& waiting);
+                                                               const http::Request& request, const Form& form,
+                                                               PageForm which);
 
 /// The session of whoever is logged in in this browser.
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request);

@@ -1,12 +1,14 @@
 #include "server/endpoints/oauth_response.hpp"
 
+#include "server/endpoints/error_description.hpp"
+
 namespace codegrant::server {
 namespace {
 
 constexpr const char* json_type = "application/json";
 
 Json error_body(const Error& error) {
-  return {{"error", to_string(error.code)}, {"error_description", error.detail}};
+  return {{"error", to_string(error.code)}, {"error_description", error_description(error)}};
 }
 
 int status_of(ErrorCode code) {

@@ -11,7 +11,8 @@ bool wants_yaml(const http::Request& request) {
   const auto accept = request.header("Accept");
   const bool any = !accept || accept->find("*/*") != std::string_view::npos;
   const auto asked = any ? request.header("Content-Type") : accept;
-  return asked && asked->find("yaml") != std::string_view::npos;
+  const auto names = [&](const char* type) { return asked && asked->find(type) != std::string_view::npos; };
+  return names("yaml") && !names("json");
 }
 
 bool wants_pretty(const http::Request& request) {

@@ -65,8 +65,11 @@ Result<Search> read_search(const Form& query) {
   return search;
 }
 
-/// If-Match: W/"3" or "3"; the error says how to write it.
+/// The version that a write wants to find: none for a creation, If-Match's (W/"3" or "3") for an update. The
+/// error says how to write it.
 Result<Precondition> read_precondition(const http::Request& request) {
+  constexpr std::int64_t none_yet = 0;
+  if (request.method == "POST") return Precondition{none_yet};
   auto text = request.header("If-Match");
   if (!text) return Precondition{};
   if (text->starts_with("W/")) text->remove_prefix(2);
@@ -75,6 +78,13 @@ Result<Precondition> read_precondition(const http::Request& request) {
       return Precondition{static_cast<std::int64_t>(*version)};
   }
   return Error{ErrorCode::invalid_request, "If-Match takes the ETag of a version, such as W/\"3\""};
+}
+
+http::Response conflict(const http::Request& request) {
+  if (request.method == "POST")
+    return operation_outcome(request, 409, "conflict",
+                             "a resource of this id is there already; update it with PUT");
+  return operation_outcome(request, 412, "conflict", "the resource has another version than If-Match says");
 }
 
 }  // namespace
@@ -110,7 +120,8 @@ Collection* ResourcesEndpoint::find_collection(std::string_view type) const {
 }
 
 bool ResourcesEndpoint::allows(const Call& call, const Caller& caller) const {
-  const Json object = request_object(call.request, call.query, call.document, caller, call.operation);
+  const Json object = request_object(call.request, call.query, call.document, caller, call.operation,
+                                     issuer_.substr(0, issuer_.find(':')));
   const Decision decision = policies_.decide(object, caller, call.operation);
   for (const PolicyFault& fault : decision.faults) report_fault_(fault);
   return decision.allowed;
@@ -166,9 +177,7 @@ http::Response ResourcesEndpoint::write(const Call& call, const std::string& id)
 
   const auto outcome = call.collection.write(id, call.document, *precondition);
   if (const auto* problems = std::get_if<Problems>(&outcome)) return invalid_outcome(call.request, *problems);
-  if (std::holds_alternative<VersionConflict>(outcome))
-    return operation_outcome(call.request, 412, "conflict",
-                             "the resource has another version than If-Match says");
+  if (std::holds_alternative<VersionConflict>(outcome)) return conflict(call.request);
   if (const auto* duplicate = std::get_if<Duplicate>(&outcome))
     return operation_outcome(call.request, 422, "duplicate",
                              "another " + call.collection.type() + " has the same " + duplicate->key);

@@ -17,6 +17,7 @@ class TokenEndpoint {
   TokenEndpoint(const Directory& directory, SecretCheck& secrets, std::vector<std::unique_ptr<Grant>> grants)
       : directory_(directory), secrets_(secrets), grants_(std::move(grants)) {}
 
+  /// The token response, or the error of RFC 6749 §5.2. May throw Overloaded.
   http::Response handle(const http::Request& request);
 
   /// For the metadata: what is offered here.

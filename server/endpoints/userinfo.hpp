@@ -11,6 +11,7 @@ class UserinfoEndpoint {
  public:
   explicit UserinfoEndpoint(const CallerFinder& callers) : callers_(callers) {}
 
+  /// 401 without a good token, 403 for a token that stands for no user.
   http::Response handle(const http::Request& request) const;
 
  private:

@@ -47,7 +47,7 @@ Result<Json> AuthorizationCodeGrant::redeem(const Form& form, const Client& clie
   const UnixTime now = clock_.now();
   const Digest digest = crypto_.sha256(*code);
   const auto found = codes_.find(digest, now);
-  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, now);
+  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
   const auto* grant = std::get_if<CodeGrant>(&found);
   if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
   if (const auto checked = check_redirect_uri(form, *grant, client); !checked) return checked.error();
@@ -73,20 +73,23 @@ Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGran
                            .audience = grant.audience,
                            .auth_time = grant.auth_time,
                            .start = now,
-                           .expires_at = now};
+                           .expires_at = now,
+                           .updated_at = now};
   if (const auto scope = Scope::parse(grant.scope)) authorization.scope = *scope;
   if (client.allows("refresh_token")) authorization.refresh_token = Authorization::RefreshToken::fresh;
 
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   const auto redeemed = codes_.redeem(code, authorization.session, issued.records, now);
-  if (const auto* replayed = std::get_if<Replayed>(&redeemed)) return end_family(*replayed, now);
+  if (const auto* replayed = std::get_if<Replayed>(&redeemed)) return end_family(*replayed, client, now);
   if (std::holds_alternative<Unknown>(redeemed)) return invalid_grant("the code is unknown or expired");
   return issued.answer;
 }
 
 /// Two parties hold the code, and one of them got tokens for it: nobody keeps them (RFC 6749 §4.1.2).
-Error AuthorizationCodeGrant::end_family(const Replayed& replayed, UnixTime now) {
+Error AuthorizationCodeGrant::end_family(const Replayed& replayed, const Client& client, UnixTime now) {
+  const auto session = sessions_.get(replayed.session_id);
+  if (!session || session->client != client.id) return invalid_grant("the code is unknown or expired");
   sessions_.end(replayed.session_id, EndScope::children, now);
   return invalid_grant("the code was used before; the tokens it brought are revoked");
 }

@@ -25,7 +25,7 @@ class AuthorizationCodeGrant : public Grant {
 
  private:
   Result<Json> exchange(const Digest& code, const CodeGrant& grant, const Client& client, UnixTime now);
-  Error end_family(const Replayed& replayed, UnixTime now);
+  Error end_family(const Replayed& replayed, const Client& client, UnixTime now);
 
   CodeStore& codes_;
   SessionStore& sessions_;

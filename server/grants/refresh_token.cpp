@@ -27,7 +27,7 @@ Result<Json> RefreshTokenGrant::redeem(const Form& form, const Client& client) {
   const UnixTime now = clock_.now();
   const Digest digest = crypto_.sha256(*token);
   const auto found = sessions_.find_refresh_token(digest, now);
-  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, now);
+  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
   const auto* live = std::get_if<FoundSession>(&found);
   if (live == nullptr || live->session.client != client.id)
     return invalid_grant("the refresh token is unknown, expired or revoked");
@@ -54,13 +54,18 @@ Result<Json> RefreshTokenGrant::refresh(const Digest& token, const SessionRecord
     return invalid_grant("the session has ended");
   }
   const auto rotated = sessions_.rotate(token, issued.records, issued.session_expires_at, now);
-  if (const auto* replayed = std::get_if<Replayed>(&rotated)) return end_family(*replayed, now);
+  // Live a moment ago and spent now: another request of the same client was faster. That is no theft.
+  if (std::holds_alternative<Replayed>(rotated))
+    return invalid_grant("another request used the refresh token at the same moment; use what it brought");
   if (std::holds_alternative<Unknown>(rotated)) return invalid_grant("the session has ended");
   return issued.answer;
 }
 
 /// A spent refresh token comes from a thief or from the victim of one, and nobody can say which.
-Error RefreshTokenGrant::end_family(const Replayed& replayed, UnixTime now) {
+Error RefreshTokenGrant::end_family(const Replayed& replayed, const Client& client, UnixTime now) {
+  const auto session = sessions_.get(replayed.session_id);
+  if (!session || session->client != client.id)
+    return invalid_grant("the refresh token is unknown, expired or revoked");
   sessions_.end(replayed.session_id, EndScope::children, now);
   return invalid_grant("the refresh token was used before; its session is closed");
 }

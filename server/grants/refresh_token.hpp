@@ -19,7 +19,7 @@ class RefreshTokenGrant : public Grant {
  private:
   Result<Json> refresh(const Digest& token, const SessionRecord& session, const Scope& scope,
                        const Client& client, UnixTime now);
-  Error end_family(const Replayed& replayed, UnixTime now);
+  Error end_family(const Replayed& replayed, const Client& client, UnixTime now);
 
   SessionStore& sessions_;
   const Directory& directory_;

@@ -18,7 +18,7 @@ struct Request {
   std::string method;  ///< "GET", upper case
   std::string path;    ///< "/auth/token": decoded, begins with "/", without query
   std::string query;   ///< as it came, without "?"
-  Headers headers;     ///< in the order of arrival
+  Headers headers;     ///< in whatever order the transport keeps
   std::string body;
   std::string remote_address;  ///< of the peer's socket; no forwarding header is believed
 

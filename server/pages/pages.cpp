@@ -57,6 +57,8 @@ std::string Pages::error(const ErrorPage& page) const {
   return render(embedded::pages::error_html, values);
 }
 
-std::string_view Pages::style() const { return embedded::pages::style_css; }
+std::string_view Pages::style() { return embedded::pages::style_css; }
+
+std::string_view Pages::icon() { return embedded::pages::icon_svg; }
 
 }  // namespace codegrant::server

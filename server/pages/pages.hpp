@@ -44,7 +44,9 @@ class Pages {
   std::string login(const LoginPage& page) const;
   std::string grant(const GrantPage& page) const;
   std::string error(const ErrorPage& page) const;
-  std::string_view style() const;
+  /// What the pages link to: the style sheet and the icon.
+  static std::string_view style();
+  static std::string_view icon();
 
  private:
   std::string brand_;

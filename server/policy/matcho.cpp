@@ -63,9 +63,12 @@ class Matcher {
 
  private:
   bool matches_object(const Json& pattern, const Json& value) const {
-    for (const auto& [key, part] : pattern.items())
+    bool only_operators = !pattern.empty();
+    for (const auto& [key, part] : pattern.items()) {
       if (!matches_member(key, part, value)) return false;
-    return true;
+      only_operators = only_operators && is_operator(key);
+    }
+    return only_operators || value.is_object();  // inclusion of nothing still wants an object
   }
 
   bool matches_member(const std::string& key, const Json& part, const Json& value) const {

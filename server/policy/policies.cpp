@@ -35,7 +35,6 @@ Decision Policies::decide(const Json& request, const Caller& caller, const Opera
         decision.faults.push_back({policy.id, answer.error().detail});
       } else if (*answer) {
         decision.allowed = true;
-        decision.policy = policy.id;
         return decision;
       }
     }

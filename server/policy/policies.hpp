@@ -17,7 +17,6 @@ struct PolicyFault {
 
 struct Decision {
   bool allowed = false;
-  std::string policy;  ///< the one that allowed
   std::vector<PolicyFault> faults;
 };
 

@@ -12,6 +12,17 @@ std::string engine_names() {
   return names;
 }
 
+/// Members that narrow a policy in ways which are not evaluated here. To ignore one would be to allow more
+/// than its author meant.
+void refuse_unread_members(const Fields& fields, const std::string& engine) {
+  for (const auto* name : {"roleName", "rpc"})
+    if (fields.has(name)) fields.refuse(name, "is not evaluated here; leave it out");
+  for (const auto* name : {"matcho", "schema", "sql", "and", "or"})
+    if (name != engine && fields.has(name)) fields.refuse(name, "is not read by the engine " + engine);
+  const std::string type = fields.text("type");
+  if (!type.empty() && type != "rest") fields.refuse("type", "must be rest, or left out");
+}
+
 void index_links(const Fields& fields, std::vector<IndexEntry>& index) {
   const Json& links = fields.raw("link");
   if (links.is_null()) {
@@ -46,6 +57,7 @@ std::variant<Prepared, Problems> PolicyRules::prepare(const std::string&, const 
   } else if (const auto checked = engine->check(body); !checked) {
     fields.refuse(name, checked.error().detail);
   }
+  refuse_unread_members(fields, name);
   index_links(fields, prepared.index);
   prepared.index.push_back({"engine", name});
   if (!problems.empty()) return problems;

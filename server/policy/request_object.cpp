@@ -1,21 +1,16 @@
 #include "server/policy/request_object.hpp"
 
-#include <algorithm>
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 Json headers_of(const http::Request& request) {
   Json headers = Json::object();
   for (const auto& [name, value] : request.headers) {
-    const std::string key = lower(name);
-    if (key != "authorization" && key != "cookie" && key != "dpop") headers[key] = value;
+    const std::string key = lower_case(name);
+    if (key == "authorization" || key == "cookie" || key == "dpop") continue;
+    if (!headers.contains(key)) headers[key] = value;  // the first counts, as everywhere here
   }
   return headers;
 }
@@ -33,10 +28,14 @@ Json params_of(const Form& form, const Operation& operation) {
 }  // namespace
 
 Json request_object(const http::Request& request, const Form& params, const Json& body, const Caller& caller,
-                    const Operation& operation) {
-  Json object{{"request-method", lower(request.method)}, {"uri", request.path},
-              {"query-string", request.query},           {"params", params_of(params, operation)},
-              {"headers", headers_of(request)},          {"remote-addr", request.remote_address},
+                    const Operation& operation, const std::string& scheme) {
+  Json object{{"request-method", lower_case(request.method)},
+              {"scheme", scheme},
+              {"uri", request.path},
+              {"query-string", request.query},
+              {"params", params_of(params, operation)},
+              {"headers", headers_of(request)},
+              {"remote-addr", request.remote_address},
               {"operation", {{"id", operation.id}}}};
   if (!body.is_null()) object["body"] = body;
   if (caller.user) object["user"] = shown_user(*caller.user);

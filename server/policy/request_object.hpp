@@ -18,9 +18,9 @@ struct Operation {
   std::string resource_id;    ///< empty for searches and creations
 };
 
-/// The object that patterns are held against: request-method, uri, query-string, params, headers,
+/// The object that patterns are held against: request-method, scheme, uri, query-string, params, headers,
 /// remote-addr, body, user, client, session, scope, operation. Credentials in headers are left out.
 Json request_object(const http::Request& request, const Form& params, const Json& body, const Caller& caller,
-                    const Operation& operation);
+                    const Operation& operation, const std::string& scheme);
 
 }  // namespace codegrant::server

@@ -15,9 +15,8 @@ namespace codegrant::server {
 struct CodeGrant {
   std::string client;
   std::string user;
-  std::string browser_session;        ///< id of the session that consent was given in
-  std::string redirect_uri;           ///< where the code was sent
-  bool redirect_uri_was_sent = true;  ///< the request named it, so the token request must too (§4.1.3)
+  std::string browser_session;  ///< id of the session that consent was given in
+  std::string redirect_uri;     ///< where the code was sent
   std::string scope;
   std::string audience;
   std::string code_challenge;  ///< S256 (RFC 7636 §4.2); empty: none was sent

@@ -50,7 +50,7 @@ struct SearchResult {
 
 /// What must hold before a write; checked in the same transaction as the write.
 struct Precondition {
-  std::optional<std::int64_t> version;  ///< the stored version must be this one (If-Match)
+  std::optional<std::int64_t> version;  ///< the stored one must be this (If-Match); 0: there must be none
 };
 
 struct Written {

@@ -50,7 +50,8 @@ struct FoundSession {
   UnixTime token_expires_at{};
 };
 
-/// The refresh token was spent earlier: somebody holds a stolen copy (RFC 9700 §4.14.2).
+/// The refresh token or the code was spent earlier: somebody holds a stolen copy (RFC 9700 §4.14.2, RFC 6749
+/// §4.1.2).
 struct Replayed {
   std::string session_id;  ///< whose family should end
 };

@@ -16,7 +16,6 @@ CodeGrant grant() {
   grant.user = "alice";
   grant.browser_session = "browser";
   grant.redirect_uri = "https://app.example/cb?x=1";
-  grant.redirect_uri_was_sent = false;
   grant.scope = "openid";
   grant.audience = "https://api.example";
   grant.code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -51,7 +50,6 @@ TEST_P(CodeStoreContract, GivesBackTheWholeGrant) {
   EXPECT_EQ(stored.user, grant().user);
   EXPECT_EQ(stored.browser_session, grant().browser_session);
   EXPECT_EQ(stored.redirect_uri, grant().redirect_uri);
-  EXPECT_FALSE(stored.redirect_uri_was_sent);
   EXPECT_EQ(stored.scope, grant().scope);
   EXPECT_EQ(stored.audience, grant().audience);
   EXPECT_EQ(stored.code_challenge, grant().code_challenge);

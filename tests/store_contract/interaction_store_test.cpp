@@ -30,9 +30,9 @@ TEST_P(InteractionStoreContract, GivesBackWhatWasPut) {
   EXPECT_EQ(got->id, "one");
   EXPECT_EQ(got->browser, put.browser);
   EXPECT_EQ(got->parameters, put.parameters);
-  EXPECT_EQ(got->session, "");
-  EXPECT_EQ(got->logged_in_at, std::nullopt);
+  EXPECT_EQ(got->login_session, "");
   EXPECT_EQ(got->consent, Consent::undecided);
+  EXPECT_EQ(got->consent_session, "");
   EXPECT_EQ(got->expires_at, interaction_end);
 }
 
@@ -46,28 +46,28 @@ TEST_P(InteractionStoreContract, IsThereUntilTheSecondThatItExpires) {
 TEST_P(InteractionStoreContract, RecordsALoginAndKeepsTheRest) {
   const auto put = begin("one");
   begin("two");
-  interactions().record_login("one", "session", noon + second);
+  interactions().record_login("one", "session");
   const auto got = interactions().get("one", noon);
-  EXPECT_EQ(got->session, "session");
-  EXPECT_EQ(got->logged_in_at, noon + second);
+  EXPECT_EQ(got->login_session, "session");
   EXPECT_EQ(got->consent, Consent::undecided);
   EXPECT_EQ(got->parameters, put.parameters);
-  EXPECT_EQ(interactions().get("two", noon)->session, "");
+  EXPECT_EQ(interactions().get("two", noon)->login_session, "");
 }
 
 TEST_P(InteractionStoreContract, RecordsEachConsent) {
   for (const auto consent : {Consent::allowed, Consent::denied}) {
     begin("one");
-    interactions().record_login("one", "session", noon);
-    interactions().record_consent("one", consent);
+    interactions().record_login("one", "session");
+    interactions().record_consent("one", consent, "another");
     EXPECT_EQ(interactions().get("one", noon)->consent, consent);
-    EXPECT_EQ(interactions().get("one", noon)->session, "session");
+    EXPECT_EQ(interactions().get("one", noon)->consent_session, "another");
+    EXPECT_EQ(interactions().get("one", noon)->login_session, "session");
   }
 }
 
 TEST_P(InteractionStoreContract, RecordsNothingForWhatIsNotThere) {
-  interactions().record_login("none", "session", noon);
-  interactions().record_consent("none", Consent::allowed);
+  interactions().record_login("none", "session");
+  interactions().record_consent("none", Consent::allowed, "another");
   EXPECT_FALSE(interactions().get("none", noon));
 }
 

@@ -74,31 +74,30 @@ CREATE INDEX token_by_expires_at ON token (expires_at);
 
 -- `bought` is the id of the session that the code was redeemed for; until then it is NULL.
 CREATE TABLE code (
-  digest                BLOB PRIMARY KEY,
-  client                TEXT NOT NULL,
-  user                  TEXT NOT NULL,
-  browser_session       TEXT NOT NULL,
-  redirect_uri          TEXT NOT NULL,
-  redirect_uri_was_sent INTEGER NOT NULL,
-  scope                 TEXT NOT NULL,
-  audience              TEXT NOT NULL,
-  code_challenge        TEXT NOT NULL,
-  nonce                 TEXT NOT NULL,
-  auth_time             INTEGER NOT NULL,
-  expires_at            INTEGER NOT NULL,
-  bought                TEXT
+  digest          BLOB PRIMARY KEY,
+  client          TEXT NOT NULL,
+  user            TEXT NOT NULL,
+  browser_session TEXT NOT NULL,
+  redirect_uri    TEXT NOT NULL,
+  scope           TEXT NOT NULL,
+  audience        TEXT NOT NULL,
+  code_challenge  TEXT NOT NULL,
+  nonce           TEXT NOT NULL,
+  auth_time       INTEGER NOT NULL,
+  expires_at      INTEGER NOT NULL,
+  bought          TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX code_by_expires_at ON code (expires_at);
 
 CREATE TABLE interaction (
-  id           TEXT NOT NULL PRIMARY KEY,
-  browser      BLOB NOT NULL,
-  parameters   TEXT NOT NULL,
-  session      TEXT NOT NULL,
-  logged_in_at INTEGER,
-  consent      INTEGER NOT NULL,  -- 0 undecided, 1 allowed, 2 denied
-  expires_at   INTEGER NOT NULL
+  id              TEXT NOT NULL PRIMARY KEY,
+  browser         BLOB NOT NULL,
+  parameters      TEXT NOT NULL,
+  login_session   TEXT NOT NULL,
+  consent         INTEGER NOT NULL,  -- 0 undecided, 1 allowed, 2 denied
+  consent_session TEXT NOT NULL,
+  expires_at      INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX interaction_by_expires_at ON interaction (expires_at);

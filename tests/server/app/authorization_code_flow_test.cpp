@@ -82,8 +82,18 @@ INSTANTIATE_TEST_SUITE_P(
                     ShownCase{"ForeignRedirectUri",
                               "client_id=webapp&redirect_uri=https%3A%2F%2Fevil.example%2F"},
                     ShownCase{"BrokenEscape", "client_id=%zz"},
+                    ShownCase{"TooLong", "client_id=webapp&state=" + std::string(9000, 'a')},
                     ShownCase{"UnknownInteraction", "interaction=AAAAAAAAAAAAAAAAAAAAAA"}),
     [](const auto& test) { return test.param.sentence; });
+
+TEST(AuthorizationErrors, HoldOnlyWhatTheRfcAllows) {
+  TestServer server;
+  const auto redirect =
+      server.browse("GET", server.authorize_target("webapp", "&%22%0d%0a%C3%A9=1&%22%0d%0a%C3%A9=2"));
+  EXPECT_EQ(location_parameter(redirect, "error"), "invalid_request");
+  for (const char c : location_parameter(redirect, "error_description"))
+    EXPECT_TRUE(c >= 0x20 && c <= 0x7e && c != '"' && c != '\\') << static_cast<int>(c);
+}
 
 TEST(PromptNone, NeverShowsAPage) {
   TestServer server;
@@ -104,6 +114,8 @@ TEST(PromptLoginAndMaxAge, AskAgain) {
   EXPECT_NE(location_parameter(server.walk(server.authorize_target("house", "&prompt=login")), "code"), "");
   EXPECT_NE(location_parameter(server.browse("GET", server.authorize_target("house", "&max_age=10")), "code"),
             "");
+  EXPECT_TRUE(location_of(server.browse("GET", server.authorize_target("house", "&max_age=0")))
+                  .starts_with("/auth/login"));
   server.clock.advance(Seconds{11});
   EXPECT_TRUE(location_of(server.browse("GET", server.authorize_target("house", "&max_age=10")))
                   .starts_with("/auth/login"));
@@ -187,11 +199,23 @@ TEST(CodeReplay, IsRefusedAndKillsTheTokensOfTheFirstUse) {
   EXPECT_EQ(body_of_response(server.post_token(refresh))["error"], "invalid_grant");
 }
 
+TEST(CodeReplay, ByAnotherClientIsRefusedAndChangesNothing) {
+  TestServer server;
+  Form form = TestServer::code_exchange("webapp", server.obtain_code("webapp"));
+  const Json tokens = body_of_response(server.post_token(form));
+  form.set("client_id", "house");
+  EXPECT_EQ(body_of_response(server.post_token(form))["error"], "invalid_grant");
+  EXPECT_EQ(server.get_patient(tokens["access_token"]).status, 200);
+}
+
 TEST(CodeExpiry, IsAMinute) {
   TestServer server;
-  const Form form = TestServer::code_exchange("webapp", server.obtain_code("webapp"));
-  server.clock.advance(Seconds{61});
-  EXPECT_EQ(body_of_response(server.post_token(form))["error"], "invalid_grant");
+  const Form late = TestServer::code_exchange("webapp", server.obtain_code("webapp"));
+  server.clock.advance(Seconds{60});
+  EXPECT_EQ(body_of_response(server.post_token(late))["error"], "invalid_grant");
+  const Form in_time = TestServer::code_exchange("webapp", server.obtain_code("webapp"));
+  server.clock.advance(Seconds{59});
+  EXPECT_EQ(server.post_token(in_time).status, 200);
 }
 
 TEST(CodeOfAUserWhoWasDeactivatedSince, IsRefused) {

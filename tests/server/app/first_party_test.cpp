@@ -34,6 +34,17 @@ TEST(FirstPartyClient, ClosesTheBrowsersSessionAndAllThatCameFromIt) {
   EXPECT_FALSE(is_logged_in(server));
 }
 
+TEST(FirstPartyClient, ClosesTheBrowsersSessionAlsoAfterANewLogin) {
+  TestServer server;
+  const Json before = server.obtain_tokens("house");
+  const auto again = server.walk(server.authorize_target("house", "&prompt=login"));
+  const Json after = body_of_response(
+      server.post_token(TestServer::code_exchange("house", location_parameter(again, "code"))));
+  EXPECT_EQ(close_session(server, before), 200);
+  EXPECT_EQ(server.get_patient(after["access_token"]).status, 401);
+  EXPECT_FALSE(is_logged_in(server));
+}
+
 TEST(ThirdPartyClient, ClosesItsOwnSessionOnly) {
   TestServer server;
   const Json house = server.obtain_tokens("house");
@@ -51,6 +62,22 @@ TEST(DeleteSession, WithoutATokenClosesNothing) {
   EXPECT_EQ(server.send("DELETE", "/Session", {{"Authorization", TestServer::root}}).status, 401);
   EXPECT_EQ(server.send("DELETE", "/fhir/Session", {{"Authorization", "Bearer nonsense"}}).status, 401);
   EXPECT_EQ(server.get_patient(house["access_token"]).status, 200);
+}
+
+TEST(SessionResources, StayTheirOwners) {
+  TestServer server;
+  const Json house = server.obtain_tokens("house");
+  const auto found = body_of_response(server.administer("GET", "/Session?client=house"));
+  const std::string id = found["entry"][0]["resource"]["id"];
+  const Json bob{{"user", {{"resourceType", "User"}, {"id", "bob"}}}};
+  EXPECT_EQ(server.administer("PUT", "/Session/" + id, bob).status, 422);
+  const auto changed = server.administer("PUT", "/Session/" + id, {{"ctx", {{"patient", "p1"}}}});
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_EQ(body_of_response(changed)["user"]["id"], "alice");
+  EXPECT_EQ(body_of_response(changed)["ctx"]["patient"], "p1");
+  EXPECT_EQ(server.get_patient(house["access_token"]).status, 200);
+  EXPECT_EQ(server.administer("PUT", "/Session/" + id, {{"active", false}}).status, 200);
+  EXPECT_EQ(server.get_patient(house["access_token"]).status, 401);
 }
 
 TEST(SessionResources, ShowNoTokenAndCanBeClosed) {

@@ -6,22 +6,8 @@
 namespace codegrant::server {
 namespace {
 
-struct Opened {
-  std::string address;
-  std::string page;
-  Form form;
-};
-
-/// The login page of a fresh authorization request, with its hidden fields read.
-Opened open_login(TestServer& server) {
-  Opened opened;
-  opened.address = location_of(server.browse("GET", server.authorize_target("webapp")));
-  opened.page = server.browse("GET", opened.address).body;
-  opened.form.set("interaction", hidden_input(opened.page, "interaction"));
-  opened.form.set("csrf_token", hidden_input(opened.page, "csrf_token"));
-  opened.form.set("username", "alice");
-  opened.form.set("password", "wonderland");
-  return opened;
+TestServer::OpenForm open_login(TestServer& server) {
+  return server.open_form(server.authorize_target("webapp"));
 }
 
 TEST(LoginPage, TellsWrongUserAndWrongPasswordAlike) {
@@ -74,6 +60,24 @@ TEST(LoginForm, BelongsToOneBrowser) {
   EXPECT_EQ(server.send("GET", opened.address).status, 400);
 }
 
+TEST(LoginForm, StaysGoodWhenAnotherTabLogsIn) {
+  TestServer server;
+  const auto first_tab = open_login(server);
+  const auto second_tab = open_login(server);
+  EXPECT_EQ(server.browse("POST", "/auth/login", second_tab.form.encode()).status, 303);
+  EXPECT_EQ(server.browse("POST", "/auth/login", first_tab.form.encode()).status, 303);
+}
+
+TEST(LoginPage, BeginsAnewWhereTheCookieOfItsTabGotLost) {
+  TestServer server;
+  const auto lost = server.send("GET", server.authorize_target("webapp"));  // its cookie is not kept
+  open_login(server);
+  const auto again = server.browse("GET", location_of(lost));
+  EXPECT_EQ(again.status, 303);
+  const auto page = server.browse("GET", location_of(server.browse("GET", location_of(again))));
+  EXPECT_EQ(page.status, 200);
+}
+
 TEST(LoginForm, ExpiresWithItsInteraction) {
   TestServer server;
   const auto opened = open_login(server);
@@ -83,25 +87,83 @@ TEST(LoginForm, ExpiresWithItsInteraction) {
   EXPECT_NE(page.body.find("expired"), std::string::npos);
 }
 
-TEST(Login, GivesANewCookieEachTime) {
+std::string session_cookie_of(const http::Response& response) {
+  for (const auto& [name, value] : response.headers)
+    if (name == "Set-Cookie" && value.starts_with("codegrant_session=")) return value;
+  return {};
+}
+
+TEST(Login, GivesANewCookieEachTimeAndKillsTheOldOne) {
   TestServer server;
-  const auto cookie_of = [](const http::Response& response) {
-    for (const auto& [name, value] : response.headers)
-      if (name == "Set-Cookie" && value.starts_with("codegrant_session=")) return value;
-    return std::string();
-  };
-  const auto first = cookie_of(server.browse("POST", "/auth/login", open_login(server).form.encode()));
+  const auto first =
+      session_cookie_of(server.browse("POST", "/auth/login", open_login(server).form.encode()));
   EXPECT_NE(first.find("; HttpOnly; SameSite=Lax"), std::string::npos);
-  const auto again = server.browse("GET", server.authorize_target("webapp", "&prompt=login"));
-  const auto page = server.browse("GET", location_of(again)).body;
-  Form form;
-  form.set("interaction", hidden_input(page, "interaction"));
-  form.set("csrf_token", hidden_input(page, "csrf_token"));
-  form.set("username", "alice");
-  form.set("password", "wonderland");
-  const auto second = cookie_of(server.browse("POST", "/auth/login", form.encode()));
+  const auto again = server.open_form(server.authorize_target("webapp", "&prompt=login"));
+  const auto second = session_cookie_of(server.browse("POST", "/auth/login", again.form.encode()));
   EXPECT_NE(second, "");
   EXPECT_NE(first, second);
+  const std::string old = first.substr(0, first.find(';'));
+  const auto with_old = server.send("GET", server.authorize_target("house"), {{"Cookie", old}});
+  EXPECT_TRUE(location_of(with_old).starts_with("/auth/login"));
+}
+
+TEST(Login, AsAnotherUserMakesThePagesOfTheFirstWorthless) {
+  TestServer server;
+  server.walk(server.authorize_target("house"));  // alice
+  const auto shown_to_alice = server.open_form(server.authorize_target("webapp"));
+  server.walk(server.authorize_target("house", "&prompt=login"), "allow", "bob");
+  Form form = shown_to_alice.form;
+  form.set("decision", "allow");
+  EXPECT_EQ(server.browse("POST", "/auth/grant", form.encode()).status, 403);
+}
+
+TEST(Consent, OfOneUserCountsForNoOther) {
+  TestServer server;
+  const auto target = server.authorize_target("webapp");
+  server.walk(target, "allow", "bob");  // bob's Grant is there
+  server.walk(server.authorize_target("house", "&prompt=login"), "allow", "alice");
+  auto opened = server.open_form(server.authorize_target("webapp", "&prompt=consent"));
+  opened.form.set("decision", "allow");
+  const auto back = location_of(server.browse("POST", "/auth/grant", opened.form.encode()));
+  server.walk(server.authorize_target("house", "&prompt=login"), "allow", "bob");
+  // Alice allowed it; the one who is logged in now was not asked.
+  EXPECT_TRUE(location_of(server.browse("GET", back)).starts_with("/auth/grant"));
+}
+
+TEST(Login, EndsWhereThePasswordIsAnotherAfterHashing) {
+  TestServer server;
+  const auto opened = open_login(server);
+  server.administer("PUT", "/User/alice", {{"userName", "alice"}, {"password", "a new one"}});
+  EXPECT_EQ(server.browse("POST", "/auth/login", opened.form.encode()).status, 400);
+}
+
+TEST(BrokenServer, ShowsPeopleAPageAndProgramsJson) {
+  TestServer server;
+  const auto opened = open_login(server);
+  server.hasher.overloaded = true;
+  const auto page = server.browse("POST", "/auth/login", opened.form.encode());
+  EXPECT_EQ(page.status, 503);
+  EXPECT_NE(page.body.find("<html"), std::string::npos);
+  EXPECT_TRUE(page.has("Retry-After"));
+  Form form = TestServer::code_exchange("office", "code");
+  form.set("client_secret", "never checked before");
+  const auto json = server.post_token(form);
+  EXPECT_EQ(json.status, 503);
+  EXPECT_EQ(body_of_response(json)["error"], "temporarily_unavailable");
+  EXPECT_TRUE(json.has("Retry-After"));
+}
+
+TEST(CookiesOfAnHttpsIssuer, AreSecureAndBoundToTheHost) {
+  const OpensslCrypto crypto;
+  SystemRandom random;
+  const BrowserCookies cookies("https://auth.example", crypto, random);
+  http::Response response;
+  cookies.set_session(response, random_token(random));
+  const std::string cookie = response.headers.front().second;
+  EXPECT_TRUE(cookie.starts_with("__Host-codegrant_session="));
+  for (const auto* attribute : {"; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"})
+    EXPECT_NE(cookie.find(attribute), std::string::npos) << attribute;
+  EXPECT_EQ(cookie.find("Domain"), std::string::npos);
 }
 
 TEST(GrantForm, NeedsItsCsrfTokenAndTakesOnlyAPlainAllow) {
@@ -132,7 +194,10 @@ TEST_P(PageHeaders, AreOnEveryPage) {
   const auto login =
       server.browse("GET", location_of(server.browse("GET", server.authorize_target("webapp"))));
   const auto error = server.browse("GET", "/auth/authorize");
-  for (const auto* page : {&login, &error}) {
+  server.walk(server.authorize_target("house"));
+  const auto grant =
+      server.browse("GET", location_of(server.browse("GET", server.authorize_target("webapp"))));
+  for (const auto* page : {&login, &error, &grant}) {
     std::string value;
     for (const auto& [name, text] : page->headers)
       if (name == GetParam().name) value = text;

@@ -103,6 +103,11 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongPolicyCase{"LinkToAPatient",
                                     R"({"engine": "allow", "link": [{"reference": "Patient/p"}]})",
                                     "AccessPolicy.link[0]"},
+                    WrongPolicyCase{"RoleThatNobodyReads", R"({"engine": "allow", "roleName": "admin"})",
+                                    "AccessPolicy.roleName"},
+                    WrongPolicyCase{"PatternOfAnotherEngine",
+                                    R"({"engine": "allow", "matcho": {"uri": "/x"}})", "AccessPolicy.matcho"},
+                    WrongPolicyCase{"RpcType", R"({"engine": "allow", "type": "rpc"})", "AccessPolicy.type"},
                     WrongPolicyCase{"EmptyLinks", R"({"engine": "allow", "link": []})", "AccessPolicy.link"}),
     [](const auto& test) { return test.param.sentence; });
 

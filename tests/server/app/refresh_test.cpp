@@ -114,11 +114,27 @@ TEST(Refresh, RefusesAnAccessTokenAndTheOtherWayRound) {
   EXPECT_EQ(server.get_patient(tokens["refresh_token"]).status, 401);
 }
 
+TEST(Refresh, EndsWithTheSessionHoweverOftenItIsUsed) {
+  TestServer server;
+  Json tokens = server.obtain_tokens("webapp");
+  for (int day = 0; day < 29; ++day) {
+    server.clock.advance(Seconds{24 * 3600});
+    tokens = refresh(server, tokens["refresh_token"]);
+    ASSERT_TRUE(tokens.contains("access_token")) << "day " << day;
+  }
+  server.clock.advance(Seconds{24 * 3600});
+  EXPECT_EQ(refresh(server, tokens["refresh_token"])["error"], "invalid_grant");
+}
+
 TEST(Refresh, StaysWithItsClient) {
   TestServer server;
   const Json tokens = server.obtain_tokens("webapp");
   EXPECT_EQ(body_of_response(server.post_token(refresh_with("house", tokens["refresh_token"])))["error"],
             "invalid_grant");
+  // A spent one from another client ends nothing either.
+  const Json second = refresh(server, tokens["refresh_token"]);
+  server.post_token(refresh_with("house", tokens["refresh_token"]));
+  EXPECT_EQ(server.get_patient(second["access_token"]).status, 200);
 }
 
 TEST(AUserUpdateThatKeepsThePassword, EndsNoSession) {

@@ -1,6 +1,10 @@
 // The resource API: create, read, update, delete and search, in JSON and YAML.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
+#include "codegrant/codec/base64url.hpp"
 #include "server/json/yaml.hpp"
 #include "tests/server/support/test_server.hpp"
 
@@ -123,27 +127,34 @@ TEST_P(Refusals, SayWhatIsWrong) {
 
 INSTANTIATE_TEST_SUITE_P(
     ResourceApi, Refusals,
-    testing::Values(RefusalCase{"UnknownType", "GET", "/Nonsense", "", 404},
-                    RefusalCase{"UnknownId", "GET", "/Patient/nobody", "", 404},
-                    RefusalCase{"ImpossibleId", "GET", "/Patient/a b", "", 404},
-                    RefusalCase{"ImpossibleIdOnWrite", "PUT", "/Patient/a$b", "{}", 404},
-                    RefusalCase{"ImpossibleIdInTheBody", "POST", "/Patient", R"({"id": "a b"})", 422},
-                    RefusalCase{"AnotherType", "PUT", "/Patient/x", R"({"resourceType": "User"})", 422},
-                    RefusalCase{"NoJson", "PUT", "/Patient/x", "{", 400},
-                    RefusalCase{"NoObject", "PUT", "/Patient/x", "[]", 400},
-                    RefusalCase{"RepeatedMember", "PUT", "/Patient/x", R"({"a":1,"a":2})", 400},
-                    RefusalCase{"UnknownParameter", "GET", "/Patient?colour=red", "", 400},
-                    RefusalCase{"SearchByPassword", "GET", "/User?password=x", "", 400},
-                    RefusalCase{"SearchBySecret", "GET", "/Client?secret=x", "", 400},
-                    RefusalCase{"SearchByDotExpression", "GET", "/User?.password=x", "", 400},
-                    RefusalCase{"CountTooLarge", "GET", "/Patient?_count=100000", "", 400},
-                    RefusalCase{"PageZero", "GET", "/Patient?_page=0", "", 400},
-                    RefusalCase{"PutWithoutId", "PUT", "/Patient", "{}", 405},
-                    RefusalCase{"PostWithId", "POST", "/Patient/x", "{}", 405},
-                    RefusalCase{"TokenInASession", "PUT", "/Session/x", R"({"access_token": "mine"})", 422},
-                    RefusalCase{"NameOfAnotherUser", "PUT", "/User/bob", R"({"userName": "ALICE"})", 422},
-                    RefusalCase{"EmailThatIsANameOfAnother", "PUT", "/User/bob", R"({"email": "alice"})",
-                                422}),
+    testing::Values(
+        RefusalCase{"UnknownType", "GET", "/Nonsense", "", 404},
+        RefusalCase{"UnknownId", "GET", "/Patient/nobody", "", 404},
+        RefusalCase{"ImpossibleId", "GET", "/Patient/a b", "", 404},
+        RefusalCase{"ImpossibleIdOnWrite", "PUT", "/Patient/a$b", "{}", 404},
+        RefusalCase{"ImpossibleIdInTheBody", "POST", "/Patient", R"({"id": "a b"})", 422},
+        RefusalCase{"AnotherType", "PUT", "/Patient/x", R"({"resourceType": "User"})", 422},
+        RefusalCase{"CreationOfWhatIsThere", "POST", "/Patient", R"({"id": "p1"})", 409},
+        RefusalCase{"CreationOfAnotherUser", "POST", "/User", R"({"id": "alice", "password": "mine"})", 409},
+        RefusalCase{"GrantOfAPatient", "PUT", "/Grant/g",
+                    R"({"user": {"reference": "Patient/alice"}, "client": {"reference": "Client/webapp"}})",
+                    422},
+        RefusalCase{"SecondFactorInClearText", "PUT", "/User/eve", R"({"twoFactor": {"secretKey": "x"}})",
+                    422},
+        RefusalCase{"NoJson", "PUT", "/Patient/x", "{", 400},
+        RefusalCase{"NoObject", "PUT", "/Patient/x", "[]", 400},
+        RefusalCase{"RepeatedMember", "PUT", "/Patient/x", R"({"a":1,"a":2})", 400},
+        RefusalCase{"UnknownParameter", "GET", "/Patient?colour=red", "", 400},
+        RefusalCase{"SearchByPassword", "GET", "/User?password=x", "", 400},
+        RefusalCase{"SearchBySecret", "GET", "/Client?secret=x", "", 400},
+        RefusalCase{"SearchByDotExpression", "GET", "/User?.password=x", "", 400},
+        RefusalCase{"CountTooLarge", "GET", "/Patient?_count=100000", "", 400},
+        RefusalCase{"PageZero", "GET", "/Patient?_page=0", "", 400},
+        RefusalCase{"PutWithoutId", "PUT", "/Patient", "{}", 405},
+        RefusalCase{"PostWithId", "POST", "/Patient/x", "{}", 405},
+        RefusalCase{"TokenInASession", "PUT", "/Session/x", R"({"access_token": "mine"})", 422},
+        RefusalCase{"NameOfAnotherUser", "PUT", "/User/bob", R"({"userName": "ALICE"})", 422},
+        RefusalCase{"EmailThatIsANameOfAnother", "PUT", "/User/bob", R"({"email": "alice"})", 422}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST_F(Resources, NeverShowSecrets) {
@@ -157,6 +168,37 @@ TEST_F(Resources, NeverShowSecrets) {
     for (const auto* forbidden : {"$s0$", "verysecret", "wonderland", "hunter2", "password", "secret\""})
       EXPECT_EQ(response->body.find(forbidden), std::string::npos) << forbidden << " in " << response->body;
   }
+}
+
+TEST_F(Resources, HashEverySecretThatIsNoHash) {
+  // Forms that the server stores some secrets in are plain texts where somebody else writes them.
+  for (const auto& text : {std::string("$configured$"), "$sha256$" + std::string(43, 'a')}) {
+    server_.administer("PUT", "/Client/guess", {{"grant_types", Json::array({"basic"})}, {"secret", text}});
+    server_.administer("PUT", "/AccessPolicy/all", {{"engine", "allow"}});
+    const std::string root_secret = "Basic Z3Vlc3M6cm9vdHNlY3JldA==";  // guess:rootsecret
+    EXPECT_EQ(server_.send("GET", "/Patient", {{"Authorization", root_secret}}).status, 401);
+  }
+}
+
+TEST_F(Resources, LoseNoSecretToWritersThatDoNotMentionIt) {
+  const auto put = [&](const Json& extra) {
+    Json client{{"grant_types", Json::array({"basic"})}};
+    client.update(extra);
+    return server_.administer("PUT", "/Client/office", client).status;
+  };
+  server_.administer("PUT", "/AccessPolicy/all", {{"engine", "allow"}});
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    for (int i = 0; !done; ++i) put({{"details", {{"i", i}}}});
+  });
+  for (int i = 0; i < 20; ++i) {
+    const std::string secret = "secret-" + std::to_string(i);
+    EXPECT_EQ(put({{"secret", secret}}), 200);
+    const std::string basic = base64url::encode("office:" + secret);  // no + or / comes up in these
+    EXPECT_EQ(server_.send("GET", "/Patient", {{"Authorization", "Basic " + basic}}).status, 200) << secret;
+  }
+  done = true;
+  other.join();
 }
 
 TEST_F(Resources, KeepASecretThatAnUpdateDoesNotMentionAndDropItForNull) {

@@ -96,7 +96,16 @@ TEST_F(Seeds, MakeARootSecretOnceWhereNoneIsConfigured) {
   const auto second = ensure_root_client(services_, "root", Secret());
   ASSERT_TRUE(second.has_value());
   EXPECT_FALSE(second->has_value());
-  EXPECT_TRUE(services_.secrets.verify(services_.directory.client("root")->secret_hash, **first));
+  EXPECT_TRUE(services_.secrets.verify("root", services_.directory.client("root")->secret_hash, **first));
+}
+
+TEST_F(Seeds, MakeNoRootClientOfAnother) {
+  const char* seed = "{resourceType: Client, id: webapp, name: Somebody else}";
+  ASSERT_TRUE(apply_seed(services_, "seed", seed, {}).has_value());
+  const auto taken = ensure_root_client(services_, "webapp", Secret("rootsecret"));
+  ASSERT_FALSE(taken.has_value());
+  EXPECT_NE(taken.error().detail.find("another Client"), std::string::npos);
+  EXPECT_FALSE(ensure_root_client(services_, "a b", Secret("rootsecret")).has_value());
 }
 
 TEST_F(Seeds, KeepAConfiguredRootSecretOutOfTheStore) {
@@ -104,10 +113,10 @@ TEST_F(Seeds, KeepAConfiguredRootSecretOutOfTheStore) {
   const auto stored = store_.resources.get("Client", "root");
   ASSERT_TRUE(stored.has_value());
   EXPECT_EQ(stored->body.find("configured-secret"), std::string::npos);
-  EXPECT_TRUE(
-      services_.secrets.verify(services_.directory.client("root")->secret_hash, Secret("configured-secret")));
-  EXPECT_FALSE(
-      services_.secrets.verify(services_.directory.client("root")->secret_hash, Secret("another-secret")));
+  EXPECT_TRUE(services_.secrets.verify("root", services_.directory.client("root")->secret_hash,
+                                       Secret("configured-secret")));
+  EXPECT_FALSE(services_.secrets.verify("root", services_.directory.client("root")->secret_hash,
+                                        Secret("another-secret")));
 }
 
 }  // namespace

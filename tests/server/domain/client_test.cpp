@@ -41,6 +41,7 @@ INSTANTIATE_TEST_SUITE_P(
                     RedirectUriCase{"RefusesAFragment", "https://app.example/cb#x", false},
                     RedirectUriCase{"RefusesAUser", "https://good@evil.example/cb", false},
                     RedirectUriCase{"RefusesJavascript", "javascript:alert(1)", false},
+                    RedirectUriCase{"RefusesJavascriptInAnyCase", "JavaScript://x/%0aalert(1)", false},
                     RedirectUriCase{"RefusesData", "data:text/html,x", false},
                     RedirectUriCase{"RefusesAWordAsScheme", "myapp:/cb", false},
                     RedirectUriCase{"RefusesAList", "https://a.example/cb, https://b.example/cb", false}),

@@ -19,33 +19,33 @@ class SecretChecks : public testing::Test {
 
 TEST_F(SecretChecks, HashARightSecretOnce) {
   const std::string stored = hasher_.hash(Secret("right"));
-  EXPECT_TRUE(check_.verify(stored, Secret("right")));
-  EXPECT_TRUE(check_.verify(stored, Secret("right")));
+  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
+  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
   EXPECT_EQ(hasher_.verifications, 1);
 }
 
 TEST_F(SecretChecks, HashAWrongSecretEveryTime) {
   const std::string stored = hasher_.hash(Secret("right"));
-  EXPECT_TRUE(check_.verify(stored, Secret("right")));
-  EXPECT_FALSE(check_.verify(stored, Secret("wrong")));
-  EXPECT_FALSE(check_.verify(stored, Secret("wrong")));
+  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
+  EXPECT_FALSE(check_.verify("client", stored, Secret("wrong")));
+  EXPECT_FALSE(check_.verify("client", stored, Secret("wrong")));
   EXPECT_EQ(hasher_.verifications, 3);
 }
 
 TEST_F(SecretChecks, ForgetWhenTheStoredFormChanges) {
-  EXPECT_TRUE(check_.verify(hasher_.hash(Secret("old")), Secret("old")));
-  EXPECT_FALSE(check_.verify(hasher_.hash(Secret("new")), Secret("old")));
+  EXPECT_TRUE(check_.verify("client", hasher_.hash(Secret("old")), Secret("old")));
+  EXPECT_FALSE(check_.verify("client", hasher_.hash(Secret("new")), Secret("old")));
 }
 
 TEST_F(SecretChecks, HashForAnUnknownOwnerToo) {
-  EXPECT_FALSE(check_.verify("", Secret("any")));
+  EXPECT_FALSE(check_.verify("client", "", Secret("any")));
   EXPECT_EQ(hasher_.verifications, 1);
 }
 
 TEST_F(SecretChecks, NeedNoSlowHashForRandomSecrets) {
   const Secret secret = random_token(random_);
-  EXPECT_TRUE(check_.verify(random_secret_hash(secret, crypto_), secret));
-  EXPECT_FALSE(check_.verify(random_secret_hash(secret, crypto_), Secret("other")));
+  EXPECT_TRUE(check_.verify("client", random_secret_hash(secret, crypto_), secret));
+  EXPECT_FALSE(check_.verify("client", random_secret_hash(secret, crypto_), Secret("other")));
   EXPECT_EQ(hasher_.verifications, 0);
 }
 

@@ -33,6 +33,8 @@ TEST_P(Matcho, Holds) {
 INSTANTIATE_TEST_SUITE_P(
     Values, Matcho,
     testing::Values(MatchoCase{"EmptyPatternMatchesAll", "{}", true},
+                    MatchoCase{"EmptyObjectWantsAnObject", R"({"user": {}})", true},
+                    MatchoCase{"EmptyObjectOnNothing", R"({"absent": {}})", false},
                     MatchoCase{"PrimitiveIsEquality", R"({"request-method": "get"})", true},
                     MatchoCase{"PrimitiveDiffers", R"({"request-method": "GET"})", false},
                     MatchoCase{"BooleanIsEquality", R"({"yes": true})", true},

@@ -3,12 +3,14 @@
 #include <stdexcept>
 
 #include "codegrant/codec/base64url.hpp"
+#include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
 
 constexpr const char* seed = R"(
 - {resourceType: User, id: alice, userName: alice, email: Alice@example.com, password: wonderland}
+- {resourceType: User, id: bob, userName: bob, password: wonderland}
 - {resourceType: Patient, id: p1, name: [{family: Okafor, given: [Ada]}], gender: female}
 - resourceType: Client
   id: webapp
@@ -42,6 +44,7 @@ SqliteStore& store_of_the_key() {
 
 // In the form of a scrypt hash, with the password's SHA-256 where the derived key would stand.
 std::string QuickHasher::hash(const Secret& password) {
+  if (overloaded) throw Overloaded("too many hashes wait");
   std::string key = base64url::encode(bytes_of(OpensslCrypto().sha256(password.reveal())));
   for (char& c : key) c = c == '-' ? '+' : c == '_' ? '/' : c;
   return "$s0$f0801$AAAAAAAAAAAAAAAAAAAAAA==$" + key + "=";
@@ -119,7 +122,8 @@ std::string TestServer::authorize_target(const std::string& client_id, const std
          "&code_challenge_method=S256&code_challenge=" + code_challenge + more;
 }
 
-http::Response TestServer::walk(const std::string& target, const std::string& decision) {
+http::Response TestServer::walk(const std::string& target, const std::string& decision,
+                                const std::string& user) {
   auto response = browse("GET", target);
   for (int step = 0; step < 8 && location_of(response).starts_with('/'); ++step) {
     const std::string next = location_of(response);
@@ -129,11 +133,22 @@ http::Response TestServer::walk(const std::string& target, const std::string& de
     form.set("interaction", hidden_input(response.body, "interaction"));
     form.set("csrf_token", hidden_input(response.body, "csrf_token"));
     const bool is_login = next.starts_with("/auth/login");
-    form.set(is_login ? "username" : "decision", is_login ? "alice" : decision);
+    form.set(is_login ? "username" : "decision", is_login ? user : decision);
     if (is_login) form.set("password", "wonderland");
     response = browse("POST", is_login ? "/auth/login" : "/auth/grant", form.encode());
   }
   return response;
+}
+
+TestServer::OpenForm TestServer::open_form(const std::string& target) {
+  OpenForm opened;
+  opened.address = location_of(browse("GET", target));
+  opened.page = browse("GET", opened.address).body;
+  opened.form.set("interaction", hidden_input(opened.page, "interaction"));
+  opened.form.set("csrf_token", hidden_input(opened.page, "csrf_token"));
+  opened.form.set("username", "alice");
+  opened.form.set("password", "wonderland");
+  return opened;
 }
 
 std::string TestServer::obtain_code(const std::string& client_id) {

@@ -27,6 +27,7 @@ class QuickHasher : public PasswordHasher {
   std::string hash(const Secret& password) override;
   bool verify(const Secret& password, std::string_view stored) override;
   int verifications = 0;
+  bool overloaded = false;  ///< from now on every call throws
 };
 
 /// A browser's cookies, as far as these tests need them.
@@ -64,8 +65,17 @@ class TestServer {
 
   /// The address of an authorization request of `client_id`.
   std::string authorize_target(const std::string& client_id, const std::string& more = "") const;
-  /// Walks through login and, where it is shown, consent; gives the answer that leaves the server.
-  http::Response walk(const std::string& target, const std::string& decision = "allow");
+  /// Walks through login and, where it is shown, consent; gives the answer that leaves the server. Whoever
+  /// must log in is `user`, whose password is "wonderland".
+  http::Response walk(const std::string& target, const std::string& decision = "allow",
+                      const std::string& user = "alice");
+  /// The page that comes first for `target`, and its form: hidden fields read, alice's credentials filled in.
+  struct OpenForm {
+    std::string address;
+    std::string page;
+    Form form;
+  };
+  OpenForm open_form(const std::string& target);
   /// A code for `client_id`, by `walk`.
   std::string obtain_code(const std::string& client_id);
   /// A token response for `client_id`.

@@ -1,0 +1,28 @@
+// What one peer may take from the server: bytes, time and threads.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace codegrant::server {
+
+struct HttpLimits {
+  std::size_t threads = 64;              ///< each serves one connection at a time
+  std::size_t waiting = 256;             ///< connections that queue for a thread; more are answered 503
+  std::size_t line_bytes = 8 * 1024;     ///< of a request line; longer ones are answered 414
+  std::size_t head_bytes = 32 * 1024;    ///< of request line and headers together; more is answered 431
+  std::size_t headers = 100;             ///< how many; more are answered 431
+  std::size_t body_bytes = 1024 * 1024;  ///< however it is framed; larger ones are answered 413
+
+  // Each is for the whole of what it names, however busy the peer looks: a byte now and then buys no time.
+  std::chrono::milliseconds idle{15'000};    ///< from the last answer to the next request's first byte
+  std::chrono::milliseconds head{10'000};    ///< from there to the end of its head; later is answered 408
+  std::chrono::milliseconds body{30'000};    ///< from there to the end of its body; later is answered 408
+  std::chrono::milliseconds answer{30'000};  ///< for the peer to take an answer
+  std::chrono::milliseconds finish{2'000};   ///< the same once the server stops
+
+  /// How long a thread waits for its peer although others queue for a thread.
+  std::chrono::milliseconds patience{250};
+};
+
+}  // namespace codegrant::server
