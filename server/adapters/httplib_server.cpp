@@ -5,20 +5,25 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstdlib>
+#include <chrono>
 #include <cstring>
-#include <filesystem>
+#include <exception>
+#include <optional>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "codegrant/codec/percent.hpp"
 #include "codegrant/codec/utf8.hpp"
+#include "server/adapters/http_connection.hpp"
+#include "server/adapters/http_refusal.hpp"
+#include "server/adapters/http_request_reader.hpp"
+#include "server/adapters/http_workers.hpp"
 
 namespace codegrant::server {
 namespace {
 
-constexpr int listen_backlog = 511;                          // the library's own 5 makes bursts wait a second
-constexpr std::size_t requests_of_a_connection = 1'000'000;  // the library's own 5 closes busy connections
-constexpr const char* any_path = R"([\s\S]*)";
+constexpr int listen_backlog = 511;  // the library's own 5 makes bursts wait a second
 
 /// The path of a request target, decoded. None where it holds what no address of ours does: control
 /// characters, bytes that are no text, a backslash.
@@ -38,10 +43,7 @@ std::optional<http::Request> read(const httplib::Request& from) {
   request.path = *path;
   if (const auto question = from.target.find('?'); question != std::string::npos)
     request.query = from.target.substr(question + 1);
-  for (const auto& [name, value] : from.headers)
-    // The library adds these three itself.
-    if (name != "REMOTE_ADDR" && name != "REMOTE_PORT" && name != "LOCAL_ADDR" && name != "LOCAL_PORT")
-      request.headers.emplace_back(name, value);
+  request.headers.assign(from.headers.begin(), from.headers.end());
   request.body = from.body;
   request.remote_address = from.remote_addr;
   return request;
@@ -59,21 +61,61 @@ void write(const http::Response& response, httplib::Response& to) {
   if (!content_type.empty()) to.set_content(response.body, content_type);
 }
 
-http::Response plain_refusal(int status, const char* code, const char* description) {
-  return http::content(
-      status, "application/json",
-      std::string(R"({"error":")") + code + R"(","error_description":")" + description + "\"}");
+/// What the library reads and writes in place of the socket: a request that has arrived whole, and its
+/// answer.
+class Exchange final : public httplib::Stream {
+ public:
+  explicit Exchange(std::string request) : request_(std::move(request)) {}
+  const std::string& answer() const { return answer_; }
+
+  ssize_t read(char* to, size_t size) override {
+    const auto count = request_.copy(to, size, read_);
+    read_ += count;
+    return static_cast<ssize_t>(count);
+  }
+  ssize_t write(const char* bytes, size_t size) override {
+    answer_.append(bytes, size);
+    return static_cast<ssize_t>(size);
+  }
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return INVALID_SOCKET; }
+
+ private:
+  const std::string request_;
+  std::size_t read_ = 0;
+  std::string answer_;
+};
+
+using Setup = std::function<void(httplib::Request&)>;
+
+/// Calls `process_request`. Newer versions of the library want the addresses here; they are set elsewhere.
+template <class Server>
+bool process(Server& server, httplib::Stream& stream, bool ends_connection, const Setup& set_up) {
+  bool is_closed = false;
+  if constexpr (requires { server.process_request(stream, ends_connection, is_closed, set_up); })
+    return server.process_request(stream, ends_connection, is_closed, set_up);
+  else
+    return server.process_request(stream, {}, 0, {}, 0, ends_connection, is_closed, set_up);
 }
 
-/// What the library refuses by itself has no body; this gives it one.
-http::Response explain(int status) {
-  switch (status) {
-    case 413: return plain_refusal(413, "invalid_request", "the body is too large");
-    case 414: return plain_refusal(414, "invalid_request", "the address is too long");
-    case 431: return plain_refusal(431, "invalid_request", "the headers are too large");
-    default: return plain_refusal(status, "invalid_request", "this is not an HTTP request that can be read");
+/// The library hands accepted connections to our threads.
+class Queue final : public httplib::TaskQueue {
+ public:
+  explicit Queue(HttpWorkers& workers) : workers_(workers) {}
+
+  using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));  // void in older versions
+  Enqueued enqueue(std::function<void()> task) override {
+    if (!workers_.enqueue(task)) task();  // here, on the thread that listens, it turns the connection away
+    return Enqueued(true);
   }
-}
+  void shutdown() override { workers_.finish(); }
+
+ private:
+  HttpWorkers& workers_;
+};
 
 std::uint16_t port_of(int socket) {
   sockaddr_storage address{};
@@ -84,82 +126,134 @@ std::uint16_t port_of(int socket) {
   return 0;
 }
 
-/// Ends reading on every connection of `port`. What has arrived is still answered; who only waits for the
-/// next request ends now instead of after the idle time. The library keeps its sockets to itself, so they
-/// are found among all that the process has open.
-void end_reading(std::uint16_t port) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
-    const int socket = std::atoi(entry.path().filename().c_str());
-    if (port != 0 && port_of(socket) == port) shutdown(socket, SHUT_RD);
+/// The library listens, reads request lines and writes answers. Everything that a peer could draw out is
+/// taken from it: it sees a request once it has arrived whole, and the answer is sent once it is written.
+class Listener final : public httplib::Server {
+ public:
+  Listener(HttplibServer::Handler handler, const HttpLimits& limits);
+
+  int socket() const { return socket_; }
+  void start_workers() { workers_.emplace(limits_.threads, limits_.waiting); }
+  void end_waiting() { workers_->end_waiting(); }
+
+  // For `process`, which must be a template to ask which version this is.
+  using httplib::Server::process_request;
+
+ private:
+  bool process_and_close_socket(socket_t socket) override;
+  bool answer_next(HttpConnection& connection);
+
+  const HttpLimits limits_;
+  std::optional<HttpWorkers> workers_;
+  std::thread::id listening_thread_;
+  int socket_ = -1;
+};
+
+Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits) : limits_(limits) {
+  new_task_queue = [this] {
+    listening_thread_ = std::this_thread::get_id();
+    return new Queue(*workers_);
+  };
+  set_tcp_nodelay(true);
+  set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits_.idle).count());
+  set_socket_options([this](int socket) {
+    // Not SO_REUSEPORT, the library's default: two servers would share a port and each see half of the
+    // requests.
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    socket_ = socket;
+  });
+
+  set_pre_routing_handler(
+      [handler = std::move(handler)](const httplib::Request& from, httplib::Response& to) {
+        const auto request = read(from);
+        write(request ? handler(*request) : explain({400}), to);
+        return HandlerResponse::Handled;
+      });
+  set_exception_handler([](const httplib::Request&, httplib::Response& to, std::exception_ptr) {
+    write(explain({500}), to);  // the library's own answer shows the exception's text
+  });
+  set_error_handler([](const httplib::Request&, httplib::Response& to) {
+    if (to.body.empty() && !to.has_header("Content-Type")) write(explain({to.status}), to);
+  });
+  set_post_routing_handler([](const httplib::Request&, httplib::Response& to) {
+    to.headers.erase("Accept-Ranges");  // said by the library after HEAD; it does not hold here
+  });
+}
+
+bool Listener::process_and_close_socket(socket_t socket) {
+  HttpConnection connection(socket, *workers_, limits_);
+  if (std::this_thread::get_id() == listening_thread_) {
+    connection.send_at_once(to_text({503}));
+    return false;
   }
+  while (answer_next(connection)) {
+  }
+  return true;
+}
+
+/// False where the connection ends with this.
+bool Listener::answer_next(HttpConnection& connection) {
+  auto read = read_request(connection, limits_);
+  const auto until = [this] { return std::chrono::steady_clock::now() + limits_.answer; };
+  if (const auto* stop = std::get_if<Stop>(&read)) {
+    const auto* refusal = std::get_if<Refusal>(stop);
+    if (refusal != nullptr && connection.send(to_text(*refusal), until())) connection.end_gently();
+    return false;
+  }
+
+  auto& request = std::get<ReadRequest>(read);
+  const bool ends_connection = request.head.ends_connection || workers_->wants_connections_ended();
+  const auto fill = [&](httplib::Request& to) {
+    to.headers.clear();
+    for (const auto& [name, value] : request.head.headers) to.headers.emplace(name, value);
+    // What the library would act upon. Compressed, an answer that holds a secret beside something a stranger
+    // chose gives the secret away by its length (BREACH); "100 Continue" has been said.
+    to.headers.erase("Accept-Encoding");
+    to.headers.erase("Expect");
+    to.body = std::move(request.body);
+    to.remote_addr = connection.remote_address();
+  };
+  Exchange exchange(request.head.request_line + "\r\n\r\n");
+  return process(*this, exchange, ends_connection, fill) && connection.send(exchange.answer(), until()) &&
+         !ends_connection;
 }
 
 }  // namespace
 
 struct HttplibServer::Inside {
-  httplib::Server server;
+  Inside(Handler handler, const Limits& limits) : listener(std::move(handler), limits) {}
+
+  Listener listener;
   std::thread thread;
-  int listening_socket = -1;
-  std::uint16_t port = 0;
 };
 
-HttplibServer::HttplibServer(Handler handler, Limits limits) : inside_(std::make_unique<Inside>()) {
-  auto& server = inside_->server;
-  server.new_task_queue = [limits] { return new httplib::ThreadPool(limits.threads); };
-  server.set_keep_alive_max_count(requests_of_a_connection);
-  server.set_keep_alive_timeout(limits.idle_seconds);
-  server.set_tcp_nodelay(true);
-  server.set_read_timeout(limits.stall_seconds);
-  server.set_write_timeout(limits.stall_seconds);
-  server.set_payload_max_length(limits.body_bytes);
-  server.set_socket_options([this](int socket) {
-    // Not SO_REUSEPORT, the library's default: two servers would share a port and each see half of the
-    // requests.
-    const int yes = 1;
-    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    inside_->listening_socket = socket;
-  });
-
-  const auto answer = [handler = std::move(handler)](const httplib::Request& from, httplib::Response& to) {
-    const auto request = read(from);
-    write(request ? handler(*request) : explain(400), to);
-  };
-  server.Get(any_path, answer);
-  server.Post(any_path, answer);
-  server.Put(any_path, answer);
-  server.Patch(any_path, answer);
-  server.Delete(any_path, answer);
-  server.Options(any_path, answer);
-  server.set_error_handler([](const httplib::Request&, httplib::Response& response) {
-    if (response.body.empty() && !response.has_header("Content-Type"))
-      write(explain(response.status), response);
-  });
-}
+HttplibServer::HttplibServer(Handler handler, Limits limits)
+    : inside_(std::make_unique<Inside>(std::move(handler), limits)) {}
 
 HttplibServer::~HttplibServer() { stop(); }
 
 Result<std::uint16_t> HttplibServer::bind(const std::string& host, std::uint16_t port) {
+  auto& listener = inside_->listener;
   errno = 0;
-  const bool bound =
-      port == 0 ? inside_->server.bind_to_any_port(host) > 0 : inside_->server.bind_to_port(host, port);
+  const bool bound = port == 0 ? listener.bind_to_any_port(host) > 0 : listener.bind_to_port(host, port);
   if (!bound)
     return Error{ErrorCode::invalid_configuration,
                  "cannot listen on " + host + " port " + std::to_string(port) + ": " + std::strerror(errno)};
-  ::listen(inside_->listening_socket, listen_backlog);
-  inside_->port = port_of(inside_->listening_socket);
-  return inside_->port;
+  ::listen(listener.socket(), listen_backlog);
+  return port_of(listener.socket());
 }
 
 void HttplibServer::start() {
-  inside_->thread = std::thread([this] { inside_->server.listen_after_bind(); });
-  while (!inside_->server.is_running()) std::this_thread::yield();
+  inside_->listener.start_workers();
+  inside_->thread = std::thread([this] { inside_->listener.listen_after_bind(); });
+  while (!inside_->listener.is_running()) std::this_thread::yield();
 }
 
 void HttplibServer::stop() {
   if (!inside_->thread.joinable()) return;
-  inside_->server.stop();
-  end_reading(inside_->port);
+  inside_->listener.stop();
+  inside_->listener.end_waiting();
   inside_->thread.join();
 }
 

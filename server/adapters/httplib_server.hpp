@@ -1,13 +1,13 @@
 // HTTP/1.1 by cpp-httplib; the only place that includes it.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "codegrant/base/result.hpp"
+#include "server/adapters/http_limits.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 
@@ -17,12 +17,7 @@ class HttplibServer {
  public:
   using Handler = std::function<http::Response(const http::Request&)>;
 
-  struct Limits {
-    std::size_t threads = 64;              ///< each serves one connection at a time
-    std::size_t body_bytes = 1024 * 1024;  ///< larger ones are answered 413
-    int idle_seconds = 15;                 ///< how long a connection may wait between requests
-    int stall_seconds = 5;                 ///< how long a peer may stand still within one
-  };
+  using Limits = HttpLimits;
 
   /// `handler` is called from several threads at once and must not throw.
   HttplibServer(Handler handler, Limits limits);
@@ -35,7 +30,9 @@ class HttplibServer {
   /// Begins to answer, on threads of its own. Returns once it does.
   void start();
 
-  /// Takes no more connections, finishes the requests under way, and returns when all threads have ended.
+  /// Takes no more connections, answers the requests that have arrived whole, and returns when all threads
+  /// have ended. Who is still sending or only connected is cut off now, who reads slowly after
+  /// `Limits::finish`.
   void stop();
 
  private:

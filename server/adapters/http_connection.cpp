@@ -1,0 +1,130 @@
+#include "server/adapters/http_connection.hpp"
+
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace codegrant::server {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t block_bytes = 16 * 1024;
+constexpr milliseconds gentle_end{1'000};
+
+/// For poll(): never early, so that a deadline is not polled for in a loop.
+int milliseconds_until(HttpConnection::Instant until) {
+  const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now());
+  return static_cast<int>(std::max<milliseconds::rep>(0, left.count()));
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(int socket, HttpWorkers& workers, const HttpLimits& limits)
+    : socket_(socket), workers_(workers), limits_(limits) {
+  renew_patience();
+}
+
+HttpConnection::~HttpConnection() { close(socket_); }
+
+std::string HttpConnection::remote_address() const {
+  sockaddr_storage peer{};
+  socklen_t length = sizeof peer;
+  auto* address = reinterpret_cast<sockaddr*>(&peer);
+  std::array<char, NI_MAXHOST> digits{};
+  if (getpeername(socket_, address, &length) != 0) return {};
+  if (getnameinfo(address, length, digits.data(), digits.size(), nullptr, 0, NI_NUMERICHOST) != 0) return {};
+  return digits.data();
+}
+
+void HttpConnection::take(std::size_t count) {
+  taken_ += count;
+  if (taken_ < buffer_.size()) return;
+  buffer_.clear();
+  taken_ = 0;
+}
+
+HttpConnection::Receipt HttpConnection::receive(Instant until) {
+  std::array<char, block_bytes> block;  // not zeroed: recv() writes what is read of it
+  for (;;) {
+    const Wake wake = wait(POLLIN, SHUT_RD, until);
+    if (wake != Wake::ready) return wake == Wake::late ? Receipt::nothing : Receipt::end;
+    const ssize_t count = recv(socket_, block.data(), block.size(), MSG_DONTWAIT);
+    if (count > 0) {
+      buffer_.erase(0, taken_);
+      taken_ = 0;
+      buffer_.append(block.data(), static_cast<std::size_t>(count));
+      return Receipt::bytes;
+    }
+    if (count == 0 || (errno != EINTR && errno != EAGAIN)) return Receipt::end;
+  }
+}
+
+void HttpConnection::renew_patience() { patient_until_ = steady_clock::now() + limits_.patience; }
+
+bool HttpConnection::send(std::string_view bytes, Instant until) {
+  renew_patience();
+  while (!bytes.empty()) {
+    const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+      renew_patience();
+      continue;
+    }
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN) return false;
+    const Wake wake = wait(POLLOUT, SHUT_RDWR, until);
+    if (wake == Wake::late || wake == Wake::displaced) return false;
+  }
+  return true;
+}
+
+void HttpConnection::send_at_once(std::string_view bytes) {
+  ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  shutdown(socket_, SHUT_WR);
+}
+
+void HttpConnection::end_gently() {
+  shutdown(socket_, SHUT_WR);
+  renew_patience();
+  const Instant until = steady_clock::now() + gentle_end;
+  do take(arrived().size());
+  while (receive(until) == Receipt::bytes);
+}
+
+HttpConnection::Wake HttpConnection::wait(short events, int how, Instant until) {
+  until = std::min(until, finish_by_);
+  if (until <= steady_clock::now()) return Wake::late;  // although there may always be a next byte
+
+  const Instant patient_until = std::min(until, patient_until_);
+  const Wake wake = poll_until(events, patient_until);
+  if (wake != Wake::late || patient_until == until) return wake;
+
+  if (!workers_.begin_wait(socket_, how)) return Wake::displaced;
+  const Wake later = poll_until(events, until);
+  workers_.end_wait(socket_);
+  return later;
+}
+
+HttpConnection::Wake HttpConnection::poll_until(short events, Instant until) {
+  // Who is taking an answer when the server stops may still have it, but not at leisure.
+  const bool is_finishing = events == POLLOUT && finish_by_ != Instant::max();
+  constexpr int nothing = -1;  // poll() passes over it
+  std::array<pollfd, 2> polled{
+      {{socket_, events, 0}, {is_finishing ? nothing : workers_.waiting_has_ended(), POLLIN, 0}}};
+  int count = 0;
+  do count = poll(polled.data(), polled.size(), milliseconds_until(until));
+  while (count < 0 && errno == EINTR);
+  if (count <= 0) return Wake::late;
+  if (polled[1].revents != 0) finish_by_ = std::min(finish_by_, steady_clock::now() + limits_.finish);
+  // What has arrived is still read, and answered.
+  return polled[0].revents != 0 ? Wake::ready : Wake::stopping;
+}
+
+}  // namespace codegrant::server

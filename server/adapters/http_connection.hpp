@@ -1,0 +1,67 @@
+// One accepted connection: every wait has a deadline, ends when the server stops, and gives way to who
+// queues.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "server/adapters/http_limits.hpp"
+#include "server/adapters/http_workers.hpp"
+
+namespace codegrant::server {
+
+class HttpConnection {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+
+  /// Takes `socket` over and closes it in the end.
+  HttpConnection(int socket, HttpWorkers& workers, const HttpLimits& limits);
+  ~HttpConnection();
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+
+  /// The peer's address as digits, empty where it is unknown.
+  std::string remote_address() const;
+
+  /// What has arrived and was not yet taken; of it, `take` drops the first `count` bytes.
+  std::string_view arrived() const { return std::string_view(buffer_).substr(taken_); }
+  void take(std::size_t count);
+
+  enum class Receipt {
+    bytes,    ///< there is more in `arrived`
+    nothing,  ///< `until` has come
+    end,      ///< the peer has ended, or we stop waiting for it
+  };
+  /// Waits for more.
+  Receipt receive(Instant until);
+
+  /// Starts the patience that the peer enjoys anew: it has done its part of the exchange.
+  void renew_patience();
+
+  /// Sends all of `bytes`; false where that could not be done before `until`.
+  bool send(std::string_view bytes, Instant until);
+
+  /// Sends what fits without waiting, and is done with the peer.
+  void send_at_once(std::string_view bytes);
+
+  /// After an answer to a request that was not read to its end: takes what still comes, since closing over
+  /// unread bytes would make the peer's system throw the answer away.
+  void end_gently();
+
+ private:
+  enum class Wake { ready, late, displaced, stopping };
+  Wake wait(short events, int how, Instant until);
+  Wake poll_until(short events, Instant until);
+
+  const int socket_;
+  HttpWorkers& workers_;
+  const HttpLimits& limits_;
+  std::string buffer_;
+  std::size_t taken_ = 0;
+  Instant patient_until_;
+  Instant finish_by_ = Instant::max();  // comes once the server stops
+};
+
+}  // namespace codegrant::server
