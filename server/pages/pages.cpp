@@ -8,7 +8,14 @@ namespace {
 
 using kainjow::mustache::data;
 
-std::string render(std::string_view page, const data& values) {
+using kainjow::mustache::partial;
+
+/// Fills a page in. Its top, which all of them share, is the partial `header`.
+std::string render(std::string_view page, const std::string& brand, const std::string& page_title,
+                   data values) {
+  values.set("brand", brand);
+  values.set("page_title", page_title);
+  values.set("header", data(partial([] { return std::string(embedded::pages::header_html); })));
   kainjow::mustache::mustache parsed{std::string(page)};
   return parsed.render(values);
 }
@@ -24,20 +31,18 @@ data values_of(const ScopeLine& line) {
 
 std::string Pages::login(const LoginPage& page) const {
   data values;
-  values.set("brand", brand_);
   values.set("client_name", page.client_name);
   values.set("username", page.username);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::login_html, values);
+  return render(embedded::pages::login_html, brand_, "Log in", std::move(values));
 }
 
 std::string Pages::grant(const GrantPage& page) const {
   data scopes{data::type::list};
   for (const auto& line : page.scopes) scopes << values_of(line);
   data values;
-  values.set("brand", brand_);
   values.set("client_id", page.client_id);
   values.set("client_name", page.client_name);
   values.set("user_name", page.user_name);
@@ -45,16 +50,15 @@ std::string Pages::grant(const GrantPage& page) const {
   values.set("redirect_host", page.redirect_host);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::grant_html, values);
+  return render(embedded::pages::grant_html, brand_, "Grant access", std::move(values));
 }
 
 std::string Pages::error(const ErrorPage& page) const {
   data values;
-  values.set("brand", brand_);
   values.set("title", page.title);
   values.set("message", page.message);
   values.set("hint", page.hint);
-  return render(embedded::pages::error_html, values);
+  return render(embedded::pages::error_html, brand_, page.title, std::move(values));
 }
 
 std::string_view Pages::style() { return embedded::pages::style_css; }
