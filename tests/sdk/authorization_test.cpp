@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace codegrant {
 namespace {
 
 TEST(AuthorizationRequest, KeepsTheEndpointsQueryAndEncodesEverything) {
+  const std::vector<std::string> resource = {"https://api.example/"};
   const AuthorizationRequest request{
       "web app", "https://app.example/cb?a=b",
-      "a b",     {"https://api.example/"},
+      "a b",     resource,
       "st",      *CodeChallenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")};
   EXPECT_EQ(
       request.url("https://as.example/a?x=1"),

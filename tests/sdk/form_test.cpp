@@ -22,9 +22,7 @@ TEST(Form, CountsAParameterWithoutValueAsAbsent) {
   EXPECT_FALSE(form->get("code"));
 }
 
-TEST(Form, KeepsAnEqualsSignInsideAValue) {
-  EXPECT_EQ(Form::parse("a=b=c")->get("a"), "b=c");
-}
+TEST(Form, KeepsAnEqualsSignInsideAValue) { EXPECT_EQ(Form::parse("a=b=c")->get("a"), "b=c"); }
 
 TEST(Form, RefusesWhatCouldBeReadInTwoWays) {
   for (const char* text :

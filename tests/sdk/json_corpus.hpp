@@ -11,9 +11,7 @@ inline std::string nested(int levels) {
   return std::string(count, '[') + std::string(count, ']');
 }
 
-inline std::string of_size(std::size_t bytes) {
-  return '"' + std::string(bytes - 2, 'a') + '"';
-}
+inline std::string of_size(std::size_t bytes) { return '"' + std::string(bytes - 2, 'a') + '"'; }
 
 inline std::vector<std::string> accepted() {
   return {"{}",

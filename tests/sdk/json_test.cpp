@@ -25,9 +25,7 @@ TEST(Json, GivesMembersAsTheyWereWritten) {
 }
 
 class JsonAccepted : public testing::TestWithParam<std::string> {};
-TEST_P(JsonAccepted, IsRead) {
-  EXPECT_TRUE(Json::parse(GetParam())) << GetParam();
-}
+TEST_P(JsonAccepted, IsRead) { EXPECT_TRUE(Json::parse(GetParam())) << GetParam(); }
 INSTANTIATE_TEST_SUITE_P(Rfc8259, JsonAccepted, testing::ValuesIn(corpus::accepted()));
 
 class JsonRefused : public testing::TestWithParam<std::string> {};
@@ -42,8 +40,7 @@ INSTANTIATE_TEST_SUITE_P(ByUsAlone, JsonRefused, testing::ValuesIn(corpus::refus
 #ifndef __EMSCRIPTEN__
 nlohmann::json rebuilt(const Json& json) {
   switch (json.kind) {
-    case Json::Kind::string:
-      return json.text;
+    case Json::Kind::string: return json.text;
     case Json::Kind::array: {
       auto array = nlohmann::json::array();
       for (const auto& item : json.items) array.push_back(rebuilt(item));
@@ -54,8 +51,7 @@ nlohmann::json rebuilt(const Json& json) {
       for (std::size_t i = 0; i < json.names.size(); ++i) object[json.names[i]] = rebuilt(json.items[i]);
       return object;
     }
-    default:
-      return nlohmann::json::parse(json.source);
+    default: return nlohmann::json::parse(json.source);
   }
 }
 

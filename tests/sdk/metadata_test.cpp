@@ -31,9 +31,7 @@ struct SecureCase {
   bool secure;
 };
 class SecureUrl : public testing::TestWithParam<SecureCase> {};
-TEST_P(SecureUrl, IsHttpsOrOnTheLoopback) {
-  EXPECT_EQ(is_secure_url(GetParam().url), GetParam().secure);
-}
+TEST_P(SecureUrl, IsHttpsOrOnTheLoopback) { EXPECT_EQ(is_secure_url(GetParam().url), GetParam().secure); }
 INSTANTIATE_TEST_SUITE_P(
     Rfc8252Section8_3, SecureUrl,
     testing::Values(SecureCase{"https://a.example/x?y", true}, SecureCase{"http://localhost:8080/x", true},

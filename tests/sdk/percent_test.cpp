@@ -27,9 +27,7 @@ TEST(PercentDecode, RefusesBrokenEscapesAndNul) {
   EXPECT_FALSE(percent_decode(std::string_view("a\0b", 3)));
 }
 
-TEST(PercentDecode, LeavesAPlusAlone) {
-  EXPECT_EQ(*percent_decode("a+b%2b"), "a+b+");
-}
+TEST(PercentDecode, LeavesAPlusAlone) { EXPECT_EQ(*percent_decode("a+b%2b"), "a+b+"); }
 
 TEST(Utf8, AcceptsTheEndsOfEachLength) {
   for (const char* text : {"\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",

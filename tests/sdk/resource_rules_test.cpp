@@ -20,7 +20,7 @@ Metadata metadata() {
   Metadata made;
   made.authorization_endpoint = "https://api.example.com/fhir/authorize";
   made.token_endpoint = "https://api.example.com/fhir/token";
-  made.revocation_endpoint = "https://api.example.com/fhir/revoke";
+  made.revocation_endpoint = "https://api.example.com/fhir/oauth2:v1";
   made.introspection_endpoint = "https://api.example.com/fhir/introspect";
   return made;
 }
@@ -104,20 +104,20 @@ INSTANTIATE_TEST_SUITE_P(TokenEndpoints, ResourceRefused,
                          testing::Values(Case{"POST", "https://api.example.com/fhir/token"},
                                          Case{"POST", "https://API.example.com:443/fhir/token?x"},
                                          Case{"GET", "https://api.example.com/fhir/authorize"},
-                                         Case{"POST", "https://api.example.com/fhir/revoke"},
-                                         Case{"POST", "https://api.example.com/fhir/introspect"}));
-INSTANTIATE_TEST_SUITE_P(GuardedByAidbox, ResourceRefused,
-                         testing::Values(Case{"GET", "http://localhost:8080/auth/token"},
-                                         Case{"GET", "http://localhost:8080/auth"},
-                                         Case{"GET", "http://localhost:8080/Session/1"},
-                                         Case{"GET", "http://localhost:8080/fhir/Session"},
-                                         Case{"GET", "http://localhost:8080/Client"},
-                                         Case{"GET", "http://localhost:8080/fhir/Client/webapp"},
-                                         Case{"GET", "http://localhost:8080/User?userName=alice"},
-                                         Case{"GET", "http://localhost:8080/User/1"},
-                                         Case{"GET", "http://localhost:8080/$matcho"},
-                                         Case{"GET", "http://localhost:8080/fhir/$sql"},
-                                         Case{"GET", "http://localhost:8080/rpc"}));
+                                         Case{"POST", "https://api.example.com/fhir/introspect"},
+                                         Case{"POST", "https://api.example.com/fhir/token/"},
+                                         Case{"POST", "https://api.example.com/fhir/oauth2:v1"},
+                                         Case{"POST", "https://api.example.com/fhir/oauth2%3Av1"}));
+INSTANTIATE_TEST_SUITE_P(
+    GuardedByAidbox, ResourceRefused,
+    testing::Values(
+        Case{"GET", "http://localhost:8080/auth/token"}, Case{"GET", "http://localhost:8080/auth"},
+        Case{"GET", "http://localhost:8080/Session/1"}, Case{"GET", "http://localhost:8080/fhir/Session"},
+        Case{"GET", "http://localhost:8080/Client"}, Case{"GET", "http://localhost:8080/fhir/Client/webapp"},
+        Case{"GET", "http://localhost:8080/User?userName=alice"}, Case{"GET", "http://localhost:8080/User/1"},
+        Case{"GET", "http://localhost:8080/$matcho"}, Case{"GET", "http://localhost:8080/fhir/$sql"},
+        Case{"GET", "http://localhost:8080/%24matcho"}, Case{"GET", "http://localhost:8080/fhir/%24sql"},
+        Case{"GET", "http://localhost:8080/rpc"}));
 
 TEST(ResourceRules, GuardAidboxPathsInItsProfileOnly) {
   const auto url = "http://localhost:8080/User";

@@ -22,9 +22,7 @@ TEST(Scope, CoversWhatIsNarrower) {
   EXPECT_FALSE(Scope().covers(wide));
 }
 
-TEST(Scope, ReadsTheEmptyTextAsTheEmptyScope) {
-  EXPECT_TRUE(Scope::parse("")->empty());
-}
+TEST(Scope, ReadsTheEmptyTextAsTheEmptyScope) { EXPECT_TRUE(Scope::parse("")->empty()); }
 
 TEST(Scope, RefusesWhatRfc6749Section3_3Forbids) {
   for (const char* text : {" ", " a", "a ", "a  b", "a\tb", "a\"b", "a\\b", "a\x7f", "caf\xc3\xa9", "a\nb"}) {

@@ -95,13 +95,14 @@ constexpr auto token_body =
 /// A session with its clock and entropy, both values of the test.
 class Driver {
  public:
-  /// A session in `state` whose settings are those of `options()` and `metadata()`.
-  static Driver in(State state) {
+  /// A session in `state`, holding `held`, whose settings are those of `options()` and `metadata()`.
+  static Driver in(const State& state, Holdings held = {}) {
     Driver driver;
     driver.session.settings.configuration = *Configuration::read(options());
     const auto text = metadata();
     driver.session.settings.metadata = *Metadata::read(*Json::parse(text), issuer);
-    driver.session.state = std::move(state);
+    driver.session.state = state;
+    driver.session.held = std::move(held);
     return driver;
   }
 

@@ -269,7 +269,17 @@ TEST(Exchange, WithoutAnAnswerIsNotRepeated) {
 
 TEST(Exchange, TakesADefaultLifetimeAndNeverForever) {
   const auto driver = Driver::signed_in(R"({"access_token":"at","token_type":"Bearer"})");
-  EXPECT_EQ(tokens_of(driver.session.state)->expires_at, driver.now + Seconds{300});
+  EXPECT_EQ(tokens_of(driver.session)->expires_at, driver.now + Seconds{300});
+}
+
+TEST(Exchange, DoesNotRenewInALoopWhatEndsAtOnce) {
+  for (const auto* expires_in : {"0", "1", "\"0\"", "3.9"}) {
+    auto driver = Driver::signed_in(std::string(R"({"access_token":"at","token_type":"Bearer",)") +
+                                    R"("refresh_token":"rt","expires_in":)" + expires_in + "}");
+    EXPECT_EQ(driver.take(Timer{}).first("set_timer").number, 1'000'005) << expires_in;
+    driver.now += Seconds{5};
+    EXPECT_EQ(driver.take(Timer{}).names(), "session http_request");
+  }
 }
 
 TEST(Exchange, TellsOfAWiderScope) {
@@ -346,8 +356,8 @@ TEST(Fetch, RenewsAnEndedTokenFirst) {
   EXPECT_EQ(step.names(), "session set_timer emit authorize_request authorize_request answer");
   EXPECT_EQ(step.first("authorize_request").text(0), "at-2");
   // RFC 6749 §6: a refresh token that is not replaced stays good; so do the claims.
-  EXPECT_EQ(tokens_of(driver.session.state)->refresh_token.reveal(), "rt-1");
-  EXPECT_EQ(tokens_of(driver.session.state)->sub, "alice");
+  EXPECT_EQ(tokens_of(driver.session)->refresh_token.reveal(), "rt-1");
+  EXPECT_EQ(tokens_of(driver.session)->sub, "alice");
 }
 
 TEST(Fetch, RenewsOnceOn401AndSharesTheResult) {
@@ -355,7 +365,7 @@ TEST(Fetch, RenewsOnceOn401AndSharesTheResult) {
   EXPECT_EQ(driver.take(ResourceChallenge{7, 1}).names(), "session http_request");
   EXPECT_EQ(driver.take(ResourceChallenge{8, 1}).names(), "");
   driver.answer(200, R"({"access_token":"at-2","token_type":"Bearer","refresh_token":"rt-2"})");
-  EXPECT_EQ(tokens_of(driver.session.state)->refresh_token.reveal(), "rt-2");
+  EXPECT_EQ(tokens_of(driver.session)->refresh_token.reveal(), "rt-2");
   // A third request was answered 401 for the old token meanwhile: no second renewal for it.
   const auto step = driver.take(ResourceChallenge{9, 1});
   EXPECT_EQ(step.names(), "authorize_request");
@@ -422,7 +432,7 @@ TEST(Renewal, RefusedNeedsThePerson) {
     EXPECT_EQ(step.names(), "session fail fail emit emit");
     EXPECT_EQ(step.failure(), code);
     EXPECT_EQ(driver.where(), "needs_interaction");
-    EXPECT_EQ(tokens_of(driver.session.state), nullptr);
+    EXPECT_EQ(tokens_of(driver.session), nullptr);
     EXPECT_EQ(driver.take(FetchAuthorize{7, "GET", "https://as.example/Patient"}).failure(),
               "interaction_required");
     EXPECT_EQ(driver.log_in().failure(), "");
@@ -436,7 +446,7 @@ TEST(Logout, ClosesTheSessionAtAnAidbox) {
   EXPECT_EQ(driver.take(Logout{5, LogoutMode::session}).names(), "session http_request");
   EXPECT_EQ(driver.request.texts,
             (std::vector<std::string>{"DELETE", "https://as.example/Session", "", "at-1"}));
-  EXPECT_EQ(tokens_of(driver.session.state), nullptr);
+  EXPECT_EQ(tokens_of(driver.session), nullptr);
   EXPECT_EQ(driver.take(FetchAuthorize{6, "GET", "https://as.example/Patient"}).failure(), "not_signed_in");
   const auto step = driver.answer(200, "");
   EXPECT_EQ(step.names(), "session emit answer");

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "codegrant/session/transaction.hpp"
 #include "tests/sdk/session_driver.hpp"
 
 namespace codegrant {
@@ -27,33 +28,35 @@ Transaction some_transaction() {
           from_unix(2'000'000)};
 }
 
-Tokens some_tokens() {
-  Tokens tokens;
+/// What any state may need.
+Holdings holdings() {
+  Holdings held;
+  held.response = {std::string(43, 'A'), issuer, "c-1", {}};
+  held.login = {std::string(43, 'A'), "/", ""};
+  held.waiters = {{7, Waiter::Wish::request}};
+  auto& tokens = held.tokens;
   tokens.access_token = Secret("at-1");
   tokens.refresh_token = Secret("rt-1");
   tokens.expires_at = from_unix(1'000'400);
   tokens.renew_at = from_unix(1'000'340);
   tokens.scope = *Scope::parse("read write");
-  tokens.state = std::string(43, 'A');
-  return tokens;
+  tokens.version = 1;
+  return held;
 }
 
-AwaitingAuthorization coming_back() {
-  return {3, 1, {std::string(43, 'A'), issuer, "c-1", {}}};
+Holdings unrenewable() {
+  auto held = holdings();
+  held.tokens.refresh_token = Secret();
+  return held;
 }
 
 /// One of each state.
 const std::vector<State>& states() {
-  static const std::vector<State> all = {Unconfigured{},
-                                         Discovering{1, 1, Discovering::Form::oauth},
-                                         SignedOut{},
-                                         AwaitingAuthorization{},
-                                         ExchangingCode{3, 1, some_transaction()},
-                                         SignedIn{some_tokens()},
-                                         Renewing{some_tokens(), 0, 1, {{7, Waiter::Wish::request}}},
-                                         EndingSession{9, 1},
-                                         NeedsInteraction{},
-                                         Failed{}};
+  static const std::vector<State> all = {Unconfigured{},       Discovering{1, 1, Discovering::Form::oauth},
+                                         SignedOut{},          AwaitingAuthorization{},
+                                         ExchangingCode{3, 1}, SignedIn{},
+                                         Renewing{0, 1},       EndingSession{9, 1},
+                                         NeedsInteraction{},   Failed{}};
   return all;
 }
 
@@ -67,8 +70,10 @@ struct Row {
 };
 
 template <class S, class E>
-Row row(const S& from, const E& event, std::string when = "", Seconds later = Seconds{0}) {
-  auto driver = Driver::in(from);
+Row row(const S& from, const E& event, std::string when = "", Seconds later = Seconds{0},
+        Holdings held = holdings()) {
+  forget_unneeded(from, held);
+  auto driver = Driver::in(from, std::move(held));
   driver.now += later;
   const auto step = driver.take(event);
   return {std::string(S::name), std::string(E::name), std::move(when), step.names(),
@@ -91,11 +96,11 @@ std::vector<Row> rows() {
   const auto patient = "https://as.example/Patient";
 
   const AwaitingAuthorization gone;
-  const ExchangingCode exchanging{3, 1, some_transaction()};
-  const SignedIn signed_in{some_tokens()};
-  auto unrenewable = signed_in;
-  unrenewable.tokens.refresh_token = Secret();
-  const Renewing renewing{some_tokens(), 0, 1, {{7, Waiter::Wish::request}}};
+  const AwaitingAuthorization coming_back{3, 1};
+  const ExchangingCode exchanging{3, 1};
+  const SignedIn signed_in;
+  const Renewing renewing{0, 1};
+  const Seconds now{0};
   const EndingSession ending{9, 1};
   const Discovering discovering{1, 1, Discovering::Form::oauth};
 
@@ -118,15 +123,15 @@ std::vector<Row> rows() {
 
       row(gone, BeginLogin{2, "/", ""}, "nobody has come back"),
       row(gone, CallbackReceived{3, callback}, "nobody has come back"),
-      row(coming_back(), BeginLogin{2, "/", ""}, "one is being finished"),
-      row(coming_back(), CallbackReceived{4, callback}, "one is being finished"),
-      row(coming_back(), StoreLoaded{1, kept}, "iss and code are right"),
-      row(coming_back(), StoreLoaded{1, "x"}, "anything is wrong"),
-      row(coming_back(), StoreMissing{1}),
-      row(coming_back(), StoreSpent{1}),
-      row(coming_back(), Cancel{3}),
+      row(coming_back, BeginLogin{2, "/", ""}, "one is being finished"),
+      row(coming_back, CallbackReceived{4, callback}, "one is being finished"),
+      row(coming_back, StoreLoaded{1, kept}, "iss and code are right"),
+      row(coming_back, StoreLoaded{1, "x"}, "anything is wrong"),
+      row(coming_back, StoreMissing{1}),
+      row(coming_back, StoreSpent{1}),
+      row(coming_back, Cancel{3}),
       row(gone, FetchAuthorize{7, "GET", patient}),
-      row(coming_back(), Logout{9, LogoutMode::session}),
+      row(coming_back, Logout{9, LogoutMode::session}),
 
       row(exchanging, HttpResponse{1, Purpose::token, {200, "application/json", token_body}}, "tokens"),
       row(exchanging, response(200, "<html>"), "anything else"),
@@ -140,15 +145,16 @@ std::vector<Row> rows() {
       row(signed_in, FetchAuthorize{7, "GET", patient}, "allowed, and the token is good"),
       row(signed_in, FetchAuthorize{7, "PUT", patient}, "not allowed"),
       row(signed_in, FetchAuthorize{7, "GET", patient}, "the token has ended", Seconds{400}),
-      row(unrenewable, FetchAuthorize{7, "GET", patient}, "the token has ended for good", Seconds{400}),
+      row(signed_in, FetchAuthorize{7, "GET", patient}, "the token has ended for good", Seconds{400},
+          unrenewable()),
       row(signed_in, ResourceChallenge{7, 1}, "the token is the present one"),
       row(signed_in, ResourceChallenge{7, 0}, "it has been renewed since"),
-      row(unrenewable, ResourceChallenge{7, 1}, "no refresh token"),
+      row(signed_in, ResourceChallenge{7, 1}, "no refresh token", now, unrenewable()),
       row(signed_in, Renew{8}),
-      row(unrenewable, Renew{8}, "no refresh token"),
+      row(signed_in, Renew{8}, "no refresh token", now, unrenewable()),
       row(signed_in, Timer{}, "too early"),
       row(signed_in, Timer{}, "time to renew", Seconds{340}),
-      row(unrenewable, Timer{}, "the token has ended for good", Seconds{400}),
+      row(signed_in, Timer{}, "the token has ended for good", Seconds{400}, unrenewable()),
       row(signed_in, Logout{9, LogoutMode::local}, "local"),
       row(signed_in, Logout{9, LogoutMode::session}, "session"),
 

@@ -40,9 +40,7 @@ struct OriginCase {
   const char* origin;
 };
 class UriOrigin : public testing::TestWithParam<OriginCase> {};
-TEST_P(UriOrigin, IsNormal) {
-  EXPECT_EQ(Uri::parse(GetParam().text)->origin(), GetParam().origin);
-}
+TEST_P(UriOrigin, IsNormal) { EXPECT_EQ(Uri::parse(GetParam().text)->origin(), GetParam().origin); }
 INSTANTIATE_TEST_SUITE_P(Rfc6454Section6, UriOrigin,
                          testing::Values(OriginCase{"http://LocalHost:8080/x", "http://localhost:8080"},
                                          OriginCase{"http://a.example:80", "http://a.example"},

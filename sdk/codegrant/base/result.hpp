@@ -2,21 +2,22 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <utility>
-#include <variant>
 
 #include "codegrant/base/error.hpp"
 
 namespace codegrant {
 
-/// Holds a `T` or an `Error`, in the shape of C++23's `std::expected<T, Error>`.
+/// Holds a `T` or an `Error`, in the shape of C++23's `std::expected<T, Error>`. The error has a place of
+/// its own: a variant of the two would make every return twice the code, which the browser pays for.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  bool has_value() const { return held_.index() == 0; }
+  bool has_value() const { return value_.has_value(); }
   explicit operator bool() const { return has_value(); }
 
   /// The value. Only where `has_value()`.
@@ -29,20 +30,21 @@ class [[nodiscard]] Result {
   /// The error. Only where not `has_value()`.
   const Error& error() const {
     assert(!has_value());
-    return *std::get_if<1>(&held_);
+    return error_;
   }
 
  private:
   T* value() {
     assert(has_value());
-    return std::get_if<0>(&held_);
+    return &*value_;
   }
   const T* value() const {
     assert(has_value());
-    return std::get_if<0>(&held_);
+    return &*value_;
   }
 
-  std::variant<T, Error> held_;
+  std::optional<T> value_;
+  Error error_{};
 };
 
 /// Success without a value, or an Error.
@@ -50,19 +52,20 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : held_(std::move(error)) {}
+  Result(Error error) : failed_(true), error_(std::move(error)) {}
 
-  bool has_value() const { return held_.index() == 0; }
+  bool has_value() const { return !failed_; }
   explicit operator bool() const { return has_value(); }
 
   /// The error. Only where not `has_value()`.
   const Error& error() const {
-    assert(!has_value());
-    return *std::get_if<1>(&held_);
+    assert(failed_);
+    return error_;
   }
 
  private:
-  std::variant<std::monostate, Error> held_;
+  bool failed_ = false;
+  Error error_{};
 };
 
 }  // namespace codegrant

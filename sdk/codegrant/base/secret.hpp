@@ -8,7 +8,7 @@
 
 namespace codegrant {
 
-/// Overwrites `text` in a way the optimizer keeps, then empties it.
+/// Overwrites all the memory that `text` has in a way the optimizer keeps, then empties it.
 void wipe(std::string& text);
 
 /// Compares without telling by its duration where the first difference is. The lengths may show.
@@ -18,7 +18,7 @@ bool equal_in_constant_time(std::string_view a, std::string_view b);
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string text) : text_(std::move(text)) {}
+  explicit Secret(std::string text) : text_(std::move(text)) { wipe(text); }
   Secret(const Secret&) = default;
   Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
   Secret& operator=(const Secret& other) {

@@ -9,12 +9,8 @@ using UnixTime = std::chrono::sys_seconds;
 using Seconds = std::chrono::seconds;
 
 /// Whole seconds since 1970-01-01T00:00:00Z, as claims and rows hold them.
-constexpr long long to_unix(UnixTime time) {
-  return static_cast<long long>(time.time_since_epoch().count());
-}
+constexpr long long to_unix(UnixTime time) { return static_cast<long long>(time.time_since_epoch().count()); }
 
-constexpr UnixTime from_unix(long long seconds) {
-  return UnixTime{Seconds{seconds}};
-}
+constexpr UnixTime from_unix(long long seconds) { return UnixTime{Seconds{seconds}}; }
 
 }  // namespace codegrant

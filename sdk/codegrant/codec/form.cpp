@@ -57,13 +57,13 @@ std::optional<std::string_view> Form::get(std::string_view name) const {
   return *value;
 }
 
-void Form::set(std::string name, std::string value) {
+void Form::set(std::string_view name, std::string value) {
   for (auto& [known, held] : entries_) {
     if (known != name) continue;
     held = std::move(value);
     return;
   }
-  entries_.emplace_back(std::move(name), std::move(value));
+  entries_.emplace_back(name, std::move(value));
 }
 
 std::string Form::encode() const {

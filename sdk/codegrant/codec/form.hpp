@@ -26,7 +26,7 @@ class Form {
   std::optional<std::string_view> get(std::string_view name) const;
 
   /// Replaces the value of `name`, or appends it.
-  void set(std::string name, std::string value);
+  void set(std::string_view name, std::string value);
 
   /// The text that `parse` reads back; a space is written `%20`, which every query reader understands.
   std::string encode() const;

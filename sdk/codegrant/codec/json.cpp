@@ -64,22 +64,12 @@ class Reader {
   bool read_any(Json& value, int level) {
     switch (peek()) {
       case '{':
-      case '[':
-        return level < most_levels && read_container(value, level + 1);
-      case '"':
-        value.kind = Json::Kind::string;
-        return read_string(value.text);
-      case 't':
-        value.kind = Json::Kind::boolean;
-        return read_literal("true");
-      case 'f':
-        value.kind = Json::Kind::boolean;
-        return read_literal("false");
-      case 'n':
-        return read_literal("null");
-      default:
-        value.kind = Json::Kind::number;
-        return read_number();
+      case '[': return level < most_levels && read_container(value, level + 1);
+      case '"': value.kind = Json::Kind::string; return read_string(value.text);
+      case 't': value.kind = Json::Kind::boolean; return read_literal("true");
+      case 'f': value.kind = Json::Kind::boolean; return read_literal("false");
+      case 'n': return read_literal("null");
+      default: value.kind = Json::Kind::number; return read_number();
     }
   }
 

@@ -1,23 +1,19 @@
 #include "codegrant/codec/uri.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
+
+#include "codegrant/codec/decimal.hpp"
 
 namespace codegrant {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 /// No control, no space, no non-ASCII, and no backslash, which browsers read as a slash.
-bool is_uri_character(char c) {
-  return c > ' ' && c < '\x7f' && c != '\\';
-}
+bool is_uri_character(char c) { return c > ' ' && c < '\x7f' && c != '\\'; }
 
 bool is_scheme(std::string_view text) {
   return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
@@ -34,11 +30,9 @@ bool is_host(std::string_view text) {
 }
 
 /// The number that `text` spells, or -1 where it is no port.
-int port_number(std::string_view text) {
-  int number = -1;
-  const auto end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, number);
-  return failure == std::errc{} && stop == end && number >= 0 && number <= 65535 ? number : -1;
+std::int64_t port_number(std::string_view text) {
+  const auto number = read_decimal(text).value_or(-1);
+  return number <= 65535 ? number : -1;
 }
 
 std::string lower(std::string text) {
@@ -98,10 +92,14 @@ Result<Uri> Uri::parse(std::string_view text) {
 
 std::string Uri::origin() const {
   auto text = lower(scheme);
-  const int number = port_number(port);
+  const auto number = port_number(port);
   const int default_port = text == "http" ? 80 : text == "https" ? 443 : -1;
-  text += "://" + lower(host);
-  if (number >= 0 && number != default_port) text += ':' + std::to_string(number);
+  text += "://";
+  text += lower(host);
+  if (number >= 0 && number != default_port) {
+    text += ':';
+    text += write_decimal(number);
+  }
   return text;
 }
 

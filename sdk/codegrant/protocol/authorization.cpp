@@ -33,17 +33,20 @@ std::string_view take_pair(std::string_view& query) {
 std::string AuthorizationRequest::url(std::string_view endpoint) const {
   Form form;
   form.set("response_type", "code");
-  form.set("client_id", client_id);
-  form.set("redirect_uri", redirect_uri);
-  if (!scope.empty()) form.set("scope", scope);
-  form.set("state", state);
+  form.set("client_id", std::string(client_id));
+  form.set("redirect_uri", std::string(redirect_uri));
+  if (!scope.empty()) form.set("scope", std::string(scope));
+  form.set("state", std::string(state));
   form.set("code_challenge", code_challenge.text());
   form.set("code_challenge_method", "S256");
 
   std::string url(endpoint);
   url += endpoint.find('?') == std::string_view::npos ? '?' : '&';
   url += form.encode();
-  for (const auto& indicator : resource) url += "&resource=" + percent_encode(indicator);
+  for (const auto& indicator : resource) {
+    url += "&resource=";
+    url += percent_encode(indicator);
+  }
   return url;
 }
 

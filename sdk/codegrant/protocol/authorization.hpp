@@ -1,9 +1,9 @@
 // The authorization request that leaves by redirect, and the response that comes back by one.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "codegrant/base/result.hpp"
 #include "codegrant/codec/form.hpp"
@@ -13,13 +13,13 @@
 
 namespace codegrant {
 
-/// What is asked for (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2).
+/// What is asked for (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2). It refers to texts of its maker's.
 struct AuthorizationRequest {
-  std::string client_id;
-  std::string redirect_uri;
-  std::string scope;  ///< Empty: the server's default.
-  std::vector<std::string> resource;
-  std::string state;
+  std::string_view client_id;
+  std::string_view redirect_uri;
+  std::string_view scope;  ///< Empty: the server's default.
+  std::span<const std::string> resource;
+  std::string_view state;
   CodeChallenge code_challenge;
 
   /// The address to send the browser to; a query that `endpoint` has already is kept (RFC 6749 §3.1).

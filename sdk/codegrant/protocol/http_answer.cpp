@@ -25,8 +25,6 @@ Result<Json> read_json_object(const HttpAnswer& answer) {
   return json;
 }
 
-bool is_passing_failure(const HttpAnswer& answer) {
-  return answer.status >= 500 || answer.status == 429;
-}
+bool is_passing_failure(const HttpAnswer& answer) { return answer.status >= 500 || answer.status == 429; }
 
 }  // namespace codegrant

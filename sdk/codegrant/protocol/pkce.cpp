@@ -32,8 +32,6 @@ Result<CodeVerifier> CodeVerifier::parse(std::string_view text) {
   return CodeVerifier(std::string(text));
 }
 
-CodeChallenge CodeVerifier::s256() const {
-  return CodeChallenge(base64url::encode(sha256(reveal())));
-}
+CodeChallenge CodeVerifier::s256() const { return CodeChallenge(base64url::encode(sha256(reveal()))); }
 
 }  // namespace codegrant

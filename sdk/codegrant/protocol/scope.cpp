@@ -5,9 +5,7 @@
 namespace codegrant {
 namespace {
 
-bool is_scope_character(char c) {
-  return c > ' ' && c < '\x7f' && c != '"' && c != '\\';
-}
+bool is_scope_character(char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; }
 
 bool is_scope_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_scope_character);

@@ -1,15 +1,13 @@
 #include "codegrant/protocol/token.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
+
+#include "codegrant/codec/decimal.hpp"
 
 namespace codegrant {
 namespace {
 
-Error unreadable() {
-  return {ErrorCode::invalid_response, "the token response cannot be read"};
-}
+Error unreadable() { return {ErrorCode::invalid_response, "the token response cannot be read"}; }
 
 /// RFC 6750 §2.1 writes a token into a header: visible ASCII only.
 bool is_header_safe(std::string_view token) {
@@ -34,12 +32,9 @@ std::optional<Seconds> read_lifetime(const Json& json) {
       return std::nullopt;
     digits = digits.substr(0, point);
   }
-  std::int64_t seconds = -1;
-  const auto end = digits.data() + digits.size();
-  const auto [stop, failure] = std::from_chars(digits.data(), end, seconds);
-  if (failure != std::errc{} || stop != end || seconds < 0 || digits.size() > 10) return std::nullopt;
-  if (digits.front() == '-') return std::nullopt;
-  return Seconds{seconds};
+  const auto seconds = read_decimal(digits);
+  if (!seconds || digits.size() > 10) return std::nullopt;
+  return Seconds{*seconds};
 }
 
 }  // namespace

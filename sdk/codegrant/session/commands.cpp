@@ -1,6 +1,5 @@
 #include "codegrant/session/commands.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace codegrant {
@@ -23,27 +22,18 @@ enum Tag : std::uint8_t {
 
 std::string_view to_string(Phase phase) {
   switch (phase) {
-    case Phase::configure:
-      return "configure";
-    case Phase::login:
-      return "login";
-    case Phase::callback:
-      return "callback";
-    case Phase::exchange:
-      return "exchange";
-    case Phase::renew:
-      return "renew";
-    case Phase::fetch:
-      return "fetch";
-    case Phase::logout:
-      return "logout";
+    case Phase::configure: return "configure";
+    case Phase::login: return "login";
+    case Phase::callback: return "callback";
+    case Phase::exchange: return "exchange";
+    case Phase::renew: return "renew";
+    case Phase::fetch: return "fetch";
+    case Phase::logout: return "logout";
   }
   return {};
 }
 
-double seconds(UnixTime time) {
-  return static_cast<double>(to_unix(time));
-}
+double seconds(UnixTime time) { return static_cast<double>(to_unix(time)); }
 
 /// Both hosts, WebAssembly and the machines that run the tests, are little-endian.
 template <class T>
@@ -60,15 +50,13 @@ void Commands::answer(CallId call, std::string_view outcome, std::string_view re
   write(answer_tag, call, 0, {outcome, return_to, app_state});
 }
 
-void Commands::fail(CallId call, const Failure& failure) {
-  write(fail_tag, call, failure.status,
-        {to_string(failure.error.code), to_string(failure.phase), failure.error.detail,
-         failure.response.error, failure.response.error_description, failure.response.error_uri});
+void Commands::fail(CallId call, Phase phase, const Error& error, int status, const ErrorResponse& response) {
+  write(fail_tag, call, status,
+        {to_string(error.code), to_string(phase), error.detail, response.error, response.error_description,
+         response.error_uri});
 }
 
-RequestId Commands::get(Purpose purpose, std::string_view url) {
-  return send(purpose, "GET", url, {}, {});
-}
+RequestId Commands::get(Purpose purpose, std::string_view url) { return send(purpose, "GET", url, {}, {}); }
 
 RequestId Commands::post(Purpose purpose, std::string_view url, const Form& form) {
   const Secret body(form.encode());
@@ -88,30 +76,23 @@ RequestId Commands::store_take(std::string_view key) {
   return last_request_;
 }
 
-void Commands::navigate(std::string_view url) {
-  write(navigate_tag, 0, 0, {url});
-}
-void Commands::replace_url(std::string_view url) {
-  write(replace_url_tag, 0, 0, {url});
-}
+void Commands::navigate(std::string_view url) { write(navigate_tag, 0, 0, {url}); }
+void Commands::replace_url(std::string_view url) { write(replace_url_tag, 0, 0, {url}); }
 
 void Commands::authorize_request(CallId call, const Tokens& tokens) {
   write(authorize_request_tag, call, tokens.version, {tokens.access_token.reveal()});
 }
 
-void Commands::set_timer(UnixTime when) {
-  write(set_timer_tag, 0, seconds(when), {});
-}
+void Commands::set_timer(UnixTime when) { write(set_timer_tag, 0, seconds(when), {}); }
 
-void Commands::session_before(std::size_t mark, std::string_view status, const Tokens* tokens) {
-  const auto end = bytes_.size();
+void Commands::session_first(std::string_view status, const Tokens* tokens) {
+  Commands first;
   if (tokens)
-    write(session_tag, 0, seconds(tokens->expires_at),
-          {status, tokens->sub, tokens->scope.to_string(), tokens->claims});
+    first.write(session_tag, 0, seconds(tokens->expires_at),
+                {status, tokens->sub, tokens->scope.to_string(), tokens->claims});
   else
-    write(session_tag, 0, 0, {status, {}, {}, {}});
-  const auto at = [this](std::size_t offset) { return bytes_.begin() + static_cast<std::ptrdiff_t>(offset); };
-  std::rotate(at(mark), at(end), bytes_.end());
+    first.write(session_tag, 0, 0, {status, {}, {}, {}});
+  bytes_.insert(0, first.bytes_);
 }
 
 void Commands::emit(std::string_view event, std::string_view reason) {

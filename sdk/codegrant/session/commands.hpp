@@ -19,14 +19,6 @@ namespace codegrant {
 /// Which part of a session's life a failure belongs to.
 enum class Phase { configure, login, callback, exchange, renew, fetch, logout };
 
-/// A refusal as the page learns it.
-struct Failure {
-  Error error;
-  Phase phase;
-  int status = 0;          ///< Of the HTTP answer that brought it, or 0.
-  ErrorResponse response;  ///< What the server said, if it did.
-};
-
 /// The out buffer. A command is: tag (u8), id (u32), number (f64), count of texts (u8), then each text
 /// with its length (u32) before it; all little-endian. The host performs them in order, each done
 /// before the next begins, except that it does not wait for HTTP.
@@ -36,8 +28,9 @@ class Commands {
   /// and appState; logout gives what became of the server's session.
   void answer(CallId call, std::string_view outcome = {}, std::string_view return_to = {},
               std::string_view app_state = {});
-  /// Settles a page's call by an error.
-  void fail(CallId call, const Failure& failure);
+  /// Settles a page's call by an error; `status` is of the HTTP answer that brought it, or 0, and
+  /// `response` what the server said, if it did.
+  void fail(CallId call, Phase phase, const Error& error, int status = 0, const ErrorResponse& response = {});
 
   /// Sends a GET, a form POST, or a DELETE that carries a token. Without cookies, without following
   /// redirects, bounded in time and size. The host answers by HttpResponse or HttpFailed.
@@ -61,9 +54,9 @@ class Commands {
   /// Asks for a Timer event at `when`. A later call replaces an earlier one.
   void set_timer(UnixTime when);
 
-  /// Tells the page what session it has; never a token. Goes before what was written after `mark`, so
-  /// that whoever learns of a step's outcome finds the session already changed.
-  void session_before(std::size_t mark, std::string_view status, const Tokens* tokens);
+  /// Tells the page what session it has; never a token. Goes before all that was written, so that
+  /// whoever learns of a step's outcome finds the session already changed.
+  void session_first(std::string_view status, const Tokens* tokens);
   /// Tells the page that something happened, and why.
   void emit(std::string_view event, std::string_view reason = {});
 

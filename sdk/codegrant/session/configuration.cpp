@@ -1,16 +1,13 @@
 #include "codegrant/session/configuration.hpp"
 
-#include <charconv>
-
+#include "codegrant/codec/decimal.hpp"
 #include "codegrant/codec/json.hpp"
 #include "codegrant/codec/uri.hpp"
 
 namespace codegrant {
 namespace {
 
-Error refuse(const char* why) {
-  return {ErrorCode::invalid_configuration, why};
-}
+Error refuse(const char* why) { return {ErrorCode::invalid_configuration, why}; }
 
 /// The strings of an array; false where the member is there but no array of strings.
 bool read_strings(const Json& json, std::string_view name, std::vector<std::string>& strings) {
@@ -29,11 +26,9 @@ bool read_strings(const Json& json, std::string_view name, std::vector<std::stri
 bool read_seconds(const Json& json, std::string_view name, Seconds& seconds) {
   const auto* value = json.find(name);
   if (!value) return true;
-  int number = 0;
-  const auto end = value->source.data() + value->source.size();
-  const auto [stop, failure] = std::from_chars(value->source.data(), end, number);
+  const auto number = read_decimal(value->source).value_or(0);
   seconds = Seconds{number};
-  return failure == std::errc{} && stop == end && number >= 1 && number <= 86400;
+  return number >= 1 && number <= 86400;
 }
 
 bool read_resource(const Json& json, ResourceRule& rule) {

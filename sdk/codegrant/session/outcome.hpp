@@ -6,16 +6,23 @@
 
 namespace codegrant {
 
+/// A failure of the authorization server's.
+struct Failure {
+  Error error;
+  int status = 0;          ///< Of the HTTP answer that brought it, or 0.
+  ErrorResponse response;  ///< What the server said, if it did.
+};
+
 /// The failure that a non-200 answer means: the server's own words, or `network_error` where asking
 /// later may help.
-Failure refusal_of(const HttpAnswer& answer, Phase phase);
+Failure refusal_of(const HttpAnswer& answer);
 
 Error no_answer();
 Error cancelled();
 Error busy();
 
-/// Takes over what came; what did not come (scope, refresh token, claims) stays as it was. Sets the
-/// timer for the next renewal.
-void adopt(Tokens& tokens, const TokenResponse& response, Context& context);
+/// Takes over what came into the tokens held; what did not come (scope, refresh token, claims) stays as it
+/// was. Sets the timer for the next renewal.
+void adopt(TokenResponse response, Context& context);
 
 }  // namespace codegrant

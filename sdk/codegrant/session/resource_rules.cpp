@@ -9,9 +9,7 @@
 namespace codegrant {
 namespace {
 
-Error refuse(const char* why) {
-  return {ErrorCode::resource_not_allowed, why};
-}
+Error refuse(const char* why) { return {ErrorCode::resource_not_allowed, why}; }
 
 bool listed(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -45,9 +43,18 @@ bool covers(std::string_view rule, std::string_view path) {
   return path.size() == rule.size() || rule.back() == '/' || path[rule.size()] == '/';
 }
 
+/// The path as a server reads it, with or without a slash at its end. Only for refusing: a spelling that
+/// hides a name must not get past, while what a rule allows is compared as it is written.
+std::string as_read(std::string_view path) {
+  auto read = percent_decode(path);
+  if (!read) return {};
+  if (!read->empty() && read->back() == '/') read->pop_back();
+  return *std::move(read);
+}
+
 bool same_place(const Uri& uri, std::string_view endpoint) {
   const auto other = Uri::parse(endpoint);
-  return other && uri.origin() == other->origin() && uri.path == other->path;
+  return other && uri.origin() == other->origin() && as_read(uri.path) == as_read(other->path);
 }
 
 /// Aidbox's own endpoints for tokens, sessions and administration, in both its dialects.
@@ -71,7 +78,7 @@ Result<void> check_resource(std::string_view method, std::string_view url, const
     if (same_place(*uri, endpoint)) return refuse("an endpoint of the authorization server is no resource");
 
   const auto origin = uri->origin();
-  const bool guarded = configuration.profile == Profile::aidbox && is_guarded_by_aidbox(uri->path);
+  const bool guarded = configuration.profile == Profile::aidbox && is_guarded_by_aidbox(as_read(uri->path));
   for (const auto& rule : configuration.resources) {
     if (rule.origin != origin || !listed(rule.methods, method)) continue;
     for (const auto& path : rule.paths)

@@ -3,24 +3,25 @@
 #include "codegrant/codec/uri.hpp"
 #include "codegrant/protocol/token.hpp"
 #include "codegrant/session/outcome.hpp"
+#include "codegrant/session/transaction.hpp"
 #include "codegrant/session/transition.hpp"
 
 namespace codegrant {
 namespace {
 
-State fail(State next, CallId call, Phase phase, Error error, Context& context) {
-  context.out.fail(call, {std::move(error), phase, 0, {}});
+State fail(const State& next, CallId call, Phase phase, const Error& error, Context& context) {
+  context.out.fail(call, phase, error);
   return next;
 }
 
 /// Keeps a new transaction and sends the browser to the authorization endpoint.
-State begin_login(State otherwise, const BeginLogin& event, Context& context) {
+State begin_login(const State& otherwise, const BeginLogin& event, Context& context) {
   const auto& configuration = context.settings.configuration;
   if (const auto checked = check_return_to(event.return_to); !checked)
-    return fail(std::move(otherwise), event.call, Phase::login, checked.error(), context);
+    return fail(otherwise, event.call, Phase::login, checked.error(), context);
 
   const auto state_bytes = context.ambient.entropy.last<32>();
-  Transaction transaction{
+  const Transaction transaction{
       base64url::encode({reinterpret_cast<const char*>(state_bytes.data()), state_bytes.size()}),
       CodeVerifier::from_entropy(context.ambient.entropy.first<32>()),
       configuration.issuer,
@@ -29,8 +30,9 @@ State begin_login(State otherwise, const BeginLogin& event, Context& context) {
       std::string(event.return_to),
       std::string(event.app_state),
       context.ambient.now + configuration.transaction_lifetime};
+  const auto scope = configuration.scope.to_string();
   const AuthorizationRequest request{
-      configuration.client_id, configuration.redirect_uri, configuration.scope.to_string(),
+      configuration.client_id, configuration.redirect_uri, scope,
       configuration.resource,  transaction.state,          transaction.code_verifier.s256()};
 
   // Kept first, sent second: who comes back must find it.
@@ -62,10 +64,10 @@ std::optional<AuthorizationResponse> receive(const CallbackReceived& event, Cont
     context.out.answer(event.call, "not_a_callback");
     return std::nullopt;
   }
-  const auto response = AuthorizationResponse::parse(*query);
+  auto response = AuthorizationResponse::parse(*query);
   context.out.replace_url(without_authorization_response(event.url));
-  if (response) return *response;
-  context.out.fail(event.call, {response.error(), Phase::callback, 0, {}});
+  if (response) return *std::move(response);
+  context.out.fail(event.call, Phase::callback, response.error());
   return std::nullopt;
 }
 
@@ -73,46 +75,61 @@ Error wrong_state() {
   return {ErrorCode::state_mismatch, "the authorization response answers no login of this app"};
 }
 
-Error no_transaction(const char* why) {
-  return {ErrorCode::transaction_not_found, why};
-}
+Error no_transaction(const char* why) { return {ErrorCode::transaction_not_found, why}; }
 
-/// The second half of the fixed order: the state, the transaction (once), and then in `finish` the rest.
-State look_up(State otherwise, const CallbackReceived& event, Context& context) {
+/// The second half of the fixed order: the state, the transaction (once), and then in `redeem` the rest.
+State look_up(const State& otherwise, const CallbackReceived& event, Context& context) {
   auto response = receive(event, context);
   if (!response) return otherwise;
   if (!is_our_state(response->state))
-    return fail(std::move(otherwise), event.call, Phase::callback, wrong_state(), context);
+    return fail(otherwise, event.call, Phase::callback, wrong_state(), context);
   const auto take = context.out.store_take(key_of(response->state));
-  return AwaitingAuthorization{event.call, take, *std::move(response)};
+  context.held.response = *std::move(response);
+  return AwaitingAuthorization{event.call, take};
 }
 
 /// A callback while another is being finished, or a session ended.
-State put_off(State state, const CallbackReceived& event, Context& context) {
-  const auto query = callback_query(event.url, context.settings.configuration.redirect_uri);
-  if (query) return fail(std::move(state), event.call, Phase::callback, busy(), context);
-  context.out.answer(event.call, "not_a_callback");
+State put_off(const State& state, const CallbackReceived& event, Context& context) {
+  if (callback_query(event.url, context.settings.configuration.redirect_uri))
+    context.out.fail(event.call, Phase::callback, busy());
+  else
+    context.out.answer(event.call, "not_a_callback");
   return state;
 }
 
 /// A callback while somebody is signed in can only be the one that signed them in.
-State recognize(State session, const Tokens& tokens, const CallbackReceived& event, Context& context) {
+State recognize(const State& session, const CallbackReceived& event, Context& context) {
   const auto response = receive(event, context);
   if (!response) return session;
-  if (response->state != tokens.state)
-    return fail(std::move(session), event.call, Phase::callback, wrong_state(), context);
+  if (response->state != context.held.login.state)
+    return fail(session, event.call, Phase::callback, wrong_state(), context);
   context.out.answer(event.call, "already_handled");
   return session;
 }
 
-State give_up(const AwaitingAuthorization& state, Error error, Context& context) {
-  return fail(SignedOut{}, state.call, Phase::callback, std::move(error), context);
+State give_up(const AwaitingAuthorization& state, const Error& error, Context& context) {
+  return fail(SignedOut{}, state.call, Phase::callback, error, context);
 }
 
 State configured(CallId call, Metadata metadata, Context& context) {
   context.settings.metadata = std::move(metadata);
   context.out.answer(call);
   return SignedOut{};
+}
+
+/// The transaction that was kept, where it is the one of this response and still good. Fails with
+/// `transaction_not_found` or `state_mismatch`.
+Result<Transaction> read_transaction(std::string_view kept, const Context& context) {
+  const auto& configuration = context.settings.configuration;
+  auto transaction = Transaction::read(kept);
+  if (!transaction) return transaction;
+  if (!equal_in_constant_time(transaction->state, context.held.response.state)) return wrong_state();
+  if (transaction->issuer != configuration.issuer || transaction->client_id != configuration.client_id ||
+      transaction->redirect_uri != configuration.redirect_uri)
+    return no_transaction("this login was begun with other settings; begin it again");
+  if (context.ambient.now >= transaction->expires_at)
+    return no_transaction("this login took too long; begin it again");
+  return transaction;
 }
 
 }  // namespace
@@ -129,13 +146,13 @@ State on(const Unconfigured& state, const Configure& event, Context& context) {
 
 State on(const Discovering& state, const HttpResponse& event, Context& context) {
   const auto& issuer = context.settings.configuration.issuer;
-  if (event.request != state.request) return state;
   if (event.answer.status == 404 && state.form == Discovering::Form::oauth) {
     const auto request = context.out.get(Purpose::metadata, openid_configuration_url(issuer));
     return Discovering{state.call, request, Discovering::Form::openid};
   }
   if (is_passing_failure(event.answer)) {
-    context.out.fail(state.call, refusal_of(event.answer, Phase::configure));
+    const auto failure = refusal_of(event.answer);
+    context.out.fail(state.call, Phase::configure, failure.error, failure.status, failure.response);
     return Failed{};
   }
   const auto json = read_json_object(event.answer);
@@ -184,47 +201,38 @@ State on(const EndingSession& state, const CallbackReceived& event, Context& con
 }
 
 State on(const SignedIn& state, const CallbackReceived& event, Context& context) {
-  return recognize(state, state.tokens, event, context);
+  return recognize(state, event, context);
 }
 
 State on(const Renewing& state, const CallbackReceived& event, Context& context) {
-  return recognize(state, state.tokens, event, context);
+  return recognize(state, event, context);
 }
 
 State on(const AwaitingAuthorization& state, const StoreLoaded& event, Context& context) {
   if (event.take != state.take) return state;
-  const auto& configuration = context.settings.configuration;
-  const auto& response = state.response;
-
-  auto transaction = Transaction::read(event.value);
+  const auto& [configuration, metadata] = context.settings;
+  const auto& response = context.held.response;
+  auto transaction = read_transaction(event.value, context);
   if (!transaction) return give_up(state, transaction.error(), context);
-  if (!equal_in_constant_time(transaction->state, response.state))
-    return give_up(state, wrong_state(), context);
-  if (transaction->issuer != configuration.issuer || transaction->client_id != configuration.client_id ||
-      transaction->redirect_uri != configuration.redirect_uri)
-    return give_up(state, no_transaction("this login was begun with other settings; begin it again"),
-                   context);
-  if (context.ambient.now >= transaction->expires_at)
-    return give_up(state, no_transaction("this login took too long; begin it again"), context);
 
   // Only now, when it is known whose answer this is, may it say who sent it and what it holds: looking
   // at `error` first would let anyone end a login under way.
-  if (const auto checked = check_issuer(response, context.settings.metadata); !checked)
+  if (const auto checked = check_issuer(response, metadata); !checked)
     return give_up(state, checked.error(), context);
   if (!response.refusal.error.empty()) {
-    context.out.fail(state.call, {{ErrorCode::authorization_error, "the authorization server refused"},
-                                  Phase::callback,
-                                  0,
-                                  response.refusal});
+    const Error refused{ErrorCode::authorization_error, "the authorization server refused"};
+    context.out.fail(state.call, Phase::callback, refused, 0, response.refusal);
     return SignedOut{};
   }
   if (response.code.empty())
     return give_up(state, {ErrorCode::invalid_callback, "the authorization response has no code"}, context);
 
-  const auto request = context.out.post(Purpose::token, context.settings.metadata.token_endpoint,
+  const auto request = context.out.post(Purpose::token, metadata.token_endpoint,
                                         code_exchange(configuration.client_id, configuration.redirect_uri,
                                                       response.code, transaction->code_verifier));
-  return ExchangingCode{state.call, request, *std::move(transaction)};
+  context.held.login = {std::move(transaction->state), std::move(transaction->return_to),
+                        std::move(transaction->app_state)};
+  return ExchangingCode{state.call, request};
 }
 
 State on(const AwaitingAuthorization& state, const StoreMissing& event, Context& context) {
@@ -243,21 +251,20 @@ State on(const AwaitingAuthorization& state, const Cancel& event, Context& conte
 }
 
 State on(const ExchangingCode& state, const HttpResponse& event, Context& context) {
-  if (event.request != state.request) return state;
   if (event.answer.status != 200) {
-    context.out.fail(state.call, refusal_of(event.answer, Phase::exchange));
+    const auto failure = refusal_of(event.answer);
+    context.out.fail(state.call, Phase::exchange, failure.error, failure.status, failure.response);
     return SignedOut{};
   }
-  const auto response = TokenResponse::read(event.answer);
+  auto response = TokenResponse::read(event.answer);
   if (!response) return fail(SignedOut{}, state.call, Phase::exchange, response.error(), context);
 
-  Tokens tokens;
-  tokens.scope = context.settings.configuration.scope;
-  tokens.state = state.transaction.state;
-  adopt(tokens, *response, context);
+  context.held.tokens.scope = context.settings.configuration.scope;
+  adopt(*std::move(response), context);
+  const auto& login = context.held.login;
   context.out.emit("session_started");
-  context.out.answer(state.call, "signed_in", state.transaction.return_to, state.transaction.app_state);
-  return SignedIn{std::move(tokens)};
+  context.out.answer(state.call, "signed_in", login.return_to, login.app_state);
+  return SignedIn{};
 }
 
 // The code may have been spent: it is never posted again.

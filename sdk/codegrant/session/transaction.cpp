@@ -1,9 +1,9 @@
 #include "codegrant/session/transaction.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "codegrant/codec/base64url.hpp"
+#include "codegrant/codec/decimal.hpp"
 #include "codegrant/codec/form.hpp"
 #include "codegrant/codec/sha256.hpp"
 
@@ -18,7 +18,7 @@ std::string Transaction::write() const {
   form.set("redirect_uri", redirect_uri);
   form.set("return_to", return_to);
   form.set("app_state", app_state);
-  form.set("expires_at", std::to_string(to_unix(expires_at)));
+  form.set("expires_at", write_decimal(to_unix(expires_at)));
   return form.encode();
 }
 
@@ -29,17 +29,14 @@ Result<Transaction> Transaction::read(std::string_view text) {
   const auto field = [&form](std::string_view name) { return std::string(form->get(name).value_or("")); };
   auto code_verifier = CodeVerifier::parse(field("code_verifier"));
   if (!code_verifier) return unreadable;
-  const auto seconds = field("expires_at");
-  long long expires_at = 0;
-  std::from_chars(seconds.data(), seconds.data() + seconds.size(), expires_at);
+  const auto expires_at = read_decimal(form->get("expires_at").value_or(""));
+  if (!expires_at) return unreadable;
   return Transaction{field("state"),     *std::move(code_verifier), field("issuer"),
                      field("client_id"), field("redirect_uri"),     field("return_to"),
-                     field("app_state"), from_unix(expires_at)};
+                     field("app_state"), from_unix(*expires_at)};
 }
 
-std::string key_of(std::string_view state) {
-  return base64url::encode(sha256(state));
-}
+std::string key_of(std::string_view state) { return base64url::encode(sha256(state)); }
 
 bool is_our_state(std::string_view state) {
   const auto bytes = base64url::decode(state);

@@ -21,6 +21,7 @@ struct Ambient {
 struct Context {
   const Ambient& ambient;
   Settings& settings;  ///< Written by Configure and by discovery, by nothing else.
+  Holdings& held;      ///< What the next state does not need is forgotten after the step.
   Commands& out;
 };
 
