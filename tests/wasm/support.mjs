@@ -114,10 +114,11 @@ export function createStore() {
 
 /**
  * Puts a browser's globals around `client.ts`: a worker that runs the real host and core, an address bar
- * and a history. `told` collects every message that reaches the page.
+ * and a history. `told` collects every message that reaches the page, `asked` every one that it sends;
+ * `post` sends one past the client, as a hostile script in the page may.
  */
 export function createPage({ server, store = createStore(), href = 'https://app.example/', now = () => 1_000_000 }) {
-  const page = { href, told: [], assigned: undefined };
+  const page = { href, told: [], asked: [], assigned: undefined };
   globalThis.location = {
     get href() {
       return page.href;
@@ -128,6 +129,7 @@ export function createPage({ server, store = createStore(), href = 'https://app.
   globalThis.Worker = class {
     #host;
     constructor() {
+      page.post = (message) => this.postMessage(message);
       this.#host = coreBytes().then(loadCore).then((core) =>
         createHost(core, {
           fetch: server.fetch,
@@ -148,6 +150,7 @@ export function createPage({ server, store = createStore(), href = 'https://app.
     }
     async postMessage(message, transfer) {
       const crossed = structuredClone(message, { transfer });
+      page.asked.push(crossed);
       (await this.#host)(crossed);
     }
     terminate() {}

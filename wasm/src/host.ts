@@ -25,12 +25,13 @@ interface UnderWay {
 }
 
 const mostBytes = 64 * 1024; // the core reads no more
+const mostText = 64 * 1024; // of a message; the core's memory is small and fixed
 
 /** Returns the function that takes a page's messages. */
 export function createHost(core: Core, environment: Environment): (message: ToWorker) => void {
   const { store, post } = environment;
   const requests = new Map<number, UnderWay>();
-  let httpTimeout = 10_000;
+  let httpTimeout: number | undefined;
   let stopTimer = () => {};
 
   /** Takes a step and performs its commands in their order. */
@@ -109,7 +110,7 @@ export function createHost(core: Core, environment: Environment): (message: ToWo
         ...safely,
         method,
         cache: 'no-store',
-        signal: AbortSignal.timeout(httpTimeout),
+        signal: AbortSignal.timeout(httpTimeout ?? 10_000),
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
@@ -129,11 +130,11 @@ export function createHost(core: Core, environment: Environment): (message: ToWo
     const underWay = requests.get(call);
     if (!underWay) return; // the page does not want it any more
     const { request, abort } = underWay;
-    const headers = new Headers(request.headers);
-    headers.delete('dpop');
-    headers.set('authorization', `Bearer ${access_token}`);
     try {
       const { url, method, body } = request;
+      const headers = new Headers(request.headers);
+      headers.delete('dpop');
+      headers.set('authorization', `Bearer ${access_token}`);
       const response = await environment.fetch(url, { ...safely, method, headers, body, signal: abort.signal });
       if (response.status === 401 && !underWay.refused) {
         underWay.refused = response;
@@ -158,16 +159,22 @@ export function createHost(core: Core, environment: Environment): (message: ToWo
   }
 
   return (message) => {
+    const texts = textsOf(message);
+    if (!texts) return;
     const id = message.call;
+    if (message.type !== 'cancel' && texts.join('').length > mostText)
+      return fail(id, 'invalid_configuration', message.type, 'a text of this call is too long');
     switch (message.type) {
       case 'configure':
-        httpTimeout = message.httpTimeout;
+        httpTimeout ??= message.httpTimeout; // sealed, as the settings are
         return void happen({ name: 'configure', id, texts: [message.options] });
       case 'login':
         return void happen({ name: 'begin_login', id, texts: [message.returnTo, message.appState] });
       case 'callback':
         return void happen({ name: 'callback_received', id, texts: [message.url] });
       case 'fetch':
+        // What the core lets pass under a number is what was checked under it: never another request.
+        if (requests.has(id)) return;
         requests.set(id, { request: message.request, abort: new AbortController() });
         return void happen({ name: 'fetch_authorize', id, texts: [message.request.method, message.request.url] });
       case 'renew':
@@ -182,6 +189,36 @@ export function createHost(core: Core, environment: Environment): (message: ToWo
       }
     }
   };
+}
+
+/**
+ * The texts that the core reads in a message; nothing where it is none of ours. A page may post anything,
+ * and what is not a text could be one address to the core and another to `fetch`.
+ */
+function textsOf(message: ToWorker): string[] | undefined {
+  if (typeof message?.call !== 'number') return undefined;
+  const texts = allTextsOf(message);
+  return texts?.every((text) => typeof text === 'string') ? texts : undefined;
+}
+
+function allTextsOf(message: ToWorker): string[] | undefined {
+  switch (message.type) {
+    case 'configure':
+      return [message.options];
+    case 'login':
+      return [message.returnTo, message.appState];
+    case 'callback':
+      return [message.url];
+    case 'fetch':
+      return [message.request?.method, message.request?.url];
+    case 'logout':
+      return [message.mode];
+    case 'renew':
+    case 'cancel':
+      return [];
+    default:
+      return undefined;
+  }
 }
 
 /** No cookies, no following to another place, no address told. */
