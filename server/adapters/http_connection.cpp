@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t block_bytes = 16 * 1024;
 constexpr milliseconds gentle_end{1'000};
+constexpr std::size_t discarded_at_once = 1024 * 1024;
 
 /// For poll(): never early, so that a deadline is not polled for in a loop.
 int milliseconds_until(HttpConnection::Instant until) {
@@ -88,6 +89,8 @@ bool HttpConnection::send(std::string_view bytes, Instant until) {
 void HttpConnection::send_at_once(std::string_view bytes) {
   ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   shutdown(socket_, SHUT_WR);
+  recv(socket_, nullptr, discarded_at_once,
+       MSG_DONTWAIT | MSG_TRUNC);  // as `end_gently` does, without waiting
 }
 
 void HttpConnection::end_gently() {

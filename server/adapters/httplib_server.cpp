@@ -23,7 +23,8 @@
 namespace codegrant::server {
 namespace {
 
-constexpr int listen_backlog = 511;  // the library's own 5 makes bursts wait a second
+constexpr int listen_backlog = 511;                          // the library's own 5 makes bursts wait a second
+constexpr std::size_t requests_of_a_connection = 1'000'000;  // said to clients; nobody counts
 
 /// The path of a request target, decoded. None where it holds what no address of ours does: control
 /// characters, bytes that are no text, a backslash.
@@ -155,6 +156,7 @@ Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits) : l
     return new Queue(*workers_);
   };
   set_tcp_nodelay(true);
+  set_keep_alive_max_count(requests_of_a_connection);
   set_keep_alive_timeout(std::chrono::duration_cast<std::chrono::seconds>(limits_.idle).count());
   set_socket_options([this](int socket) {
     // Not SO_REUSEPORT, the library's default: two servers would share a port and each see half of the

@@ -422,7 +422,7 @@ TEST(ServerQueue, TurnsAwayWhoFindsItFull) {
   Client at_work(served.port(), get("/wait") + get("/again"));
   served.await_waiting();
   Client queued(served.port(), get("/queued"));
-  Client turned_away(served.port());
+  Client turned_away(served.port(), get("/"));
   const auto answer = turned_away.answer();
   EXPECT_EQ(answer.status, 503);
   EXPECT_NE(answer.head.find("Retry-After: 1\r\n"), std::string::npos);
