@@ -130,11 +130,15 @@ TEST(Consent, OfOneUserCountsForNoOther) {
   EXPECT_TRUE(location_of(server.browse("GET", back)).starts_with("/auth/grant"));
 }
 
-TEST(Login, EndsWhereThePasswordIsAnotherAfterHashing) {
+TEST(Login, FailsWhereThePasswordChangesWhileItIsHashed) {
   TestServer server;
   const auto opened = open_login(server);
-  server.administer("PUT", "/User/alice", {{"userName", "alice"}, {"password", "a new one"}});
+  server.hasher.while_verifying = [&] {
+    server.administer("PUT", "/User/alice", {{"userName", "alice"}, {"password", "a new one"}});
+  };
   EXPECT_EQ(server.browse("POST", "/auth/login", opened.form.encode()).status, 400);
+  const auto sessions = body_of_response(server.administer("GET", "/Session?user=alice&active=true"));
+  EXPECT_EQ(sessions["total"], 0);
 }
 
 TEST(BrokenServer, ShowsPeopleAPageAndProgramsJson) {

@@ -1,6 +1,7 @@
 // The whole server above its ports, in this process: real store, real cryptography, a clock that tests set.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,7 +28,8 @@ class QuickHasher : public PasswordHasher {
   std::string hash(const Secret& password) override;
   bool verify(const Secret& password, std::string_view stored) override;
   int verifications = 0;
-  bool overloaded = false;  ///< from now on every call throws
+  bool overloaded = false;                ///< from now on every call throws
+  std::function<void()> while_verifying;  ///< happens once, while the next verification is under way
 };
 
 /// A browser's cookies, as far as these tests need them.
