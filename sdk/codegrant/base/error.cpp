@@ -21,10 +21,13 @@ std::string_view to_string(ErrorCode code) {
     case ErrorCode::interaction_required: return "interaction_required";
     case ErrorCode::request_not_supported: return "request_not_supported";
     case ErrorCode::request_uri_not_supported: return "request_uri_not_supported";
+    case ErrorCode::invalid_dpop_proof: return "invalid_dpop_proof";
+    case ErrorCode::use_dpop_nonce: return "use_dpop_nonce";
     case ErrorCode::invalid_configuration: return "invalid_configuration";
     case ErrorCode::invalid_transition: return "invalid_transition";
     case ErrorCode::invalid_callback: return "invalid_callback";
     case ErrorCode::invalid_response: return "invalid_response";
+    case ErrorCode::invalid_id_token: return "invalid_id_token";
     case ErrorCode::invalid_return_to: return "invalid_return_to";
     case ErrorCode::state_mismatch: return "state_mismatch";
     case ErrorCode::issuer_mismatch: return "issuer_mismatch";

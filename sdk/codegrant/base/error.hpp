@@ -1,7 +1,6 @@
 // What can go wrong, in the words of the RFCs: a code for the wire, a detail for the log.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace codegrant {
@@ -27,12 +26,16 @@ enum class ErrorCode {
   interaction_required,
   request_not_supported,
   request_uri_not_supported,
+  // RFC 9449 §5, §7.1 and §8
+  invalid_dpop_proof,
+  use_dpop_nonce,
 
   // The SDK's own.
   invalid_configuration,
   invalid_transition,
   invalid_callback,
   invalid_response,
+  invalid_id_token,
   invalid_return_to,
   state_mismatch,
   issuer_mismatch,
@@ -48,10 +51,10 @@ enum class ErrorCode {
 std::string_view to_string(ErrorCode code);
 
 /// A refusal. `code` may be sent to anyone; `detail` explains it to the operator or developer of this
-/// side and must never carry a secret, a code or a token.
+/// side. It is a literal, so that it can carry no secret and outlives every answer.
 struct Error {
   ErrorCode code;
-  std::string detail;
+  std::string_view detail;
 
   friend bool operator==(const Error&, const Error&) = default;
 };

@@ -2,11 +2,14 @@
 
 namespace codegrant {
 
+void wipe(std::span<char> bytes) {
+  for (volatile char& byte : bytes) byte = 0;
+}
+
 void wipe(std::string& text) {
   // A text that was longer before, or was moved away, may still have bytes behind its end.
   text.resize(text.capacity());
-  volatile char* bytes = text.data();
-  for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = 0;
+  wipe(std::span<char>(text));
   text.clear();
 }
 

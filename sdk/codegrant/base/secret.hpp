@@ -2,17 +2,35 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace codegrant {
 
-/// Overwrites all the memory that `text` has in a way the optimizer keeps, then empties it.
+/// Overwrites `bytes` with zeros in a way that the optimizer keeps.
+void wipe(std::span<char> bytes);
+
+/// Overwrites all the memory that `text` has, then empties it.
 void wipe(std::string& text);
 
 /// Compares without telling by its duration where the first difference is. The lengths may show.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+/// A secret text that lies in somebody else's memory, who wipes it: an arena or a request. Like `Secret`
+/// it is seen only through `reveal`.
+class SecretView {
+ public:
+  SecretView() = default;
+  explicit SecretView(std::string_view text) : text_(text) {}
+
+  std::string_view reveal() const { return text_; }
+  bool empty() const { return text_.empty(); }
+
+ private:
+  std::string_view text_;
+};
 
 /// A secret text. It has no stream operator and no conversion: `grep reveal` finds every use.
 class Secret {

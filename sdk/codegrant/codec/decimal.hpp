@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace codegrant {
@@ -12,7 +11,11 @@ namespace codegrant {
 /// else, such as a sign.
 std::optional<std::int64_t> read_decimal(std::string_view digits);
 
-/// The digits of `number`, which must not be negative.
-std::string write_decimal(std::int64_t number);
+/// Appends the digits of `number`, which must not be negative.
+template <class Sink>
+void append_decimal(Sink& text, std::int64_t number) {
+  if (number >= 10) append_decimal(text, number / 10);
+  text += static_cast<char>('0' + number % 10);
+}
 
 }  // namespace codegrant

@@ -1,25 +1,12 @@
 #include "codegrant/codec/form.hpp"
 
-#include <algorithm>
 #include <cstddef>
 
-#include "codegrant/codec/percent.hpp"
-#include "codegrant/codec/utf8.hpp"
+#include "codegrant/base/arena.hpp"
+#include "codegrant/codec/form_writer.hpp"
+#include "codegrant/codec/parameters.hpp"
 
 namespace codegrant {
-namespace {
-
-constexpr std::size_t most_parameters = 64;
-
-Result<std::string> decode(std::string_view text) {
-  std::string spaced(text);
-  std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  auto decoded = percent_decode(spaced);
-  if (decoded && !is_utf8(*decoded)) return Error{ErrorCode::invalid_request, "parameter is not UTF-8"};
-  return decoded;
-}
-
-}  // namespace
 
 Result<Form> Form::parse(std::string_view text) {
   auto form = parse_noting_repeats(text);
@@ -29,25 +16,20 @@ Result<Form> Form::parse(std::string_view text) {
 }
 
 Result<Form> Form::parse_noting_repeats(std::string_view text) {
+  std::vector<char> room(Parameters::room_for(text.size()));
+  Arena arena(room);
+  const auto parameters = Parameters::parse_with_repeats(text, arena);
   Form form;
-  std::size_t count = 0;
-  while (!text.empty()) {
-    const auto pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(text.size(), pair.size() + 1));
-    if (pair.empty()) continue;
-    if (++count > most_parameters) return Error{ErrorCode::invalid_request, "too many parameters"};
-
-    const auto equals = std::min(pair.find('='), pair.size());
-    auto name = decode(pair.substr(0, equals));
-    if (!name) return name.error();
-    auto value = decode(pair.substr(std::min(equals + 1, pair.size())));
-    if (!value) return value.error();
-
-    if (form.find(*name))
-      form.repeated_.push_back(*std::move(name));
-    else
-      form.entries_.emplace_back(*std::move(name), *std::move(value));
+  if (parameters) {
+    for (const auto& parameter : *parameters) {
+      if (form.find(parameter.name))
+        form.repeated_.emplace_back(parameter.name);
+      else
+        form.entries_.emplace_back(parameter.name, parameter.value);
+    }
   }
+  arena.wipe();  // a password may be among what was sent
+  if (!parameters) return parameters.error();
   return form;
 }
 
@@ -70,9 +52,7 @@ std::string Form::encode() const {
   std::string text;
   for (const auto& [name, value] : entries_) {
     if (!text.empty()) text += '&';
-    text += percent_encode(name);
-    text += '=';
-    text += percent_encode(value);
+    append_parameter(text, name, value);
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// application/x-www-form-urlencoded: request bodies and the query part of redirects.
+// A form with memory of its own, as the server keeps, changes and writes it.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,7 @@ namespace codegrant {
 /// Named values in the order they were sent or set.
 class Form {
  public:
-  /// Reads `text` (without a leading `?`); `+` is a space. Fails with `invalid_request` on a repeated
-  /// parameter (RFC 6749 §3.1, §3.2), a broken escape, NUL, invalid UTF-8 and on more than 64 parameters.
+  /// Reads `text` as `Parameters::parse` does, and fails where it fails.
   static Result<Form> parse(std::string_view text);
 
   /// As `parse`, but keeps the first of a repeated parameter and lists its name in `repeated()`: for the

@@ -1,9 +1,9 @@
 #include "codegrant/codec/json.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
+#include "codegrant/codec/ascii.hpp"
 #include "codegrant/codec/utf8.hpp"
 
 namespace codegrant {
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_bytes = 64 * 1024;
 constexpr int most_levels = 16;
 
-void append_utf8(std::string& text, std::uint32_t point) {
+void append_utf8(Text& text, std::uint32_t point) {
   const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
   if (point < 0x80) return put(point);
   if (point < 0x800) {
@@ -29,10 +29,13 @@ void append_utf8(std::string& text, std::uint32_t point) {
   put(0x80 | (point & 0x3F));
 }
 
+/// What stands for itself inside a string; the end of the text, read as NUL, does not.
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\'; }
+
 /// Recursive descent over `text`. Each `read_` consumes what it names, or returns false.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  Reader(std::string_view text, Arena& arena) : text_(text), arena_(arena) {}
 
   bool read_document(Json& value) {
     if (!read_value(value, 0)) return false;
@@ -79,39 +82,48 @@ class Reader {
     value.kind = object ? Json::Kind::object : Json::Kind::array;
     skip_space();
     if (take(end)) return true;
+    const Json** link = &value.first;
     do {
-      if (object && !read_name(value)) return false;
-      if (!read_value(value.items.emplace_back(), level)) return false;
+      auto& item = arena_.make<Json>();
+      if (object && !read_name(value, item)) return false;
+      if (!read_value(item, level)) return false;
+      *link = &item;
+      link = &item.next;
       skip_space();
     } while (take(','));
     return take(end);
   }
 
-  bool read_name(Json& object) {
-    std::string name;
+  bool read_name(const Json& object, Json& member) {
     skip_space();
-    if (!read_string(name) || object.find(name)) return false;
-    object.names.push_back(std::move(name));
+    if (!read_string(member.name) || object.find(member.name)) return false;
     skip_space();
     return take(':');
   }
 
-  bool read_string(std::string& out) {
+  /// A string without escapes stays where it is.
+  bool read_string(std::string_view& out) {
     if (!take('"')) return false;
+    Text unescaped(arena_);
     for (;;) {
-      const char c = peek();
-      if (static_cast<unsigned char>(c) < ' ') return false;  // the end of the text, too
-      ++at_;
-      if (c == '"') return true;
-      if (c != '\\') {
-        out += c;
-      } else if (!read_escape(out)) {
-        return false;
+      const auto start = at_;
+      while (is_plain(peek())) ++at_;
+      const auto plain = text_.substr(start, at_ - start);
+      const bool ended = take('"');
+      if (ended && unescaped.empty()) {
+        out = plain;
+        return true;
       }
+      unescaped += plain;
+      if (ended) {
+        out = unescaped.view();
+        return true;
+      }
+      if (!take('\\') || !read_escape(unescaped)) return false;
     }
   }
 
-  bool read_escape(std::string& out) {
+  bool read_escape(Text& out) {
     constexpr std::string_view letters = "\"\\/bfnrt";
     constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     if (take('u')) return read_code_point(out);
@@ -122,7 +134,7 @@ class Reader {
     return true;
   }
 
-  bool read_code_point(std::string& out) {
+  bool read_code_point(Text& out) {
     std::uint32_t point = 0;
     if (!read_four_digits(point)) return false;
     if (point >= 0xDC00 && point <= 0xDFFF) return false;
@@ -137,17 +149,9 @@ class Reader {
 
   bool read_four_digits(std::uint32_t& value) {
     for (int n = 0; n < 4; ++n) {
-      const char c = peek();
-      std::uint32_t digit = 0;
-      if (c >= '0' && c <= '9')
-        digit = static_cast<std::uint32_t>(c - '0');
-      else if (c >= 'a' && c <= 'f')
-        digit = static_cast<std::uint32_t>(c - 'a' + 10);
-      else if (c >= 'A' && c <= 'F')
-        digit = static_cast<std::uint32_t>(c - 'A' + 10);
-      else
-        return false;
-      value = value << 4 | digit;
+      const int digit = hex_digit(peek());
+      if (digit < 0) return false;
+      value = value << 4 | static_cast<std::uint32_t>(digit);
       ++at_;
     }
     return true;
@@ -172,32 +176,34 @@ class Reader {
 
   bool read_digits() {
     const auto start = at_;
-    while (peek() >= '0' && peek() <= '9') ++at_;
+    while (is_digit(peek())) ++at_;
     return at_ > start;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
+  Arena& arena_;
 };
 
 }  // namespace
 
-Result<Json> Json::parse(std::string_view text) {
-  Json value;
-  if (text.size() > most_bytes || !is_utf8(text) || !Reader(text).read_document(value))
+Result<const Json*> Json::parse(std::string_view text, Arena& arena) {
+  auto& value = arena.make<Json>();
+  if (text.size() > most_bytes || !is_utf8(text) || !Reader(text, arena).read_document(value))
     return Error{ErrorCode::invalid_response, "not the JSON that is read here"};
-  return value;
+  return &value;
 }
 
-const Json* Json::find(std::string_view name) const {
-  const auto found = std::find(names.begin(), names.end(), name);
-  return found == names.end() ? nullptr : &items[static_cast<std::size_t>(found - names.begin())];
+const Json* Json::find(std::string_view wanted) const {
+  if (kind != Kind::object) return nullptr;
+  for (const auto& member : *this)
+    if (member.name == wanted) return &member;
+  return nullptr;
 }
 
-std::optional<std::string_view> Json::string(std::string_view name) const {
-  const auto* value = find(name);
-  if (!value || value->kind != Kind::string) return std::nullopt;
-  return value->text;
+std::string_view Json::string(std::string_view wanted) const {
+  const auto* value = find(wanted);
+  return value ? value->text : std::string_view();
 }
 
 }  // namespace codegrant

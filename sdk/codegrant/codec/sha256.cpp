@@ -1,6 +1,5 @@
 #include "codegrant/codec/sha256.hpp"
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -23,15 +22,10 @@ constexpr std::array<Word, 64> constants = {  // FIPS 180-4 §4.2.2
 
 using Digest = std::array<Word, 8>;
 
-Word big_endian(std::string_view bytes) {
-  Word word = 0;
-  for (const char byte : bytes) word = word << 8 | static_cast<unsigned char>(byte);
-  return word;
-}
-
-void add_block(Digest& digest, std::string_view block) {
+void add_block(Digest& digest, const char* block) {
   std::array<Word, 64> w{};
-  for (std::size_t t = 0; t < 16; ++t) w[t] = big_endian(block.substr(4 * t, 4));
+  for (std::size_t i = 0; i < block_size; ++i)
+    w[i / 4] = w[i / 4] << 8 | static_cast<unsigned char>(block[i]);
   for (std::size_t t = 16; t < 64; ++t) {
     const Word s0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ (w[t - 15] >> 3);
     const Word s1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ (w[t - 2] >> 10);
@@ -50,30 +44,28 @@ void add_block(Digest& digest, std::string_view block) {
   for (std::size_t i = 0; i < 8; ++i) digest[i] += round[i];
 }
 
-/// The rest of the message, a one bit, zeros, and the length in bits (FIPS 180-4 §5.1.1).
-std::string padded(std::string_view rest, std::uint64_t bits) {
-  std::string tail(rest);
-  tail += '\x80';
-  while (tail.size() % block_size != block_size - 8) tail += '\0';
-  for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(bits >> shift & 255);
-  return tail;
-}
-
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
+std::array<char, 32> sha256(std::string_view bytes) {
   Digest digest = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const auto bits = static_cast<std::uint64_t>(bytes.size()) * 8;
-  for (; bytes.size() >= block_size; bytes.remove_prefix(block_size))
-    add_block(digest, bytes.substr(0, block_size));
-  const auto tail = padded(bytes, bits);
-  for (std::size_t at = 0; at < tail.size(); at += block_size)
-    add_block(digest, std::string_view(tail).substr(at, block_size));
+  for (; bytes.size() >= block_size; bytes.remove_prefix(block_size)) add_block(digest, bytes.data());
 
-  std::string out;
-  for (const Word word : digest)
-    for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(word >> shift & 255);
+  // The rest of the message, a one bit, zeros, and the length in bits (FIPS 180-4 §5.1.1).
+  char tail[2 * block_size] = {};
+  for (std::size_t i = 0; i < bytes.size(); ++i) tail[i] = bytes[i];
+  tail[bytes.size()] = '\x80';
+  const bool fits = bytes.size() < block_size - sizeof bits;
+  char* const last = fits ? tail : tail + block_size;
+  for (std::size_t i = 0; i < sizeof bits; ++i)
+    last[block_size - 1 - i] = static_cast<char>(bits >> 8 * i & 255);
+  if (!fits) add_block(digest, tail);
+  add_block(digest, last);
+
+  std::array<char, 32> out;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = static_cast<char>(digest[i / 4] >> (24 - 8 * (i % 4)) & 255);
   return out;
 }
 

@@ -1,50 +1,48 @@
 #include "codegrant/codec/uri.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 
+#include "codegrant/codec/ascii.hpp"
 #include "codegrant/codec/decimal.hpp"
 
 namespace codegrant {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 /// No control, no space, no non-ASCII, and no backslash, which browsers read as a slash.
-bool is_uri_character(char c) { return c > ' ' && c < '\x7f' && c != '\\'; }
+bool is_uri_text(std::string_view text) {
+  for (const char c : text)
+    if (c <= ' ' || c >= '\x7f' || c == '\\') return false;
+  return true;
+}
 
 bool is_scheme(std::string_view text) {
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-  });
+  if (text.empty() || !is_letter(text.front())) return false;
+  for (const char c : text)
+    if (!is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return false;
+  return true;
 }
 
 bool is_host(std::string_view text) {
   const bool literal = text.size() > 2 && text.front() == '[' && text.back() == ']';
   if (literal) text = text.substr(1, text.size() - 2);
-  return std::all_of(text.begin(), text.end(), [literal](char c) {
-    return is_letter(c) || is_digit(c) || c == '.' || (literal ? c == ':' : c == '-' || c == '_');
-  });
+  for (const char c : text)
+    if (!is_letter(c) && !is_digit(c) && c != '.' && (literal ? c != ':' : c != '-' && c != '_'))
+      return false;
+  return true;
 }
 
 /// The number that `text` spells, or -1 where it is no port.
-std::int64_t port_number(std::string_view text) {
+int port_number(std::string_view text) {
   const auto number = read_decimal(text).value_or(-1);
-  return number <= 65535 ? number : -1;
+  return number <= 65535 ? static_cast<int>(number) : -1;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
-/// Cuts `text` at the first of `ends` and returns what came before it.
-std::string_view take_until(std::string_view& text, std::string_view ends) {
-  const auto part = text.substr(0, text.find_first_of(ends));
-  text.remove_prefix(part.size());
+/// Cuts `text` before the first of two characters and returns what came before it.
+std::string_view take_until(std::string_view& text, char end, char other_end) {
+  std::size_t size = 0;
+  while (size < text.size() && text[size] != end && text[size] != other_end) ++size;
+  const auto part = text.substr(0, size);
+  text.remove_prefix(size);
   return part;
 }
 
@@ -69,38 +67,39 @@ bool read_authority(std::string_view text, Uri& uri) {
 
 Result<Uri> Uri::parse(std::string_view text) {
   const Error refusal{ErrorCode::invalid_request, "not an absolute URI"};
-  if (!std::all_of(text.begin(), text.end(), is_uri_character)) return refusal;
+  if (!is_uri_text(text)) return refusal;
 
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos || !is_scheme(text.substr(0, colon))) return refusal;
   Uri uri;
-  uri.scheme = text.substr(0, colon);
-  text.remove_prefix(colon + 1);
+  uri.scheme = take_until(text, ':', ':');
+  if (text.empty() || !is_scheme(uri.scheme)) return refusal;
+  text.remove_prefix(1);
 
-  if (text.substr(0, 2) == "//") {
-    text.remove_prefix(2);
-    if (!read_authority(take_until(text, "/?#"), uri)) return refusal;
+  // From the end: a fragment may hold a `?`, a query a `/`.
+  auto rest = text;
+  text = take_until(rest, '#', '#');
+  if (!rest.empty()) uri.fragment = rest.substr(1);
+  rest = text;
+  uri.path = take_until(rest, '?', '?');
+  if (!rest.empty()) uri.query = rest.substr(1);
+
+  if (uri.path.substr(0, 2) == "//") {
+    uri.path.remove_prefix(2);
+    if (!read_authority(take_until(uri.path, '/', '/'), uri)) return refusal;
   }
-  const auto scheme = lower(uri.scheme);
-  if (uri.host.empty() && (scheme == "http" || scheme == "https")) return refusal;
-
-  uri.path = take_until(text, "?#");
-  if (!text.empty() && text.front() == '?') uri.query = std::string(take_until(text, "#").substr(1));
-  if (!text.empty()) uri.fragment = std::string(text.substr(1));
+  const bool web = equal_ignoring_case(uri.scheme, "http") || equal_ignoring_case(uri.scheme, "https");
+  if (web && uri.host.empty()) return refusal;
   return uri;
 }
 
-std::string Uri::origin() const {
-  auto text = lower(scheme);
-  const auto number = port_number(port);
-  const int default_port = text == "http" ? 80 : text == "https" ? 443 : -1;
-  text += "://";
-  text += lower(host);
-  if (number >= 0 && number != default_port) {
-    text += ':';
-    text += write_decimal(number);
-  }
-  return text;
+int Uri::effective_port() const {
+  if (!port.empty()) return port_number(port);
+  if (equal_ignoring_case(scheme, "https")) return 443;
+  return equal_ignoring_case(scheme, "http") ? 80 : -1;
+}
+
+bool same_origin(const Uri& a, const Uri& b) {
+  return equal_ignoring_case(a.scheme, b.scheme) && equal_ignoring_case(a.host, b.host) &&
+         a.effective_port() == b.effective_port();
 }
 
 }  // namespace codegrant

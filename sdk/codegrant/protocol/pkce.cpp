@@ -1,6 +1,6 @@
 #include "codegrant/protocol/pkce.hpp"
 
-#include <algorithm>
+#include <cstddef>
 
 #include "codegrant/codec/base64url.hpp"
 #include "codegrant/codec/percent.hpp"
@@ -11,7 +11,21 @@ namespace {
 
 constexpr std::size_t digest_size = 32;
 
+bool is_code_verifier(std::string_view text) {
+  if (text.size() < 43 || text.size() > 128) return false;
+  for (const char c : text)
+    if (!is_unreserved(c)) return false;
+  return true;
+}
+
 }  // namespace
+
+std::string_view s256(std::string_view code_verifier, Arena& arena) {
+  const auto digest = sha256(code_verifier);
+  Text text(arena);
+  base64url::encode({digest.data(), digest.size()}, text);
+  return text.view();
+}
 
 Result<CodeChallenge> CodeChallenge::parse(std::string_view text) {
   const auto digest = base64url::decode(text);
@@ -20,18 +34,10 @@ Result<CodeChallenge> CodeChallenge::parse(std::string_view text) {
   return CodeChallenge(std::string(text));
 }
 
-CodeVerifier CodeVerifier::from_entropy(std::span<const std::byte, 32> entropy) {
-  return CodeVerifier(base64url::encode({reinterpret_cast<const char*>(entropy.data()), entropy.size()}));
-}
-
 Result<CodeVerifier> CodeVerifier::parse(std::string_view text) {
-  const bool long_enough = text.size() >= 43 && text.size() <= 128;
-  // Unreserved characters are the ones that percent-encoding leaves alone.
-  if (!long_enough || percent_encode(text) != text)
+  if (!is_code_verifier(text))
     return Error{ErrorCode::invalid_grant, "code_verifier is not 43 to 128 unreserved characters"};
   return CodeVerifier(std::string(text));
 }
-
-CodeChallenge CodeVerifier::s256() const { return CodeChallenge(base64url::encode(sha256(reveal()))); }
 
 }  // namespace codegrant

@@ -1,19 +1,20 @@
 // Proof Key for Code Exchange: only who began a login can end it (RFC 7636).
 #pragma once
 
-#include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "codegrant/base/arena.hpp"
 #include "codegrant/base/result.hpp"
 #include "codegrant/base/secret.hpp"
 
 namespace codegrant {
 
-/// What the authorization request shows of a verifier: BASE64URL(SHA256(verifier)), always 43
-/// characters, as S256 is the only method here (RFC 7636 §4.2).
+/// BASE64URL(SHA256(code_verifier)), always 43 characters (RFC 7636 §4.2). `plain` is deliberately absent.
+std::string_view s256(std::string_view code_verifier, Arena& arena);
+
+/// What the authorization request shows of a verifier, as `s256` writes it.
 class CodeChallenge {
  public:
   /// Fails with `invalid_request` on anything that no SHA-256 digest is written as.
@@ -25,7 +26,6 @@ class CodeChallenge {
 
  private:
   explicit CodeChallenge(std::string text) : text_(std::move(text)) {}
-  friend class CodeVerifier;
 
   std::string text_;
 };
@@ -33,16 +33,10 @@ class CodeChallenge {
 /// The one-time secret of a PKCE exchange: 43 to 128 unreserved characters (RFC 7636 §4.1).
 class CodeVerifier {
  public:
-  /// Encodes 32 bytes of the caller's entropy as 43 characters. Cannot fail.
-  static CodeVerifier from_entropy(std::span<const std::byte, 32> entropy);
-
   /// Reads a verifier sent to the token endpoint. Fails with `invalid_grant` where §4.1 forbids it.
   static Result<CodeVerifier> parse(std::string_view text);
 
-  /// BASE64URL(SHA256(verifier)) (§4.2). `plain` is deliberately absent.
-  CodeChallenge s256() const;
-
-  /// The secret itself, for the token request or for another SHA-256.
+  /// The secret itself, for another SHA-256.
   const std::string& reveal() const { return text_.reveal(); }
 
  private:

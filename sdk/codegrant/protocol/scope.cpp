@@ -1,46 +1,52 @@
 #include "codegrant/protocol/scope.hpp"
 
-#include <algorithm>
+#include "codegrant/codec/split.hpp"
 
 namespace codegrant {
 namespace {
 
 bool is_scope_character(char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; }
 
-bool is_scope_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_scope_character);
-}
-
 }  // namespace
 
+bool is_scope(std::string_view text) {
+  if (text.empty()) return true;
+  char previous = ' ';
+  for (const char c : text) {
+    if (c == ' ' ? previous == ' ' : !is_scope_character(c)) return false;
+    previous = c;
+  }
+  return previous != ' ';
+}
+
+bool scope_contains(std::string_view scope, std::string_view token) {
+  while (!scope.empty())
+    if (take_part(scope, ' ') == token) return true;
+  return false;
+}
+
+bool scope_covers(std::string_view scope, std::string_view other) {
+  while (!other.empty())
+    if (!scope_contains(scope, take_part(other, ' '))) return false;
+  return true;
+}
+
 Result<Scope> Scope::parse(std::string_view text) {
+  if (!is_scope(text)) return Error{ErrorCode::invalid_scope, "not a list of scope tokens"};
   Scope scope;
-  if (text.empty()) return scope;
-  for (;;) {
-    const auto token = text.substr(0, text.find(' '));
-    if (!is_scope_token(token)) return Error{ErrorCode::invalid_scope, "not a list of scope tokens"};
-    if (!scope.contains(token)) scope.tokens_.emplace_back(token);
-    if (token.size() == text.size()) return scope;
-    text.remove_prefix(token.size() + 1);
+  while (!text.empty()) {
+    const auto token = take_part(text, ' ');
+    if (scope.contains(token)) continue;
+    if (!scope.empty()) scope.text_ += ' ';
+    scope.text_ += token;
   }
+  return scope;
 }
 
-bool Scope::contains(std::string_view token) const {
-  return std::find(tokens_.begin(), tokens_.end(), token) != tokens_.end();
-}
-
-bool Scope::covers(const Scope& other) const {
-  return std::all_of(other.tokens_.begin(), other.tokens_.end(),
-                     [this](const std::string& token) { return contains(token); });
-}
-
-std::string Scope::to_string() const {
-  std::string text;
-  for (const auto& token : tokens_) {
-    if (!text.empty()) text += ' ';
-    text += token;
-  }
-  return text;
+std::vector<std::string> Scope::tokens() const {
+  std::vector<std::string> tokens;
+  for (std::string_view rest = text_; !rest.empty();) tokens.emplace_back(take_part(rest, ' '));
+  return tokens;
 }
 
 }  // namespace codegrant

@@ -1,4 +1,4 @@
-// What an access token is good for.
+// What an access token is good for: a set of scope tokens, written in a row (RFC 6749 §3.3).
 #pragma once
 
 #include <string>
@@ -9,27 +9,35 @@
 
 namespace codegrant {
 
-/// A set of scope tokens in the order they were given; a repeated one counts once (RFC 6749 §3.3).
+/// True where `text` is tokens separated by single spaces, or empty: the empty scope.
+bool is_scope(std::string_view text);
+
+/// True where `token` is one of `scope`'s.
+bool scope_contains(std::string_view scope, std::string_view token);
+
+/// True where every token of `other` is in `scope`.
+bool scope_covers(std::string_view scope, std::string_view other);
+
+/// A scope with memory of its own, in the order it was given; a repeated token counts once.
 class Scope {
  public:
   /// The empty scope.
   Scope() = default;
 
-  /// Reads tokens separated by single spaces. The empty text is the empty scope; anything else that
-  /// §3.3's grammar forbids fails with `invalid_scope`.
+  /// Fails with `invalid_scope` where `is_scope` is false.
   static Result<Scope> parse(std::string_view text);
 
-  bool contains(std::string_view token) const;
+  bool contains(std::string_view token) const { return scope_contains(text_, token); }
 
   /// True where every token of `other` is in this scope.
-  bool covers(const Scope& other) const;
+  bool covers(const Scope& other) const { return scope_covers(text_, other.text_); }
 
-  std::string to_string() const;
-  const std::vector<std::string>& tokens() const { return tokens_; }
-  bool empty() const { return tokens_.empty(); }
+  const std::string& to_string() const { return text_; }
+  std::vector<std::string> tokens() const;
+  bool empty() const { return text_.empty(); }
 
  private:
-  std::vector<std::string> tokens_;
+  std::string text_;
 };
 
 }  // namespace codegrant
