@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <utility>
+
+#include "tests/sdk/arena.hpp"
 
 namespace codegrant {
 namespace {
@@ -24,6 +27,17 @@ INSTANTIATE_TEST_SUITE_P(Rfc4648Section10, Base64url,
                                          Pair{"foo", "Zm9v"}, Pair{"foob", "Zm9vYg"},
                                          Pair{"fooba", "Zm9vYmE"}, Pair{"foobar", "Zm9vYmFy"},
                                          Pair{"\xfb\xff\xbf", "-_-_"}));
+
+TEST(Base64urlInAnArena, IsTheSame) {
+  TestArena arena;
+  Text text(arena);
+  base64url::encode("foob", text);
+  EXPECT_EQ(text.view(), "Zm9vYg");
+  Text bytes(arena);
+  EXPECT_TRUE(base64url::decode("Zm9vYg", bytes));
+  EXPECT_EQ(bytes.view(), "foob");
+  EXPECT_FALSE(base64url::decode("Zm9vYg==", bytes));
+}
 
 struct Refusal {
   const char* sentence;

@@ -3,8 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace codegrant {
 namespace {
+
+std::string write_decimal(std::int64_t number) {
+  std::string text;
+  append_decimal(text, number);
+  return text;
+}
 
 TEST(Decimal, ReadsWhatItWrites) {
   for (const std::int64_t number : {0LL, 7LL, 10LL, 65535LL, 999'999'999'999'999LL})
@@ -12,6 +20,12 @@ TEST(Decimal, ReadsWhatItWrites) {
   EXPECT_EQ(write_decimal(0), "0");
   EXPECT_EQ(write_decimal(1'000'600), "1000600");
   EXPECT_EQ(read_decimal("0080"), 80);
+}
+
+TEST(Decimal, IsAppended) {
+  std::string text = "a.example:";
+  append_decimal(text, 8080);
+  EXPECT_EQ(text, "a.example:8080");
 }
 
 TEST(Decimal, ReadsNothingElse) {

@@ -29,6 +29,12 @@ TEST(PercentDecode, RefusesBrokenEscapesAndNul) {
 
 TEST(PercentDecode, LeavesAPlusAlone) { EXPECT_EQ(*percent_decode("a+b%2b"), "a+b+"); }
 
+TEST(PercentDecode, TakesAPlusForASpaceInAForm) {
+  std::string bytes;
+  EXPECT_TRUE(percent_decode("a+b%2b", bytes, Plus::space));
+  EXPECT_EQ(bytes, "a b+");
+}
+
 TEST(Utf8, AcceptsTheEndsOfEachLength) {
   for (const char* text : {"\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
                            "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})

@@ -14,6 +14,18 @@ TEST(Scope, KeepsOrderAndCountsARepeatOnce) {
   EXPECT_FALSE(scope->contains("open"));
 }
 
+TEST(Scope, ContainsWholeTokensOnly) {
+  for (const char* token : {"", "a", "b c", "bc d", "cd", "d ", " d"})
+    EXPECT_FALSE(scope_contains("ab bc d", token)) << token;
+  for (const char* token : {"ab", "bc", "d"}) EXPECT_TRUE(scope_contains("ab bc d", token)) << token;
+  EXPECT_FALSE(scope_contains("", ""));
+}
+
+TEST(Scope, GivesItsTokens) {
+  EXPECT_EQ(Scope::parse("a b a c")->tokens(), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_TRUE(Scope().tokens().empty());
+}
+
 TEST(Scope, CoversWhatIsNarrower) {
   const auto wide = *Scope::parse("a b c");
   EXPECT_TRUE(wide.covers(*Scope::parse("c a")));

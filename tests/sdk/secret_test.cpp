@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace codegrant {
 namespace {
@@ -29,6 +30,19 @@ TEST(Secret, MovesWithoutLeavingAnythingBehind) {
   const Secret to(std::move(from));
   EXPECT_EQ(to.reveal(), "short");
   EXPECT_TRUE(is_blank(memory));
+}
+
+template <class T>
+concept Comparable = requires(T a, T b) {
+  a == b;
+};
+
+TEST(SecretView, IsSeenOnlyWhereItIsRevealed) {
+  static_assert(std::is_trivially_copyable_v<SecretView>);
+  static_assert(!std::is_convertible_v<SecretView, std::string_view>);
+  static_assert(!Comparable<SecretView>);
+  EXPECT_TRUE(SecretView().empty());
+  EXPECT_EQ(SecretView("short").reveal(), "short");
 }
 
 }  // namespace

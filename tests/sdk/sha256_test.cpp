@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <string>
 
 namespace codegrant {
 namespace {
 
-std::string hex(const std::string& bytes) {
+std::string hex(const std::array<char, 32>& bytes) {
   std::string text;
   for (const char byte : bytes) {
     char digits[3];
@@ -30,7 +31,10 @@ TEST(Sha256, MatchesFips180Examples) {
 // The digest of all the digests of 0 to 130 times 'a', as OpenSSL computes it.
 TEST(Sha256, HoldsAtEveryLengthAroundABlock) {
   std::string all;
-  for (std::size_t length = 0; length <= 130; ++length) all += sha256(std::string(length, 'a'));
+  for (std::size_t length = 0; length <= 130; ++length) {
+    const auto digest = sha256(std::string(length, 'a'));
+    all.append(digest.begin(), digest.end());
+  }
   EXPECT_EQ(hex(sha256(all)), "f908a43fc8456c583aacde0fb2627959f8513dc76d0c03979b7f945a7dd78f22");
 }
 

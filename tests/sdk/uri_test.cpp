@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "codegrant/codec/origin.hpp"
+
 namespace codegrant {
 namespace {
 
@@ -16,7 +20,7 @@ TEST(Uri, GivesEveryPartAsWritten) {
   EXPECT_EQ(uri->path, "/a%2fb/../c");
   EXPECT_EQ(uri->query, "q=1?2");
   EXPECT_EQ(uri->fragment, "frag?");
-  EXPECT_EQ(uri->origin(), "https://example.com");
+  EXPECT_EQ(origin(*uri), "https://example.com");
 }
 
 TEST(Uri, TellsAnEmptyQueryFromNone) {
@@ -24,6 +28,9 @@ TEST(Uri, TellsAnEmptyQueryFromNone) {
   EXPECT_EQ(Uri::parse("https://a.example/")->query, std::nullopt);
   EXPECT_EQ(Uri::parse("https://a.example/#")->fragment, "");
   EXPECT_EQ(Uri::parse("https://a.example?x")->path, "");
+  EXPECT_EQ(Uri::parse("https://a.example#/b?x")->query, std::nullopt);
+  EXPECT_EQ(Uri::parse("https://a.example#/b?x")->fragment, "/b?x");
+  EXPECT_EQ(Uri::parse("https://a.example?x=a@b/c:d")->host, "a.example");
 }
 
 TEST(Uri, ReadsSchemesWithoutAuthority) {
@@ -40,7 +47,7 @@ struct OriginCase {
   const char* origin;
 };
 class UriOrigin : public testing::TestWithParam<OriginCase> {};
-TEST_P(UriOrigin, IsNormal) { EXPECT_EQ(Uri::parse(GetParam().text)->origin(), GetParam().origin); }
+TEST_P(UriOrigin, IsNormal) { EXPECT_EQ(origin(*Uri::parse(GetParam().text)), GetParam().origin); }
 INSTANTIATE_TEST_SUITE_P(Rfc6454Section6, UriOrigin,
                          testing::Values(OriginCase{"http://LocalHost:8080/x", "http://localhost:8080"},
                                          OriginCase{"http://a.example:80", "http://a.example"},
@@ -49,6 +56,37 @@ INSTANTIATE_TEST_SUITE_P(Rfc6454Section6, UriOrigin,
                                          OriginCase{"https://[::1]:8443/", "https://[::1]:8443"},
                                          OriginCase{"https://[::1]/", "https://[::1]"},
                                          OriginCase{"https://a.example:443/", "https://a.example"}));
+
+struct SameOriginCase {
+  const char* sentence;
+  const char* a;
+  const char* b;
+  bool same;
+};
+class UriSameOrigin : public testing::TestWithParam<SameOriginCase> {};
+TEST_P(UriSameOrigin, Holds) {
+  const auto a = Uri::parse(GetParam().a);
+  const auto b = Uri::parse(GetParam().b);
+  EXPECT_EQ(same_origin(*a, *b), GetParam().same);
+  EXPECT_EQ(same_origin(*b, *a), GetParam().same);
+  EXPECT_EQ(origin(*a) == origin(*b), GetParam().same);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rfc6454Section5, UriSameOrigin,
+    testing::Values(
+        SameOriginCase{"WhateverThePath", "https://a.example/x?y#z", "https://a.example", true},
+        SameOriginCase{"WhateverTheCase", "HTTPS://A.Example", "https://a.eXAMPLE", true},
+        SameOriginCase{"WithItsDefaultPort", "https://a.example:443", "https://a.example", true},
+        SameOriginCase{"WithItsDefaultPortOfHttp", "http://a.example:80", "http://a.example:", true},
+        SameOriginCase{"WhateverTheZeros", "http://a.example:08080", "http://a.example:8080", true},
+        SameOriginCase{"WhoeverTheUser", "https://user@a.example", "https://a.example", true},
+        SameOriginCase{"NotOfAnotherScheme", "http://a.example:443", "https://a.example:443", false},
+        SameOriginCase{"NotOfTheOtherDefaultPort", "http://a.example", "https://a.example", false},
+        SameOriginCase{"NotOfAnotherPort", "https://a.example:8443", "https://a.example", false},
+        SameOriginCase{"NotOfALongerHost", "https://a.example.evil.net", "https://a.example", false},
+        SameOriginCase{"NotOfASubdomain", "https://b.a.example", "https://a.example", false},
+        SameOriginCase{"NotOfAnUnderscoreForAHyphen", "https://a_b.example", "https://a-b.example", false}),
+    [](const auto& test) { return test.param.sentence; });
 
 struct Refusal {
   const char* sentence;
