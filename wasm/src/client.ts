@@ -2,127 +2,32 @@
 import { OAuthClientError } from './errors.js';
 import type { ErrorCode, Phase } from './errors.js';
 import type { PlainResponse, Session, ToPage, ToWorker } from './messages.js';
+import type { CallbackResult, Client, ClientEvent, ClientEventName, ClientOptions, LogoutResult } from './options.js';
 
-/** Requests that may carry the access token. All others are refused. */
-export interface ResourceRule {
-  /** Scheme, host and port, e.g. `https://api.example.com`. */
-  origin: string;
-  /** `/Patient` allows that path and all below it; `/fhir/` only what is below it. */
-  paths: readonly string[];
-  /** Upper case. Default: `GET` and `HEAD`. */
-  methods?: readonly string[];
-}
-
-/** The settings of a client. The first `createClient` seals them: a page cannot change them later. */
-export interface ClientOptions {
-  /** The authorization server. Its metadata is fetched from there (RFC 8414), unless `metadata` is given. */
-  issuer: string;
-  /** The server's metadata, where it publishes none (RFC 8414 §2). */
-  metadata?: Readonly<Record<string, unknown>>;
-  /** `oauth2`: any server. `aidbox`: also `DELETE /Session`, and `userinfo` in token answers. */
-  profile?: 'oauth2' | 'aidbox';
-  client_id: string;
-  /** Where the server sends the browser back to: an address of this app. */
-  redirect_uri: string;
-  /** Separated by spaces. `openid` is refused as long as id_tokens are not verified here. */
-  scope?: string;
-  /** Resource indicators (RFC 8707). */
-  resource?: readonly string[];
-  resources?: readonly ResourceRule[];
-  /** Where worker.js is, for builds that do not find it themselves. */
-  workerUrl?: string | URL;
-  /** How long a login may take, in seconds. Default 600. */
-  transactionTtl?: number;
-  /** How long a token without `expires_in` is taken to be good, in seconds. Default 300. */
-  defaultExpiresIn?: number;
-  /** How long the authorization server may take to answer, in milliseconds. Default 10 000. */
-  httpTimeout?: number;
-}
-
-/** How a login is begun. */
-export interface LoginOptions {
-  /** `redirect`: this window goes to the server and comes back to `redirect_uri`. */
-  mode?: 'redirect';
-  /** A path of this app, given back by `handleCallback`. */
-  returnTo?: string;
-  /** Any JSON, given back by `handleCallback`. */
-  appState?: unknown;
-  signal?: AbortSignal;
-}
-
-/** How a callback ended. */
-export interface CallbackResult {
-  /**
-   * `signed_in`: there is a session now. `already_handled`: this answer began the session that there is.
-   * `not_a_callback`: the address holds no answer of the server; nothing happened.
-   */
-  status: 'signed_in' | 'already_handled' | 'not_a_callback';
-  returnTo?: string;
-  appState?: unknown;
-}
-
-/** How a logout ended: here always in `signed_out`, at the server perhaps not. */
-export interface LogoutResult {
-  /** What became of the server's session: `not_asked` where the mode or the server offers no way. */
-  server: 'ended' | 'failed' | 'not_asked';
-}
-
-/** What a client tells its page. */
-export type ClientEventName =
-  | 'state_changed'
-  | 'session_started'
-  | 'renewed'
-  | 'renew_failed'
-  | 'session_ended'
-  | 'interaction_required'
-  | 'scope_widened';
-
-/** One such message. */
-export interface ClientEvent {
-  readonly type: ClientEventName;
-  /** Why: `logout`, `expired` or `refused` for a session that ended, an error's code for a renewal. */
-  readonly reason?: string;
-  /** The session as it is now. */
-  readonly session: Session;
-}
-
-/** A signed-in or signed-out page's connection to its worker. */
-export interface Client {
-  /** Sends the browser to the authorization server. Resolves when it is on its way. */
-  login(options?: LoginOptions): Promise<void>;
-  /**
-   * Ends a login with the address that the server sent the browser to. May be called on every page and
-   * any number of times: each address is handled once, and all callers get the same promise.
-   */
-  handleCallback(url?: string): Promise<CallbackResult>;
-  /**
-   * As the global `fetch`, with the access token, for requests that a resource rule allows. The body is
-   * read completely before it is sent, a stream, too, so that a 401 can be answered by renewing once.
-   * `credentials`, `redirect` and `referrerPolicy` are fixed; redirects fail.
-   */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** The session as it is now: never a token. */
-  session(): Session;
-  /** Renews the access token now. */
-  renew(options?: { signal?: AbortSignal }): Promise<void>;
-  /** Ends the session: `local` in this page only, `session` (default) at the server, too. */
-  logout(options?: { mode?: 'local' | 'session' }): Promise<LogoutResult>;
-  /** Calls `listener` on each such event until the returned function is called or `signal` aborted. */
-  on(type: ClientEventName, listener: (event: ClientEvent) => void, options?: { signal?: AbortSignal }): () => void;
-}
-
-type Question = ToWorker extends infer Message ? (Message extends { call: number } ? Omit<Message, 'call'> : never) : never;
 type Answer = Extract<ToPage, { type: 'answer' }>;
 
 interface Waiting {
   resolve(answer: ToPage): void;
   reject(error: OAuthClientError): void;
+  popup?: Window | undefined;
 }
 
-/** Starts a worker, gives it the settings, and waits until it knows its server. */
+/** What may go with a question beside its texts. */
+interface Extras extends Pick<ToWorker, 'number' | 'headers' | 'body'> {
+  signal?: AbortSignal | undefined;
+  popup?: Window | undefined;
+  /** Of a popup, in milliseconds. */
+  timeout?: number;
+}
+
+/**
+ * Starts a worker or joins the one that other tabs have, gives it the settings, and waits until it knows its
+ * server. Rejects with an {@link OAuthClientError} of phase `configure`: `invalid_configuration`,
+ * `issuer_mismatch`, `invalid_response`, `network_error` (retryable) or `worker_failed`.
+ */
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const { workerUrl, httpTimeout = 10_000, ...settings } = options;
-  const worker = startWorker(workerUrl);
+  const { workerUrl, worker: makeWorker, sharedBetweenTabs = true, httpTimeout = 10_000, ...settings } = options;
+  const text = JSON.stringify(settings);
   const calls = new Map<number, Waiting>();
   const listeners = new EventTarget();
   const callbacks = new Map<string, Promise<CallbackResult>>();
@@ -130,22 +35,45 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   let lastCall = 0;
   let broken: OAuthClientError | undefined;
 
-  function ask(question: Question, { phase, signal, transfer = [] }: { phase: Phase; signal?: AbortSignal | undefined; transfer?: Transferable[] }): Promise<ToPage> {
+  const worker = startWorker();
+  const port = 'port' in worker ? worker.port : worker;
+  const post = (message: ToWorker, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+
+  function startWorker(): Worker | SharedWorker {
+    try {
+      if (makeWorker) return makeWorker();
+      // Other settings, and another version of this package, are another worker.
+      const settings = { type: 'module', name: `codegrant ${VERSION} ${text}` } as const;
+      const shared = sharedBetweenTabs && 'SharedWorker' in globalThis;
+      if (workerUrl) return new (shared ? SharedWorker : Worker)(workerUrl, settings);
+      // These two are what bundlers look for: each must stay in one piece.
+      return shared
+        ? new SharedWorker(new URL('./worker.js', import.meta.url), { type: 'module', name: settings.name })
+        : new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: settings.name });
+    } catch (error) {
+      throw failure('worker_failed', 'configure', String(error));
+    }
+  }
+
+  function ask(type: Phase & ToWorker['type'], texts: string[] = [], { signal, popup, timeout, ...rest }: Extras = {}): Promise<ToPage> {
     const call = ++lastCall;
-    return new Promise((resolve, reject) => {
+    const leave = (code: ErrorCode) => {
+      // A window that seems closed may only have been cut off: its login may still end well.
+      if (code !== 'popup_closed') post({ type: 'cancel', call, texts: [] });
+      settle(call)?.reject(failure(code, type));
+    };
+    const cancel = () => leave('cancelled');
+    const stopWatching = popup && watch(popup, timeout!, leave);
+    signal?.addEventListener('abort', cancel);
+    return new Promise<ToPage>((resolve, reject) => {
       if (broken) return reject(broken);
-      if (signal?.aborted) return reject(failure('cancelled', phase, 'cancelled'));
-      const cancel = () => {
-        worker.postMessage({ type: 'cancel', call } satisfies ToWorker);
-        settle(call)?.reject(failure('cancelled', phase, 'cancelled'));
-      };
-      const done = () => signal?.removeEventListener('abort', cancel);
-      signal?.addEventListener('abort', cancel);
-      calls.set(call, {
-        resolve: (answer) => (done(), resolve(answer)),
-        reject: (error) => (done(), reject(error)),
-      });
-      worker.postMessage({ ...question, call } as ToWorker, transfer);
+      if (signal?.aborted) return reject(failure('cancelled', type));
+      calls.set(call, { resolve, reject, popup });
+      post({ type, call, texts, ...rest }, rest.body ? [rest.body] : []);
+    }).finally(() => {
+      signal?.removeEventListener('abort', cancel);
+      stopWatching?.();
+      popup?.close();
     });
   }
 
@@ -155,19 +83,37 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     return waiting;
   }
 
+  /**
+   * Gives up on a window that was closed, or takes too long. One whose opener was cut off (COOP) reads as closed,
+   * too: only where this page has the focus again, twice in a row, and no answer is being looked at, is it.
+   */
+  function watch(popup: Window, timeout: number, leave: (code: ErrorCode) => void): () => void {
+    const end = Date.now() + timeout;
+    let closed = 0;
+    const timer = setInterval(() => {
+      const gone = popup.closed && document.hasFocus() && !/^(check|exch|valid)/.test(session.status);
+      closed = gone ? closed + 1 : 0;
+      if (closed > 1) leave('popup_closed');
+      else if (Date.now() > end) leave('login_timeout');
+    }, 500);
+    return () => clearInterval(timer);
+  }
+
   function tell(type: ClientEventName, reason?: string): void {
     const event: ClientEvent = { type, session, ...(reason && { reason }) };
     listeners.dispatchEvent(new CustomEvent(type, { detail: event }));
   }
 
+  const close = () => ('close' in port ? port.close() : port.terminate());
+
   /** The worker is gone: nobody may wait for it any longer. */
   function breakDown(message: string): void {
     broken = failure('worker_failed', 'configure', message);
-    worker.terminate();
+    close();
     for (const call of [...calls.keys()]) settle(call)?.reject(broken);
   }
 
-  worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+  port.onmessage = ({ data }: MessageEvent<ToPage>) => {
     switch (data.type) {
       case 'answer':
       case 'response':
@@ -181,6 +127,8 @@ export async function createClient(options: ClientOptions): Promise<Client> {
         return tell(data.event as ClientEventName, data.reason);
       case 'navigate':
         return location.assign(data.url);
+      case 'open_popup':
+        return calls.get(data.call)?.popup?.location.replace(data.url);
       case 'replace_url':
         return history.replaceState(history.state, '', data.url);
       case 'failed':
@@ -192,31 +140,50 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   // Discovery may take two requests; a worker that never answers must not hang the page.
   const patience = setTimeout(() => breakDown('the worker did not start in time'), 2 * httpTimeout + 5_000);
   try {
-    const text = JSON.stringify(settings);
-    await ask({ type: 'configure', options: text, httpTimeout }, { phase: 'configure' });
+    await ask('configure', [text], { number: httpTimeout });
   } catch (error) {
-    worker.terminate();
+    close();
     throw error;
   } finally {
     clearTimeout(patience);
   }
 
+  // Timers of a sleeping machine stand still: whoever looks at the page again wants a token that is good.
+  globalThis.document?.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') post({ type: 'wake', call: 0, texts: [] });
+  });
+
+  async function logout(mode: string, returnTo = ''): Promise<LogoutResult> {
+    const { outcome } = (await ask('logout', [mode, returnTo])) as Answer;
+    return { server: outcome as LogoutResult['server'] };
+  }
+
+  function resultOf({ outcome, returnTo, appState }: Answer): CallbackResult {
+    return {
+      status: outcome as CallbackResult['status'],
+      ...(returnTo && { returnTo }),
+      ...(appState && { appState: JSON.parse(appState) as unknown }),
+    };
+  }
+
   return {
-    async login({ returnTo = '', appState, signal } = {}) {
-      const text = appState === undefined ? '' : JSON.stringify(appState);
-      await ask({ type: 'login', returnTo, appState: text }, { phase: 'login', signal });
+    async login({ mode, returnTo = '', appState, signal, timeout, parameters, prompt, login_hint, max_age } = {}) {
+      // Before anything is waited for: browsers open windows in a click only.
+      const popup = mode === 'popup' ? open('', '', 'popup,width=500,height=700') : undefined;
+      if (popup === null) throw failure('popup_blocked', 'login');
+      const asked = Object.entries({ ...parameters, prompt, login_hint, max_age }).filter(([, value]) => value != null);
+      const texts = [returnTo, appState === undefined ? '' : JSON.stringify(appState), String(new URLSearchParams(asked as string[][]))];
+      const lifetime = 1000 * (options.transactionTtl ?? 600);
+      return resultOf((await ask('login', texts, { number: Number(!!popup), signal, popup, timeout: timeout ?? lifetime })) as Answer);
     },
 
     handleCallback(url = location.href) {
       const known = callbacks.get(url);
       if (known) return known;
-      const handled = ask({ type: 'callback', url }, { phase: 'callback' }).then((answer) => {
-        const { outcome, returnTo, appState } = answer as Answer;
-        return {
-          status: outcome as CallbackResult['status'],
-          ...(returnTo && { returnTo }),
-          ...(appState && { appState: JSON.parse(appState) as unknown }),
-        };
+      const handled = ask('callback', [url]).then((answer) => {
+        const result = resultOf(answer as Answer);
+        if (result.status === 'handed_over') globalThis.close();
+        return result;
       });
       callbacks.set(url, handled);
       return handled;
@@ -227,21 +194,24 @@ export async function createClient(options: ClientOptions): Promise<Client> {
       const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
       const request = new Request(input, init);
       const body = request.body === null ? null : await request.arrayBuffer();
-      const plain = { url, method: request.method, headers: [...request.headers], body };
-      const answer = await ask({ type: 'fetch', request: plain }, { phase: 'fetch', signal: request.signal, transfer: body ? [body] : [] });
-      return responseOf((answer as Extract<ToPage, { type: 'response' }>).response);
+      const { method, headers, signal } = request;
+      return responseOf((await ask('fetch', [method, url], { headers: [...headers], body, signal })) as Extract<ToPage, { type: 'response' }>);
     },
 
     session: () => session,
 
     async renew({ signal } = {}) {
-      await ask({ type: 'renew' }, { phase: 'renew', signal });
+      await ask('renew', [], { signal });
     },
 
-    async logout({ mode = 'session' } = {}) {
-      const answer = (await ask({ type: 'logout', mode }, { phase: 'logout' })) as Answer;
-      return { server: answer.outcome as LogoutResult['server'] };
+    async userinfo({ signal } = {}) {
+      const { outcome } = (await ask('userinfo', [], { signal })) as Answer;
+      return JSON.parse(outcome) as Record<string, unknown>;
     },
+
+    revoke: () => logout('revoke'),
+
+    logout: ({ mode = 'session', post_logout_redirect_uri } = {}) => logout(mode, post_logout_redirect_uri),
 
     on(type, listener, { signal } = {}) {
       const listen = (event: Event) => listener((event as CustomEvent<ClientEvent>).detail);
@@ -251,22 +221,11 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   };
 }
 
-function failure(code: ErrorCode, phase: Phase, message: string): OAuthClientError {
+function failure(code: ErrorCode, phase: Phase, message: string = code): OAuthClientError {
   return new OAuthClientError(message, { code, phase });
 }
 
-function startWorker(url?: string | URL): Worker {
-  try {
-    // The second form is what bundlers look for: it must stay in one piece.
-    return url
-      ? new Worker(url, { type: 'module', name: 'codegrant' })
-      : new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'codegrant' });
-  } catch (error) {
-    throw failure('worker_failed', 'configure', String(error));
-  }
-}
-
-function responseOf({ url, body, ...init }: PlainResponse): Response {
+function responseOf({ response: { url, body, ...init } }: { response: PlainResponse }): Response {
   const response = new Response(body, init);
   Object.defineProperty(response, 'url', { value: url });
   return response;

@@ -5,54 +5,73 @@ const events = [
   'configure',
   'begin_login',
   'callback_received',
+  'peer_callback',
   'fetch_authorize',
   'resource_challenge',
   'renew',
+  'userinfo',
   'logout',
   'cancel',
+  'peer_signed_out',
+  'wake',
   'store_loaded',
   'store_missing',
   'store_spent',
   'http_response',
   'http_failed',
+  'signature_checked',
   'timer',
+  'nonce_learnt',
 ] as const;
 
 // What each command's texts are called, in their order; a command's place here is its tag there.
 const commands = {
   answer: ['outcome', 'returnTo', 'appState'],
   fail: ['code', 'phase', 'detail', 'error', 'error_description', 'error_uri'],
-  http_request: ['method', 'url', 'body', 'bearer'],
+  postpone: [],
+  http_request: ['method', 'url', 'body', 'token', 'proof'],
   store_put: ['key', 'value'],
   store_take: ['key'],
   navigate: ['url'],
+  open_popup: ['url'],
   replace_url: ['url'],
-  authorize_request: ['access_token'],
+  authorize_request: ['token', 'proof'],
+  verify_signature: ['alg', 'jwk', 'signing_input', 'signature', 'access_token', 'at_hash'],
   set_timer: [],
   session: ['status', 'sub', 'scope', 'claims'],
   emit: ['event', 'reason'],
+  broadcast: ['kind', 'text'],
+  erase_proof_key: [],
 } as const;
 
 type Commands = typeof commands;
 
 /** Something the core wants done; which of its parts mean what, commands.hpp says. */
-export type Command = {
-  [Name in keyof Commands]: { name: Name; id: number; number: number } & Record<Commands[Name][number], string>;
-}[keyof Commands];
+export type Command<Wanted extends keyof Commands = keyof Commands> = {
+  [Name in Wanted]: { name: Name; id: number; context: number; number: number } & Record<Commands[Name][number], string>;
+}[Wanted];
 
 /** Something that happened. */
 export interface Event {
   name: (typeof events)[number];
   id?: number;
+  context?: number;
   number?: number;
+  /** Seconds since 1970. */
+  time?: number;
+  /** At most five. */
   texts?: readonly (string | Uint8Array)[];
 }
 
-/** Takes one step: an event, the seconds of a clock that never goes back, and 64 fresh random bytes. */
+/** Takes one step: an event, the seconds of a clock that never goes back, and 96 fresh random bytes. */
 export type Core = (event: Event, now: number, entropy: Uint8Array) => Command[];
 
-interface Exports {
-  memory: WebAssembly.Memory;
+/** How many random bytes go with an event. */
+export const entropySize = 96;
+
+/** What the module exports. */
+export interface CoreExports {
+  memory: { buffer: ArrayBuffer };
   _initialize(): void;
   in(size: number): number;
   send(): number;
@@ -65,7 +84,11 @@ export async function loadCore(wasm: BufferSource): Promise<Core> {
     throw new Error('the core aborted');
   };
   const { instance } = await WebAssembly.instantiate(wasm, { wasi_snapshot_preview1: { proc_exit: abort } });
-  const core = instance.exports as unknown as Exports;
+  return coreOf(instance.exports as unknown as CoreExports);
+}
+
+/** The core behind these exports. Whatever it throws is its end: nothing may be sent to it any more. */
+export function coreOf(core: CoreExports): Core {
   core._initialize();
   return (event, now, entropy) => {
     const frame = writeEvent(event, now, entropy);
@@ -79,20 +102,21 @@ export async function loadCore(wasm: BufferSource): Promise<Core> {
   };
 }
 
-function writeEvent({ name, id = 0, number = 0, texts = [] }: Event, now: number, entropy: Uint8Array): Uint8Array {
-  const parts = [0, 1, 2].map((i) => {
+function writeEvent({ name, id = 0, context = 0, number = 0, time = 0, texts = [] }: Event, now: number, entropy: Uint8Array): Uint8Array {
+  const parts = [0, 1, 2, 3, 4].map((i) => {
     const text = texts[i] ?? '';
     return typeof text === 'string' ? new TextEncoder().encode(text) : text;
   });
-  const size = parts.reduce((sum, part) => sum + 4 + part.length, 21 + entropy.length);
-  const frame = new Uint8Array(size);
+  let at = 33 + entropy.length;
+  const frame = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, at));
   const view = new DataView(frame.buffer);
   view.setUint8(0, events.indexOf(name));
   view.setUint32(1, id, true);
-  view.setFloat64(5, number, true);
-  view.setFloat64(13, now, true);
-  frame.set(entropy, 21);
-  let at = 21 + entropy.length;
+  view.setUint32(5, context, true);
+  view.setFloat64(9, number, true);
+  view.setFloat64(17, time, true);
+  view.setFloat64(25, now, true);
+  frame.set(entropy, 33);
   for (const part of parts) {
     view.setUint32(at, part.length, true);
     frame.set(part, at + 4);
@@ -107,8 +131,13 @@ function readCommands(bytes: Uint8Array): Command[] {
   const read: Command[] = [];
   for (let at = 0; at < bytes.length; ) {
     const name = names[view.getUint8(at)]!;
-    const command: Record<string, unknown> = { name, id: view.getUint32(at + 1, true), number: view.getFloat64(at + 5, true) };
-    at += 14; // the count of texts is for those who do not know the names
+    const command: Record<string, unknown> = {
+      name,
+      id: view.getUint32(at + 1, true),
+      context: view.getUint32(at + 5, true),
+      number: view.getFloat64(at + 9, true),
+    };
+    at += 18; // the count of texts is for those who do not know the names
     for (const text of commands[name]) {
       const size = view.getUint32(at, true);
       at += 4;

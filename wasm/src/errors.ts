@@ -1,7 +1,7 @@
 // The one error that everything here rejects with.
 
 /** The part of a session's life that an error belongs to. */
-export type Phase = 'configure' | 'login' | 'callback' | 'exchange' | 'renew' | 'fetch' | 'logout';
+export type Phase = 'configure' | 'login' | 'callback' | 'exchange' | 'renew' | 'fetch' | 'userinfo' | 'logout';
 
 /** Why something failed. The names are stable: compare them, not the messages. */
 export type ErrorCode =
@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'invalid_transition' // not possible in the session's present state
   | 'invalid_callback' // the authorization response is malformed: repeated parameters, code beside error
   | 'invalid_response' // the server's answer is not what the RFCs describe
+  | 'invalid_id_token' // the id_token is not this login's, or not the issuer's; the message says which check failed
   | 'invalid_return_to' // returnTo is not a path of this app
   | 'state_mismatch' // the authorization response belongs to no login of this app
   | 'issuer_mismatch' // the metadata or the authorization response is another issuer's
@@ -19,7 +20,10 @@ export type ErrorCode =
   | 'interaction_required' // the session is over: only the person can sign in again
   | 'network_error' // no answer came, or the server could not give one
   | 'storage_failed' // the browser would not keep the login under way
-  | 'worker_failed' // the worker or its WebAssembly could not start
+  | 'worker_failed' // the worker or its WebAssembly could not start, or broke
+  | 'popup_blocked' // the browser opened no window: login() was not called in a click
+  | 'popup_closed' // the person closed the window; should the login end well after all, `session_started` says so
+  | 'login_timeout' // the window did not come back in time
   | 'cancelled'; // the caller's signal was aborted
 
 /** What an {@link OAuthClientError} is made of. */
@@ -42,7 +46,10 @@ export class OAuthClientError extends Error implements ErrorDetails {
   declare readonly error?: string;
   declare readonly error_description?: string;
   declare readonly error_uri?: string;
-  /** True where the same call may succeed later. A code is never posted twice, so an exchange is not. */
+  /**
+   * True where the same call may succeed later without anybody doing anything: no answer came. A code is
+   * never posted twice, so an exchange is not retryable: the login must be begun again.
+   */
   readonly retryable: boolean;
 
   constructor(message: string, details: ErrorDetails) {

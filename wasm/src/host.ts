@@ -1,224 +1,280 @@
 // Performs the core's commands and tells it what came of them. It decides nothing about the protocol.
-import type { Command, Core, Event } from './core.js';
+import { type Command, type Core, entropySize, type Event } from './core.js';
 import type { ErrorCode, Phase } from './errors.js';
-import type { PlainRequest, Session, SessionStatus, ToPage, ToWorker } from './messages.js';
-import type { TransactionStore } from './store.js';
+import { isGood, signProof } from './jose.js';
+import type { SessionStatus, ToPage, ToWorker } from './messages.js';
+import type { Store } from './store.js';
 
 /** Where a host stands: a worker in a browser, or a test. */
 export interface Environment {
   fetch: typeof fetch;
-  store: TransactionStore;
+  store: Store;
   /** Seconds since 1970, never going back. */
   now(): number;
-  entropy(): Uint8Array;
+  entropy(size: number): Uint8Array;
   /** Calls `action` after that many milliseconds, unless the returned function is called before. */
   later(milliseconds: number, action: () => void): () => void;
-  post(message: ToPage, transfer?: Transferable[]): void;
+  /** Joins the channel of that name between the tabs of this origin; returns the way to speak there. */
+  join(name: string, hear: (message: unknown) => void): (message: unknown) => void;
+  /** Posts a message to all pages. */
+  tell(message: ToPage): void;
+  /** The core broke: nothing may be asked of it any more. */
+  failed(error: unknown): void;
+  /** Sees every step. What it sees holds tokens. */
+  observe?(event: Event, commands: readonly Command[], now: number): void;
 }
 
-/** A page's request between its authorization and its answer. */
-interface UnderWay {
-  request: PlainRequest;
+/** Posts a message to a page. One of several, where tabs share a worker. */
+export type Page = (message: ToPage, transfer?: Transferable[]) => void;
+
+/** A page's question until it is answered. */
+interface Call {
+  page: Page;
+  message: ToWorker;
   abort: AbortController;
-  /** The 401 to deliver if no better token can be had. */
+  /** fetch: the 401 to deliver if no better token can be had. */
   refused?: Response;
+  /** fetch: what 401s were answered by another try, each once: a token too old, a missing nonce. */
+  tried: Set<string>;
 }
 
-const mostBytes = 64 * 1024; // the core reads no more
-const mostText = 64 * 1024; // of a message; the core's memory is small and fixed
+type Performed = { [Name in Command['name']]: (command: Command<Name>) => void | Promise<void> };
+
+// What each question is to the core, and how many texts go with it.
+const questions = new Map<unknown, readonly [Event['name'], number]>([
+  ['configure', ['configure', 1]],
+  ['login', ['begin_login', 3]],
+  ['callback', ['callback_received', 1]],
+  ['fetch', ['fetch_authorize', 2]],
+  ['renew', ['renew', 0]],
+  ['userinfo', ['userinfo', 0]],
+  ['logout', ['logout', 2]],
+  ['cancel', ['cancel', 0]],
+  ['wake', ['wake', 0]],
+]);
+
+const mostBytes = 64 * 1024; // of an answer: the core reads no more
+const mostText = 64 * 1024; // of a message: the core's memory is small and fixed
 
 /** Returns the function that takes a page's messages. */
-export function createHost(core: Core, environment: Environment): (message: ToWorker) => void {
-  const { store, post } = environment;
-  const requests = new Map<number, UnderWay>();
-  let httpTimeout: number | undefined;
+export function createHost(core: Core, environment: Environment): (page: Page, message: ToWorker) => void {
+  const { store } = environment;
+  const calls = new Map<number, Call>();
+  const postponed: Event[] = [];
+  let lastCall = 0;
+  let session: ToPage | undefined;
+  let options: string | undefined;
+  let httpTimeout = 0;
+  let tellPeers = (_message: unknown) => {};
   let stopTimer = () => {};
 
   /** Takes a step and performs its commands in their order. */
   async function happen(event: Event): Promise<void> {
-    const steps = core(event, environment.now(), environment.entropy());
+    let steps: Command[];
+    const now = environment.now();
+    try {
+      steps = core(event, now, environment.entropy(entropySize));
+    } catch (error) {
+      return environment.failed(error);
+    }
+    environment.observe?.(event, [...steps], now);
+    const again: Event[] = [];
     for (let step = steps.shift(); step; step = steps.shift()) {
+      if (step.name === 'postpone') postponed.push(event);
+      if (step.name === 'session') again.push(...postponed.splice(0));
       try {
-        await perform(step);
+        await perform[step.name](step as never);
       } catch {
-        // What could not be kept must not be relied on: the rest of this step does not happen.
-        for (const { name, id } of steps)
-          if (name === 'answer') fail(id, 'storage_failed', 'login', 'the browser would not keep the login under way');
-        return;
+        dropRest(steps);
+      }
+    }
+    for (const event of again) if (calls.has(event.id!)) void happen({ ...event, context: 1 });
+  }
+
+  /** What could not be kept must not be relied on: the rest of that step does not happen. */
+  function dropRest(steps: Command[]): void {
+    for (const { name, id, context } of steps.splice(0)) {
+      if (name === 'http_request') void happen({ name: 'http_failed', id, context });
+      else if (calls.has(id)) {
+        fail(id, 'storage_failed', 'login', 'the browser would not keep the login under way');
+        void happen({ name: 'cancel', id });
       }
     }
   }
 
-  function perform(command: Command): void | Promise<void> {
-    switch (command.name) {
-      case 'answer':
-        return post({ type: 'answer', call: command.id, outcome: command.outcome, returnTo: command.returnTo, appState: command.appState });
-      case 'fail':
-        return performFail(command);
-      case 'http_request':
-        return void send(command);
-      case 'store_put':
-        return store.put(command.key, command.value, command.number, environment.now());
-      case 'store_take':
-        return take(command.id, command.key);
-      case 'authorize_request':
-        return void sendForPage(command.id, command.number, command.access_token);
-      case 'set_timer':
-        stopTimer();
-        stopTimer = environment.later((command.number - environment.now()) * 1000, () => void happen({ name: 'timer' }));
-        return;
-      case 'session':
-        return post({ type: 'session', session: sessionOf(command) });
-      case 'emit':
-        return post({ type: 'event', event: command.event, reason: command.reason });
-      case 'navigate':
-      case 'replace_url':
-        return post({ type: command.name, url: command.url });
-    }
-  }
+  const perform: Performed = {
+    answer({ id, outcome, returnTo, appState }) {
+      const call = calls.get(id);
+      if (call?.message.type === 'configure') welcome(call);
+      settle(id, (call) => ({ type: 'answer', call, outcome, returnTo, appState }));
+    },
+    fail({ id, number, code, phase, detail, error, error_description, error_uri }) {
+      const refused = calls.get(id)?.refused;
+      if (refused) return void deliver(id, refused);
+      fail(id, code as ErrorCode, phase as Phase, error ? `${detail}: ${error}` : detail, present({ status: number, error, error_description, error_uri }));
+    },
+    postpone() {},
+    http_request: (command) => void send(command),
+    store_put: ({ key, value, number }) => store.put(key, value, number, environment.now()),
+    store_take: ({ id, key }) => void take(id, key),
+    navigate: show,
+    open_popup: show,
+    replace_url: show,
+    authorize_request: (command) => void sendForPage(command),
+    verify_signature: (command) => void isGood(command).then((good) => happen({ name: 'signature_checked', id: command.id, number: Number(good) })),
+    set_timer({ number }) {
+      stopTimer();
+      stopTimer = environment.later((number - environment.now()) * 1000, () => void happen({ name: 'timer' }));
+    },
+    session({ number, status, sub, scope, claims }) {
+      const known = present({ sub, scope, expires_at: number, claims: claims && JSON.parse(claims) });
+      session = { type: 'session', session: { status: status as SessionStatus, ...known } };
+      environment.tell(session);
+    },
+    emit: ({ event, reason }) => environment.tell({ type: 'event', event, reason }),
+    broadcast: ({ kind, text }) => tellPeers({ kind, text }),
+    erase_proof_key: () => store.eraseProofKey(options!).catch(() => {}),
+  };
 
-  function performFail(command: Extract<Command, { name: 'fail' }>): void {
-    const held = requests.get(command.id)?.refused;
-    if (held) return void deliver(command.id, held);
-    requests.delete(command.id);
-    const { code, phase, detail, error, error_description, error_uri } = command;
-    const words = { ...(error && { error }), ...(error_description && { error_description }), ...(error_uri && { error_uri }) };
-    const status = command.number ? { status: command.number } : {};
-    post({
-      type: 'failure',
-      call: command.id,
-      message: error ? `${detail}: ${error}` : detail,
-      details: { code: code as ErrorCode, phase: phase as Phase, ...status, ...words },
+  /** A page whose settings were accepted learns what others heard before it; the first opens the way to other tabs. */
+  function welcome({ page, message }: Call): void {
+    if (session) page(session);
+    if (options) return;
+    options = message.texts[0]!;
+    // The name binds issuer, client_id and redirect_uri; nothing but these two messages is heard there.
+    tellPeers = environment.join(`codegrant ${options}`, (heard) => {
+      const { kind, text } = Object(heard) as Record<string, unknown>;
+      if ((kind === 'callback' || kind === 'signed_out') && typeof text === 'string' && isShort(text))
+        void happen({ name: `peer_${kind}`, texts: [text] });
     });
   }
 
-  function fail(call: number, code: ErrorCode, phase: Phase, message: string): void {
-    post({ type: 'failure', call, message, details: { code, phase } });
+  /** Answers a call, once. */
+  function settle(id: number, answer: (call: number) => ToPage, transfer?: Transferable[]): void {
+    const call = calls.get(id);
+    if (calls.delete(id)) call!.page(answer(call!.message.call), transfer);
+  }
+
+  function fail(id: number, code: ErrorCode, phase: Phase, message: string, more?: object): void {
+    settle(id, (call) => ({ type: 'failure', call, message, details: { code, phase, ...more } }));
+  }
+
+  /** The page that asked goes somewhere, or its address bar does. */
+  function show({ id, name, url }: Command<'navigate' | 'open_popup' | 'replace_url'>): void {
+    const call = calls.get(id);
+    call?.page({ type: name, call: call.message.call, url });
   }
 
   async function take(id: number, key: string): Promise<void> {
     // A store that cannot be read holds nothing for us.
     const taken = await store.take(key).catch(() => 'missing' as const);
     if (typeof taken === 'string') return happen({ name: `store_${taken}`, id });
-    return happen({ name: 'store_loaded', id, texts: [taken.value] });
+    return happen({ name: 'store_loaded', id, time: taken.expiresAt, texts: [taken.value] });
+  }
+
+  /** Puts the token, and the proof that its key is here (RFC 9449 §7.1), in place of what the page may have written there. */
+  async function authorize(headers: Headers, token: string, proof: string): Promise<Headers> {
+    headers.delete('dpop');
+    if (token) headers.set('authorization', `${proof ? 'DPoP' : 'Bearer'} ${token}`);
+    if (proof) headers.set('dpop', await signProof(await store.proofKey(options!), proof));
+    return headers;
   }
 
   /** The core's own requests: their answers never cross to the page. */
-  async function send({ id, number, method, url, body, bearer }: Extract<Command, { name: 'http_request' }>): Promise<void> {
+  async function send({ id, context, method, url, body, token, proof }: Command<'http_request'>): Promise<void> {
     try {
+      const headers = new Headers({ accept: 'application/json' });
+      if (body) headers.set('content-type', 'application/x-www-form-urlencoded');
       const response = await environment.fetch(url, {
         ...safely,
         method,
         cache: 'no-store',
-        signal: AbortSignal.timeout(httpTimeout ?? 10_000),
-        headers: {
-          accept: 'application/json',
-          ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
-          ...(bearer && { authorization: `Bearer ${bearer}` }),
-        },
-        ...(body && { body }),
+        // What ends a session must arrive even where the page ends first.
+        keepalive: method === 'DELETE' || body.startsWith('token='),
+        signal: AbortSignal.timeout(httpTimeout),
+        headers: await authorize(headers, token, proof),
+        body: body || null,
       });
       const answer = await readAtMost(response, mostBytes + 1);
-      const contentType = response.headers.get('content-type') ?? '';
-      await happen({ name: 'http_response', id, number: response.status, texts: [String(number), contentType, answer] });
+      const header = (name: string) => response.headers.get(name) ?? '';
+      const time = Date.parse(header('date')) / 1000 || 0;
+      await happen({ name: 'http_response', id, context, number: response.status, time, texts: [header('content-type'), answer, header('dpop-nonce')] });
     } catch {
-      await happen({ name: 'http_failed', id });
+      await happen({ name: 'http_failed', id, context });
     }
   }
 
-  async function sendForPage(call: number, version: number, access_token: string): Promise<void> {
-    const underWay = requests.get(call);
-    if (!underWay) return; // the page does not want it any more
-    const { request, abort } = underWay;
+  async function sendForPage({ id, number, token, proof }: Command<'authorize_request'>): Promise<void> {
+    const call = calls.get(id);
+    if (!call) return; // the page does not want it any more
+    const { message, abort, tried } = call;
+    const [method, url] = message.texts as [string, string];
     try {
-      const { url, method, body } = request;
-      const headers = new Headers(request.headers);
-      headers.delete('dpop');
-      headers.set('authorization', `Bearer ${access_token}`);
-      const response = await environment.fetch(url, { ...safely, method, headers, body, signal: abort.signal });
-      if (response.status === 401 && !underWay.refused) {
-        underWay.refused = response;
-        return await happen({ name: 'resource_challenge', id: call, number: version });
+      const headers = await authorize(new Headers(message.headers), token, proof);
+      const response = await environment.fetch(url, { ...safely, method, headers, body: message.body ?? null, signal: abort.signal });
+      const nonce = response.headers.get('dpop-nonce') ?? '';
+      if (nonce) void happen({ name: 'nonce_learnt', texts: [nonce, url] });
+      if (response.status === 401) {
+        const wanted = /use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '') ? nonce : '';
+        const reason = wanted && 'nonce';
+        if (!tried.has(reason)) {
+          tried.add(reason);
+          call.refused = response;
+          return await happen({ name: 'resource_challenge', id, number, texts: [method, url, wanted] });
+        }
       }
-      await deliver(call, response);
+      await deliver(id, response);
     } catch {
-      if (requests.delete(call)) fail(call, 'network_error', 'fetch', 'no answer came');
+      fail(id, 'network_error', 'fetch', 'no answer came');
     }
   }
 
-  async function deliver(call: number, response: Response): Promise<void> {
-    const request = requests.get(call)?.request;
-    if (!request) return;
-    const body = isBodiless(response.status) ? null : await response.arrayBuffer();
-    requests.delete(call);
+  async function deliver(id: number, response: Response): Promise<void> {
+    const url = calls.get(id)?.message.texts[1];
+    if (url === undefined) return;
     const { status, statusText } = response;
-    post(
-      { type: 'response', call, response: { url: request.url, status, statusText, headers: [...response.headers], body } },
-      body ? [body] : [],
-    );
+    const body = isBodiless(status) ? null : await response.arrayBuffer();
+    const plain = { url, status, statusText, headers: [...response.headers], body };
+    settle(id, (call) => ({ type: 'response', call, response: plain }), body ? [body] : []);
   }
 
-  return (message) => {
-    const texts = textsOf(message);
-    if (!texts) return;
-    const id = message.call;
-    if (message.type !== 'cancel' && texts.join('').length > mostText)
-      return fail(id, 'invalid_configuration', message.type, 'a text of this call is too long');
-    switch (message.type) {
-      case 'configure':
-        httpTimeout ??= message.httpTimeout; // sealed, as the settings are
-        return void happen({ name: 'configure', id, texts: [message.options] });
-      case 'login':
-        return void happen({ name: 'begin_login', id, texts: [message.returnTo, message.appState] });
-      case 'callback':
-        return void happen({ name: 'callback_received', id, texts: [message.url] });
-      case 'fetch':
-        // What the core lets pass under a number is what was checked under it: never another request.
-        if (requests.has(id)) return;
-        requests.set(id, { request: message.request, abort: new AbortController() });
-        return void happen({ name: 'fetch_authorize', id, texts: [message.request.method, message.request.url] });
-      case 'renew':
-        return void happen({ name: 'renew', id });
-      case 'logout':
-        return void happen({ name: 'logout', id, texts: [message.mode] });
-      case 'cancel': {
-        const underWay = requests.get(id);
-        if (!underWay) return void happen({ name: 'cancel', id });
-        requests.delete(id);
-        return underWay.abort.abort();
-      }
-    }
+  /** Ends what a page waits for, if it is still under way. */
+  function cancel(page: Page, number: number): void {
+    const id = find(page, number);
+    if (id === undefined) return;
+    calls.get(id)!.abort.abort();
+    calls.delete(id);
+    void happen({ name: 'cancel', id });
+  }
+
+  function find(page: Page, number: number): number | undefined {
+    for (const [id, call] of calls) if (call.page === page && call.message.call === number) return id;
+    return undefined;
+  }
+
+  return (page, message) => {
+    // A page may post anything, and what is not a text could be one address to the core and another to `fetch`.
+    const { type, call, texts, ...rest } = Object(message) as ToWorker;
+    const number = Number(rest.number) || 0;
+    const [name, count] = questions.get(type) ?? [];
+    if (!name || typeof call !== 'number' || !Array.isArray(texts) || texts.length !== count || ![...texts].every((text) => typeof text === 'string')) return;
+    if (type === 'wake') return void happen({ name });
+    if (type === 'cancel') return cancel(page, call);
+    // What the core lets pass under a number is what was checked under it: never another request.
+    if (find(page, call) !== undefined) return;
+    const id = ++lastCall;
+    calls.set(id, { page, message, abort: new AbortController(), tried: new Set() });
+    if (!isShort(texts.join(''))) return fail(id, 'invalid_configuration', type as Phase, 'a text of this call is too long');
+    if (type === 'configure') httpTimeout ||= number; // sealed, as the settings are
+    void happen({ name, id, number, texts });
   };
 }
 
-/**
- * The texts that the core reads in a message; nothing where it is none of ours. A page may post anything,
- * and what is not a text could be one address to the core and another to `fetch`.
- */
-function textsOf(message: ToWorker): string[] | undefined {
-  if (typeof message?.call !== 'number') return undefined;
-  const texts = allTextsOf(message);
-  return texts?.every((text) => typeof text === 'string') ? texts : undefined;
-}
+const isShort = (text: string) => new TextEncoder().encode(text).length <= mostText;
 
-function allTextsOf(message: ToWorker): string[] | undefined {
-  switch (message.type) {
-    case 'configure':
-      return [message.options];
-    case 'login':
-      return [message.returnTo, message.appState];
-    case 'callback':
-      return [message.url];
-    case 'fetch':
-      return [message.request?.method, message.request?.url];
-    case 'logout':
-      return [message.mode];
-    case 'renew':
-    case 'cancel':
-      return [];
-    default:
-      return undefined;
-  }
+/** The members that hold something. */
+function present(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value));
 }
 
 /** No cookies, no following to another place, no address told. */
@@ -240,14 +296,4 @@ async function readAtMost(response: Response, limit: number): Promise<Uint8Array
   }
   if (size === limit) await reader?.cancel();
   return bytes.subarray(0, size);
-}
-
-function sessionOf({ status, sub, scope, claims, number }: Extract<Command, { name: 'session' }>): Session {
-  return {
-    status: status as SessionStatus,
-    ...(sub && { sub }),
-    ...(scope && { scope }),
-    ...(number && { expires_at: number }),
-    ...(claims && { claims: JSON.parse(claims) as Record<string, unknown> }),
-  };
 }

@@ -1,5 +1,8 @@
 // The package's public names. Importing them touches no global: it is safe where there is no browser.
 export { createClient } from './client.js';
+export { OAuthClientError } from './errors.js';
+export type { ErrorCode, ErrorDetails, Phase } from './errors.js';
+export type { Session, SessionStatus } from './messages.js';
 export type {
   CallbackResult,
   Client,
@@ -7,9 +10,9 @@ export type {
   ClientEventName,
   ClientOptions,
   LoginOptions,
+  LogoutOptions,
   LogoutResult,
+  PopupLogin,
+  RedirectLogin,
   ResourceRule,
-} from './client.js';
-export { OAuthClientError } from './errors.js';
-export type { ErrorCode, ErrorDetails, Phase } from './errors.js';
-export type { Session, SessionStatus } from './messages.js';
+} from './options.js';
