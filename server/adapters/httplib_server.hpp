@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "codegrant/base/result.hpp"
 #include "server/adapters/http_limits.hpp"
+#include "server/base/error.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "codegrant/base/result.hpp"
 #include "codegrant/base/secret.hpp"
+#include "server/base/error.hpp"
 #include "server/ports/random.hpp"
 
 namespace codegrant::server {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "codegrant/base/result.hpp"
 #include "server/app/services.hpp"
+#include "server/base/error.hpp"
 
 namespace codegrant::server {
 

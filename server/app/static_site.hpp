@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/config/config.hpp"
 
 namespace codegrant::server {

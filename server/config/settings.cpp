@@ -28,7 +28,7 @@ Problem read_text(const std::string& text, std::string& target) {
   return std::nullopt;
 }
 
-bool is_loopback(const std::string& host) {
+bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "codegrant/codec/uri.hpp"
+#include "codegrant/codec/origin.hpp"
 #include "server/domain/words.hpp"
 
 namespace codegrant::server {
@@ -29,7 +29,7 @@ std::string problem_of_redirect_uri(const std::string& text) {
   if (uri->fragment) return "must not have a fragment (RFC 6749 §3.1.2)";
   if (!uri->userinfo.empty()) return "must not hold a user name";
   for (const auto* scheme : {"javascript", "data", "vbscript", "file", "blob", "about"})
-    if (lower_case(uri->scheme) == scheme) return "must not use the scheme " + uri->scheme;
+    if (lower_case(uri->scheme) == scheme) return std::string("must not use the scheme ").append(uri->scheme);
   if (uri->host.empty() && uri->scheme.find('.') == std::string::npos)
     return "a scheme of its own must be a reversed domain name, as com.example.app (RFC 8252 §7.1)";
   return {};
@@ -58,15 +58,15 @@ std::vector<std::string> read_allowed_origins(const Fields& fields,
   if (!fields.has(name)) {
     for (const auto& redirect_uri : redirect_uris) {
       const auto uri = Uri::parse(redirect_uri);
-      if (uri && (uri->scheme == "http" || uri->scheme == "https") && !contains(origins, uri->origin()))
-        origins.push_back(uri->origin());
+      if (uri && (uri->scheme == "http" || uri->scheme == "https") && !contains(origins, origin(*uri)))
+        origins.push_back(origin(*uri));
     }
     return origins;
   }
   origins = fields.texts(name);
   for (std::size_t i = 0; i < origins.size(); ++i) {
     const auto uri = Uri::parse(origins[i]);
-    if (!uri || (uri->scheme != "http" && uri->scheme != "https") || uri->origin() != origins[i])
+    if (!uri || (uri->scheme != "http" && uri->scheme != "https") || origin(*uri) != origins[i])
       fields.refuse(name + ("[" + std::to_string(i) + "]"),
                     "must be an origin and nothing more, such as https://app.example.com");
   }

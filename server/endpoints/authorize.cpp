@@ -65,7 +65,9 @@ Result<Form> read_request(const http::Request& request) {
     return Error{ErrorCode::invalid_request, "a posted request is a form"};
   const std::string& text = posted ? request.body : request.query;
   if (text.size() > most_bytes) return Error{ErrorCode::invalid_request, "the request is too long"};
-  return Form::parse_noting_repeats(text);
+  auto form = Form::parse_noting_repeats(text);
+  if (!form) return form.error();
+  return *std::move(form);
 }
 
 }  // namespace

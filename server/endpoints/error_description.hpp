@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "codegrant/base/error.hpp"
+#include "server/base/error.hpp"
 
 namespace codegrant::server {
 

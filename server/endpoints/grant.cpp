@@ -26,7 +26,9 @@ std::string description_of(std::string_view scope) {
 std::string host_of(const std::string& redirect_uri) {
   const auto uri = Uri::parse(redirect_uri);
   if (!uri) return redirect_uri;
-  return uri->host.empty() ? uri->scheme : uri->host + (uri->port.empty() ? "" : ":" + uri->port);
+  std::string host(uri->host.empty() ? uri->scheme : uri->host);
+  if (!uri->port.empty()) host.append(":").append(uri->port);
+  return host;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The only two places that know what the token endpoint answers: with tokens, or with an error.
 #pragma once
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/http/response.hpp"
 #include "server/json/json.hpp"
 

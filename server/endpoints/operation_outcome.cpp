@@ -6,12 +6,12 @@
 namespace codegrant::server {
 namespace {
 
-Json issue(const std::string& code, const std::string& diagnostics) {
+Json issue(const std::string& code, std::string_view diagnostics) {
   return {{"severity", "fatal"}, {"code", code}, {"diagnostics", diagnostics}};
 }
 
 http::Response outcome(const http::Request& request, int status, const std::string& code,
-                       const std::string& text, Json issues) {
+                       std::string_view text, Json issues) {
   auto response = document_response(request, status,
                                     {{"resourceType", "OperationOutcome"},
                                      {"id", code},
@@ -23,7 +23,7 @@ http::Response outcome(const http::Request& request, int status, const std::stri
 }  // namespace
 
 http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
-                                 const std::string& diagnostics) {
+                                 std::string_view diagnostics) {
   return outcome(request, status, code, diagnostics, Json::array({issue(code, diagnostics)}));
 }
 

@@ -14,7 +14,7 @@ namespace codegrant::server {
 /// One issue. `code` is FHIR's issue type ("invalid", "not-found", "login", "forbidden", …), which also is
 /// the outcome's id.
 http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
-                                 const std::string& diagnostics);
+                                 std::string_view diagnostics);
 
 /// 422 with one issue a problem, each with the expression that points at it.
 http::Response invalid_outcome(const http::Request& request, const Problems& problems);

@@ -1,6 +1,6 @@
 #include "server/endpoints/page_response.hpp"
 
-#include "codegrant/codec/uri.hpp"
+#include "codegrant/codec/origin.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -10,8 +10,8 @@ namespace {
 std::string form_source(std::string_view redirect_uri) {
   const auto uri = Uri::parse(redirect_uri);
   if (!uri) return {};
-  if (uri->host.empty() || uri->host.front() == '[') return uri->scheme + ":";
-  return uri->origin();
+  if (uri->host.empty() || uri->host.front() == '[') return std::string(uri->scheme) + ":";
+  return origin(*uri);
 }
 
 }  // namespace

@@ -34,7 +34,11 @@ bool has_content_type(const http::Request& request, std::string_view type) {
 }
 
 Result<Form> read_parameters(const http::Request& request) {
-  if (has_content_type(request, "application/x-www-form-urlencoded")) return Form::parse(request.body);
+  if (has_content_type(request, "application/x-www-form-urlencoded")) {
+    auto form = Form::parse(request.body);
+    if (!form) return form.error();
+    return *std::move(form);
+  }
   if (!is_json(request) && !is_yaml(request))
     return Error{ErrorCode::invalid_request,
                  "send Content-Type: application/x-www-form-urlencoded, application/json or text/yaml"};

@@ -1,8 +1,8 @@
 // Reads a request's body by its Content-Type.
 #pragma once
 
-#include "codegrant/base/result.hpp"
 #include "codegrant/codec/form.hpp"
+#include "server/base/error.hpp"
 #include "server/http/request.hpp"
 #include "server/json/json.hpp"
 

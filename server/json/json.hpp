@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 
 namespace codegrant::server {
 

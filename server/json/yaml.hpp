@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/json/json.hpp"
 
 namespace codegrant::server {

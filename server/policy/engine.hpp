@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/json/json.hpp"
 
 namespace codegrant::server {

@@ -5,7 +5,7 @@
 // objects may hold operators: $enum $one-of $contains $every $not $length $present-all.
 #pragma once
 
-#include "codegrant/base/result.hpp"
+#include "server/base/error.hpp"
 #include "server/json/json.hpp"
 
 namespace codegrant::server {

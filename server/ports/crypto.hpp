@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "codegrant/base/result.hpp"
 #include "codegrant/base/secret.hpp"
+#include "server/base/error.hpp"
 
 namespace codegrant::server {
 

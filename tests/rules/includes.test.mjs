@@ -5,7 +5,8 @@ import { findAll, pick, sourceTree } from './tree.mjs';
 
 const sdk = (folder) => `sdk/codegrant/${folder}`;
 const shared = ['base', 'codec', 'protocol'].map(sdk); // what client and server have in common; never the session
-const domain = [...shared, ...['domain', 'http', 'json', 'ports'].map((folder) => `server/${folder}`)];
+const common = [...shared, 'server/base'];
+const domain = [...common, ...['domain', 'http', 'json', 'ports'].map((folder) => `server/${folder}`)];
 
 // A folder may always include itself. A folder of the server that is not named here may include nothing.
 const mayInclude = {
@@ -14,17 +15,18 @@ const mayInclude = {
   [sdk('protocol')]: [sdk('base'), sdk('codec')],
   [sdk('session')]: shared,
   wasm: [...shared, sdk('session')],
-  'server/http': shared,
-  'server/json': shared,
-  'server/config': [...shared, 'server/json'],
-  'server/ports': shared,
+  'server/base': shared,
+  'server/http': common,
+  'server/json': common,
+  'server/config': [...common, 'server/json'],
+  'server/ports': common,
   'server/domain': domain,
   'server/grants': domain,
   'server/policy': domain,
-  'server/pages': shared,
+  'server/pages': common,
   'server/endpoints': [...domain, 'server/grants', 'server/pages', 'server/policy'],
   'server/app': [...domain, 'server/config', 'server/endpoints', 'server/grants', 'server/pages', 'server/policy'],
-  'server/adapters': [...shared, 'server/ports', 'server/http'],
+  'server/adapters': [...common, 'server/ports', 'server/http'],
   server: [...domain, 'server/app', 'server/adapters', 'server/config', 'server/endpoints', 'server/grants', 'server/policy'],
 };
 
