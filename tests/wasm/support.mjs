@@ -1,7 +1,5 @@
-// The package's TypeScript, bundled as it ships but with its inner names; the real core; and a world around
-// them: a page, an authorization server and a store, all of them values of the test.
+// What the tests of the package share: its parts under their inner names, the entries as they ship, and small worlds around them.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,19 +10,21 @@ const root = new URL('../../', import.meta.url);
 export const dist = new URL('wasm/dist/', root);
 export const coreBytes = () => readFile(new URL('core.wasm', dist));
 
+const parts = ['core', 'host', 'client', 'clock', 'store', 'jose', 'trace', 'serve', 'testing/keys'];
 const bundled = await build({
   stdin: {
-    contents: ['core', 'host', 'client', 'clock', 'store'].map((name) => `export * from './${name}.ts';`).join('\n'),
+    contents: parts.map((name) => `export * from './${name}.ts';`).join('\n'),
     resolveDir: fileURLToPath(new URL('wasm/src/', root)),
   },
   bundle: true,
   format: 'esm',
   target: 'es2022',
+  define: { VERSION: '"test"' },
   outfile: join(await mkdtemp(join(tmpdir(), 'codegrant-')), 'package.mjs'),
   metafile: true,
 });
 const [bundle] = Object.keys(bundled.metafile.outputs);
-export const { loadCore, createHost, createClient, createClock, rowsToDrop } = await import(pathToFileURL(resolve(bundle)).href);
+export const inner = await import(pathToFileURL(resolve(bundle)).href);
 
 export const issuer = 'https://as.example';
 export const redirect_uri = 'https://app.example/callback';
@@ -37,135 +37,83 @@ export const options = {
   resources: [{ origin: issuer, paths: ['/Patient'], methods: ['GET', 'POST'] }],
 };
 
-/** An authorization server that checks what it is sent. `answers` replaces single endpoints. */
-export function createServer(answers = {}) {
-  const seen = [];
-  let challenge;
-  let issued = 0;
-  const json = (body, status = 200) =>
-    new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
-  const endpoints = {
-    'GET /.well-known/oauth-authorization-server': () =>
-      json({
-        issuer,
-        authorization_endpoint: `${issuer}/auth/authorize`,
-        token_endpoint: `${issuer}/auth/token`,
-        authorization_response_iss_parameter_supported: true,
-        code_challenge_methods_supported: ['S256'],
-      }),
-    'POST /auth/token': (init) => {
-      const form = new URLSearchParams(init.body);
-      if (form.get('grant_type') === 'authorization_code') {
-        const digest = createHash('sha256').update(form.get('code_verifier')).digest('base64url');
-        if (form.get('code') !== 'secret-code' || digest !== challenge) return json({ error: 'invalid_grant' }, 400);
-      }
-      issued += 1;
-      return json({
-        access_token: `secret-at-${issued}`,
-        refresh_token: `secret-rt-${issued}`,
-        token_type: 'Bearer',
-        expires_in: 300,
-        userinfo: { id: 'alice' },
-      });
-    },
-    'GET /Patient': (init) => {
-      if (init.headers.get('authorization') !== `Bearer secret-at-${issued}`) return json({}, 401);
-      return json({ resourceType: 'Bundle' });
-    },
-    'DELETE /Session': () => new Response(null, { status: 204 }),
-    ...answers,
-  };
-  return {
-    seen,
-    fetch: async (url, init) => {
-      const { pathname } = new URL(url);
-      const request = `${init.method} ${pathname}`;
-      seen.push(request);
-      assert.equal(init.credentials, 'omit');
-      assert.equal(init.redirect, 'error');
-      assert.equal(init.referrerPolicy, 'no-referrer');
-      const answer = endpoints[request];
-      if (!answer) throw new TypeError('no such endpoint in this test');
-      return answer({ ...init, headers: new Headers(init.headers) });
-    },
-    /** What a person does at the server: read the request, agree, and be sent back. */
-    authorize(address) {
-      const query = new URL(address).searchParams;
-      challenge = query.get('code_challenge');
-      const back = { code: 'secret-code', iss: issuer, state: query.get('state') };
-      return `${query.get('redirect_uri')}?${new URLSearchParams(back)}`;
-    },
+/** Lets everything happen that waits for nothing but its turn. */
+export async function settled() {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A `fetch` that also holds its callers to what every request of this package must say. */
+export function strictly(fetch) {
+  return (url, init) => {
+    assert.equal(init.credentials, 'omit');
+    assert.equal(init.redirect, 'error');
+    assert.equal(init.referrerPolicy, 'no-referrer');
+    return fetch(url, init);
   };
 }
 
-/** A store that outlives pages and keeps the promises of store.ts. */
-export function createStore() {
-  const rows = new Map();
-  return {
-    put: async (key, value) => void rows.set(key, value),
-    take: async (key) => {
-      if (!rows.has(key)) return 'missing';
-      const value = rows.get(key);
-      rows.set(key, undefined);
-      return value === undefined ? 'spent' : { value };
-    },
+/** A core that answers events by a script: `{ renew: ({ id }) => [{ name: 'postpone', id }] }`. It notes what it was told. */
+export function createFakeCore(script) {
+  const events = [];
+  const core = (event, now, entropy) => {
+    assert.equal(entropy.length, inner.entropySize);
+    events.push(event);
+    return (script[event.name]?.(event) ?? []).map((command) => ({ id: 0, context: 0, number: 0, ...command }));
   };
+  return { core, events, named: (name) => events.filter((event) => event.name === name) };
 }
 
-/**
- * Puts a browser's globals around `client.ts`: a worker that runs the real host and core, an address bar
- * and a history. `told` collects every message that reaches the page, `asked` every one that it sends;
- * `post` sends one past the client, as a hostile script in the page may.
- */
-export function createPage({ server, store = createStore(), href = 'https://app.example/', now = () => 1_000_000 }) {
-  const page = { href, told: [], asked: [], assigned: undefined };
-  globalThis.location = {
-    get href() {
-      return page.href;
+export const configured = ({ id }) => [{ name: 'answer', id, outcome: '', returnTo: '', appState: '' }];
+export const session = (status, more = {}) => ({ name: 'session', status, sub: '', scope: '', claims: '', ...more });
+export const failed = (id, code, phase, more = {}) => ({
+  name: 'fail', id, code, phase, detail: code, error: '', error_description: '', error_uri: '', ...more,
+});
+
+/** A host around a scripted core, with pages to post to it. `pages(n)[i]` has `post(message)` and what it was `told`. */
+export function createFakeHost(script, environment = {}) {
+  const fake = createFakeCore({ configure: configured, ...script });
+  const pages = [];
+  const world = { ended: undefined, timers: [], channels: [], now: 1_000_000 };
+  const keys = new Map();
+  const host = inner.createHost(fake.core, {
+    fetch: () => Promise.reject(new TypeError('no network in this test')),
+    store: {
+      put: async () => {},
+      take: async () => 'missing',
+      proofKey: async (client) => keys.get(client) ?? keys.set(client, await inner.makeProofKey()).get(client),
+      eraseProofKey: async (client) => void keys.delete(client),
     },
-    assign: (url) => void (page.assigned = url),
+    now: () => world.now,
+    entropy: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    later: (milliseconds, action) => {
+      world.timers.push({ milliseconds, action });
+      return () => {};
+    },
+    join(name, hear) {
+      const channel = { name, hear, said: [] };
+      world.channels.push(channel);
+      return (message) => channel.said.push(message);
+    },
+    tell: (message) => pages.forEach(({ page }) => page(message)),
+    failed: (error) => void (world.ended = error),
+    ...environment,
+  });
+  /** Another page, configured. */
+  const open = async (text = '{"client_id":"webapp"}') => {
+    const told = [];
+    const page = (message, transfer = []) => told.push(structuredClone(message, { transfer }));
+    const post = (message) => host(page, message);
+    const answers = (call) => told.filter((message) => message.call === call);
+    pages.push({ page });
+    post({ type: 'configure', call: 1, texts: [text], number: 10_000 });
+    await settled();
+    return { post, told, answers };
   };
-  globalThis.history = { state: null, replaceState: (_state, _title, url) => void (page.href = url) };
-  globalThis.Worker = class {
-    #host;
-    constructor() {
-      page.post = (message) => this.postMessage(message);
-      this.#host = coreBytes().then(loadCore).then((core) =>
-        createHost(core, {
-          fetch: server.fetch,
-          store,
-          now,
-          later: (_milliseconds, action) => {
-            page.timer = action;
-            return () => {};
-          },
-          entropy: () => crypto.getRandomValues(new Uint8Array(64)),
-          post: (message, transfer) => {
-            const crossed = structuredClone(message, { transfer });
-            page.told.push(crossed);
-            setImmediate(() => this.onmessage({ data: crossed }));
-          },
-        }),
-      );
-    }
-    async postMessage(message, transfer) {
-      const crossed = structuredClone(message, { transfer });
-      page.asked.push(crossed);
-      (await this.#host)(crossed);
-    }
-    terminate() {}
-  };
-  return page;
+  return { ...fake, world, open, keys };
 }
 
-/** A page that has come back from the server and ended its login. */
-export async function signIn({ server, ...rest }) {
-  const store = createStore();
-  const leaving = createPage({ server, store, ...rest });
-  await (await createClient(options)).login({ returnTo: '/patients', appState: { tab: 2 } });
-  const href = server.authorize(leaving.assigned);
-  const page = createPage({ server, store, href, ...rest });
-  const client = await createClient(options);
-  const result = await client.handleCallback();
-  return { client, page, result, href, store };
-}
+export const question = (type, call, ...texts) => ({ type, call, texts });
+export const fetchOf = (call, more = {}) => ({ type: 'fetch', call, texts: ['GET', `${issuer}/Patient`], headers: [], body: null, ...more });
+
+/** Lets a page's request go out with a token. */
+export const authorize = ({ id }, more = {}) => [{ name: 'authorize_request', id, number: 1, token: 'secret-at', proof: '', ...more }];
