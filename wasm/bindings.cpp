@@ -1,13 +1,12 @@
 // The whole boundary between the core and its host: `in` lends room for an event, `send` takes the step,
 // `out` lends the commands. A module instance is one session.
 //
-// An event is: tag (u8), id (u32), number (f64), now (f64, seconds), entropy (64 bytes), and three texts,
-// each with its length (u32) before it; all little-endian.
-#include <array>
+// An event is: tag (u8), id (u32), context (u32), number (f64), time (f64, seconds), now (f64, seconds),
+// entropy (96 bytes), and five texts, each with its length (u32) before it; all little-endian.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
+#include <span>
 #include <string_view>
 
 #include "codegrant/session/session.hpp"
@@ -16,8 +15,21 @@ namespace {
 
 using namespace codegrant;
 
+/// The most that a host may write: texts of 64 KiB together, an answer of that size, and the rest.
+constexpr std::size_t most_bytes = 256 * 1024;
+
+char memory[Session::memory_size];
+char event_bytes[most_bytes];
+std::size_t event_size = 0;
+std::string_view commands;
+
+Session& session() {
+  static Session only{std::span(memory)};
+  return only;
+}
+
 /// Reads an event's parts in their order. Whoever writes them is our own worker: a frame that ends too
-/// early is a fault, not an attack, and reads as empty.
+/// early is a fault, not an attack.
 class Frame {
  public:
   explicit Frame(std::string_view bytes) : rest_(bytes) {}
@@ -30,8 +42,8 @@ class Frame {
   }
   std::string_view text() { return take(number<std::uint32_t>()); }
   std::string_view take(std::size_t size) {
+    if (rest_.size() < size) __builtin_trap();
     const auto part = rest_.substr(0, size);
-    if (part.size() < size) __builtin_trap();
     rest_.remove_prefix(size);
     return part;
   }
@@ -45,71 +57,76 @@ enum Tag : std::uint8_t {
   configure,
   begin_login,
   callback_received,
+  peer_callback,
   fetch_authorize,
   resource_challenge,
   renew,
+  userinfo,
   logout,
   cancel,
+  peer_signed_out,
+  wake,
   store_loaded,
   store_missing,
   store_spent,
   http_response,
   http_failed,
+  signature_checked,
   timer,
+  nonce_learnt,
 };
 
-Session session;
-Commands commands;
-std::string event_bytes;
+UnixTime time_of(double seconds) { return from_unix(static_cast<long long>(seconds)); }
+
+LogoutMode logout_mode(std::string_view name) {
+  if (name == "local") return LogoutMode::local;
+  if (name == "revoke") return LogoutMode::revoke;
+  if (name == "end_session") return LogoutMode::end_session;
+  return LogoutMode::session;
+}
 
 void take_step() {
-  Frame frame(event_bytes);
+  Frame frame({event_bytes, event_size});
   const auto tag = frame.number<std::uint8_t>();
   const auto id = frame.number<std::uint32_t>();
+  const auto context = frame.number<std::uint32_t>();
   const auto number = frame.number<double>();
-  const auto now = from_unix(static_cast<long long>(frame.number<double>()));
-  std::array<std::byte, 64> entropy;
-  std::memcpy(entropy.data(), frame.take(entropy.size()).data(), entropy.size());
-  const auto first = frame.text();
-  const auto second = frame.text();
-  const auto third = frame.text();
+  const auto time = time_of(frame.number<double>());
+  const auto now = time_of(frame.number<double>());
+  const Ambient ambient{now, frame.take(96)};
+  std::string_view texts[5];
+  for (auto& text : texts) text = frame.text();
+  const auto& [first, second, third, fourth, fifth] = texts;
 
-  const Ambient ambient{now, entropy};
-  const auto happens = [&ambient](const auto& event) { step(session, event, ambient, commands); };
+  const auto happens = [&ambient](const auto& event) { commands = session().step(event, ambient); };
+  const auto count = static_cast<std::uint32_t>(number);
+  const auto turn = context ? Turn::again : Turn::first;
+  const auto purpose = static_cast<Purpose>(context & 0xFF);
+  const auto call = context >> 8;
   switch (tag) {
-    case configure:
-      return happens(Configure{id, first});
+    case configure: return happens(Configure{id, first});
     case begin_login:
-      return happens(BeginLogin{id, first, second});
-    case callback_received:
-      return happens(CallbackReceived{id, first});
-    case fetch_authorize:
-      return happens(FetchAuthorize{id, first, second});
-    case resource_challenge:
-      return happens(ResourceChallenge{id, static_cast<std::uint32_t>(number)});
-    case renew:
-      return happens(Renew{id});
-    case logout:
-      return happens(Logout{id, first == "session" ? LogoutMode::session : LogoutMode::local});
-    case cancel:
-      return happens(Cancel{id});
-    case store_loaded:
-      return happens(StoreLoaded{id, first});
-    case store_missing:
-      return happens(StoreMissing{id});
-    case store_spent:
-      return happens(StoreSpent{id});
-    case http_response: {
-      // The first text is the purpose, as the request named it.
-      const auto purpose = static_cast<Purpose>(first.empty() ? 0 : first.front() - '0');
-      return happens(HttpResponse{id, purpose, {static_cast<int>(number), second, third}});
-    }
-    case http_failed:
-      return happens(HttpFailed{id});
-    case timer:
-      return happens(Timer{});
-    default:
-      __builtin_trap();
+      return happens(BeginLogin{id, count ? LoginMode::popup : LoginMode::redirect, first, second, third});
+    case callback_received: return happens(CallbackReceived{id, first});
+    case peer_callback: return happens(PeerCallback{first});
+    case fetch_authorize: return happens(FetchAuthorize{id, turn, first, second});
+    case resource_challenge: return happens(ResourceChallenge{id, turn, count, first, second, third});
+    case renew: return happens(Renew{id, turn});
+    case userinfo: return happens(AskUserinfo{id, turn});
+    case logout: return happens(Logout{id, logout_mode(first), second});
+    case cancel: return happens(Cancel{id});
+    case peer_signed_out: return happens(PeerSignedOut{});
+    case wake: return happens(Wake{});
+    case store_loaded: return happens(StoreLoaded{id, time, first});
+    case store_missing: return happens(StoreMissing{id});
+    case store_spent: return happens(StoreSpent{id});
+    case http_response:
+      return happens(HttpResponse{id, purpose, call, {static_cast<int>(number), first, second}, third, time});
+    case http_failed: return happens(HttpFailed{id, purpose, call});
+    case signature_checked: return happens(SignatureChecked{id, number == 1});
+    case timer: return happens(Timer{});
+    case nonce_learnt: return happens(NonceLearnt{first, second});
+    default: __builtin_trap();
   }
 }
 
@@ -119,19 +136,17 @@ void take_step() {
 
 /// Room for an event of `size` bytes.
 EXPORT("in") char* codegrant_in(std::uint32_t size) {
-  event_bytes.resize(size);
-  return event_bytes.data();
+  if (size > most_bytes) __builtin_trap();
+  event_size = size;
+  return event_bytes;
 }
 
 /// Takes the step that the event in `in`'s room asks for; answers how many bytes of commands it wrote.
 EXPORT("send") std::uint32_t codegrant_send() {
-  commands.clear();
   take_step();
-  wipe(event_bytes);
-  return static_cast<std::uint32_t>(commands.bytes().size());
+  wipe({event_bytes, event_size});
+  return static_cast<std::uint32_t>(commands.size());
 }
 
 /// Where the commands are, until the next `send`.
-EXPORT("out") const char* codegrant_out() {
-  return commands.bytes().data();
-}
+EXPORT("out") const char* codegrant_out() { return commands.data(); }

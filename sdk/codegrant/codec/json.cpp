@@ -206,4 +206,17 @@ std::string_view Json::string(std::string_view wanted) const {
   return value ? value->text : std::string_view();
 }
 
+bool Json::is_true(std::string_view member) const {
+  const auto* value = find(member);
+  return value && value->source == "true";
+}
+
+bool Json::contains(std::string_view value) const {
+  if (kind == Kind::string) return text == value;
+  if (kind != Kind::array) return false;
+  for (const auto& item : *this)
+    if (item.kind == Kind::string && item.text == value) return true;
+  return false;
+}
+
 }  // namespace codegrant

@@ -26,6 +26,12 @@ struct Json {
   /// The member of that name; empty where it is absent or no string.
   std::string_view string(std::string_view name) const;
 
+  /// True where the member of that name is `true`.
+  bool is_true(std::string_view name) const;
+
+  /// True where this is that string, or an array that has it.
+  bool contains(std::string_view value) const;
+
   LinkedIterator<Json> begin() const { return LinkedIterator(first); }
   LinkedIterator<Json> end() const { return LinkedIterator<Json>(nullptr); }
 

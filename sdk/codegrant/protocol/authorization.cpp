@@ -3,98 +3,107 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "codegrant/codec/percent.hpp"
+#include "codegrant/codec/form_writer.hpp"
+#include "codegrant/codec/parameters.hpp"
+#include "codegrant/codec/split.hpp"
 
 namespace codegrant {
 namespace {
 
 constexpr std::size_t most_bytes = 8 * 1024;
 
-bool has_name(std::string_view pair, std::string_view name) {
-  return pair.substr(0, std::min(pair.find('='), pair.size())) == name;
-}
-
-bool is_response_parameter(std::string_view pair) {
-  for (const std::string_view name :
+bool is_response_parameter(std::string_view name) {
+  for (const std::string_view known :
        {"code", "state", "iss", "error", "error_description", "error_uri", "session_state"})
-    if (has_name(pair, name)) return true;
+    if (name == known) return true;
   return false;
 }
 
-/// Cuts `query` at the first `&` and returns what came before it.
-std::string_view take_pair(std::string_view& query) {
-  const auto pair = query.substr(0, query.find('&'));
-  query.remove_prefix(std::min(query.size(), pair.size() + 1));
-  return pair;
-}
+std::string_view name_in(std::string_view pair) { return pair.substr(0, pair.find('=')); }
 
 }  // namespace
 
-std::string AuthorizationRequest::url(std::string_view endpoint) const {
-  Form form;
-  form.set("response_type", "code");
-  form.set("client_id", std::string(client_id));
-  form.set("redirect_uri", std::string(redirect_uri));
-  if (!scope.empty()) form.set("scope", std::string(scope));
-  form.set("state", std::string(state));
-  form.set("code_challenge", code_challenge.text());
-  form.set("code_challenge_method", "S256");
-
-  std::string url(endpoint);
-  url += endpoint.find('?') == std::string_view::npos ? '?' : '&';
-  url += form.encode();
-  for (const auto& indicator : resource) {
-    url += "&resource=";
-    url += percent_encode(indicator);
+std::string_view AuthorizationRequest::write(Arena& arena) const {
+  Text text(arena);
+  FormWriter form(text, 0);
+  form.add("response_type", "code");
+  form.add("client_id", client_id);
+  form.add("redirect_uri", redirect_uri);
+  if (!scope.empty()) form.add("scope", scope);
+  form.add("state", state);
+  if (!nonce.empty()) form.add("nonce", nonce);
+  form.add("code_challenge", code_challenge);
+  form.add("code_challenge_method", "S256");
+  if (resource)
+    for (const auto& indicator : *resource) form.add("resource", indicator.text);
+  if (!extra.empty()) {
+    text += '&';
+    text += extra;
   }
-  return url;
+  return text.view();
 }
 
-Result<AuthorizationResponse> AuthorizationResponse::parse(std::string_view query) {
-  if (query.size() > most_bytes)
-    return Error{ErrorCode::invalid_callback, "the authorization response is too long"};
-  const auto form = Form::parse(query);
-  if (!form) return Error{ErrorCode::invalid_callback, form.error().detail};
-  if (form->get("code") && form->get("error"))
-    return Error{ErrorCode::invalid_callback, "the authorization response has both code and error"};
+std::string_view with_query(std::string_view endpoint, std::string_view query, Arena& arena) {
+  Text url(arena);
+  url += endpoint;
+  url += endpoint.find('?') == std::string_view::npos ? '?' : '&';
+  url += query;
+  return url.view();
+}
 
-  AuthorizationResponse response;
-  response.state = form->get("state").value_or("");
-  response.iss = form->get("iss").value_or("");
-  response.code = form->get("code").value_or("");
-  response.refusal = ErrorResponse::from_form(*form);
-  return response;
+Result<void> check_extra_parameters(std::string_view extra, Arena& arena) {
+  const Error refusal{ErrorCode::invalid_request,
+                      "the login's parameters repeat what this client sets itself"};
+  const auto parameters = Parameters::parse(extra, arena);
+  if (!parameters) return refusal;
+  for (const std::string_view own :
+       {"response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce",
+        "code_challenge", "code_challenge_method", "request", "request_uri", "resource", "dpop_jkt"})
+    if (parameters->has(own)) return refusal;
+  return {};
+}
+
+Result<AuthorizationResponse> AuthorizationResponse::parse(std::string_view query, Arena& arena) {
+  const auto parameters = Parameters::parse(query, arena);
+  if (query.size() > most_bytes || !parameters)
+    return Error{ErrorCode::invalid_callback,
+                 "the authorization response is too long, repeats a parameter or is not readable"};
+  if (!parameters->get("code").empty() && !parameters->get("error").empty())
+    return Error{ErrorCode::invalid_callback, "the authorization response has both code and error"};
+  return AuthorizationResponse{parameters->get("state"), parameters->get("iss"),
+                               SecretView(parameters->get("code")), ErrorResponse::read(*parameters, arena)};
 }
 
 bool is_authorization_response(std::string_view query) {
   while (!query.empty()) {
-    const auto pair = take_pair(query);
-    if (has_name(pair, "code") || has_name(pair, "error")) return true;
+    const auto name = name_in(take_part(query, '&'));
+    if (name == "code" || name == "error") return true;
   }
   return false;
 }
 
-std::string without_authorization_response(std::string_view url) {
+std::string_view without_authorization_response(std::string_view url, Arena& arena) {
   const auto fragment = std::min(url.find('#'), url.size());
   const auto question = std::min(url.find('?'), fragment);
-  std::string clean(url.substr(0, question));
+  Text clean(arena);
+  clean += url.substr(0, question);
   auto query = url.substr(question, fragment - question);
   char separator = '?';
   if (!query.empty()) query.remove_prefix(1);
   while (!query.empty()) {
-    const auto pair = take_pair(query);
-    if (is_response_parameter(pair)) continue;
+    const auto pair = take_part(query, '&');
+    if (is_response_parameter(name_in(pair))) continue;
     clean += separator;
     clean += pair;
     separator = '&';
   }
   clean += url.substr(fragment);
-  return clean;
+  return clean.view();
 }
 
 Result<void> check_issuer(const AuthorizationResponse& response, const Metadata& metadata) {
-  const bool may_be_absent = !metadata.authorization_response_iss_parameter_supported;
-  if (response.iss.empty() ? may_be_absent : response.iss == metadata.issuer) return {};
+  const bool may_be_absent = !metadata.authorization_response_iss_parameter_supported();
+  if (response.iss.empty() ? may_be_absent : response.iss == metadata.issuer()) return {};
   return Error{ErrorCode::issuer_mismatch,
                "the authorization response is not from the issuer it was asked of"};
 }

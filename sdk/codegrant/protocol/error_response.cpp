@@ -2,35 +2,33 @@
 
 #include <cstddef>
 
-#include "codegrant/codec/json.hpp"
-
 namespace codegrant {
 namespace {
 
-std::string bounded(std::string_view text, std::size_t length) {
-  std::string safe(text.substr(0, length));
-  for (char& c : safe)
-    if (c < ' ' || c > '~' || c == '"' || c == '\\') c = '?';
-  return safe;
+std::string_view bounded(std::string_view text, std::size_t length, Arena& arena) {
+  Text safe(arena);
+  for (const char c : text.substr(0, length)) safe += c < ' ' || c > '~' || c == '"' || c == '\\' ? '?' : c;
+  return safe.view();
 }
 
-ErrorResponse bounded(std::string_view error, std::string_view description, std::string_view uri) {
+ErrorResponse bounded(const ErrorResponse& said, Arena& arena) {
+  const auto uri = said.error_uri;
   const bool web = uri.substr(0, 8) == "https://" || uri.substr(0, 7) == "http://";
-  return {bounded(error, 64), bounded(description, 512), web ? bounded(uri, 512) : std::string()};
+  return {bounded(said.error, 64, arena), bounded(said.error_description, 512, arena),
+          bounded(uri, web ? 512 : 0, arena)};
 }
 
 }  // namespace
 
-ErrorResponse ErrorResponse::from_form(const Form& form) {
-  return bounded(form.get("error").value_or(""), form.get("error_description").value_or(""),
-                 form.get("error_uri").value_or(""));
+ErrorResponse ErrorResponse::read(const Parameters& query, Arena& arena) {
+  return bounded({query.get("error"), query.get("error_description"), query.get("error_uri")}, arena);
 }
 
-ErrorResponse ErrorResponse::from_json(std::string_view body) {
-  const auto json = Json::parse(body);
-  if (!json) return {};
-  return bounded(json->string("error").value_or(""), json->string("error_description").value_or(""),
-                 json->string("error_uri").value_or(""));
+ErrorResponse ErrorResponse::read(std::string_view body, Arena& arena) {
+  const auto parsed = Json::parse(body, arena);
+  if (!parsed) return {};
+  const auto& json = **parsed;
+  return bounded({json.string("error"), json.string("error_description"), json.string("error_uri")}, arena);
 }
 
 }  // namespace codegrant

@@ -1,87 +1,83 @@
 #include "codegrant/protocol/token.hpp"
 
-#include <algorithm>
-
-#include "codegrant/codec/decimal.hpp"
+#include "codegrant/codec/ascii.hpp"
+#include "codegrant/codec/form_writer.hpp"
+#include "codegrant/protocol/numeric_date.hpp"
+#include "codegrant/protocol/scope.hpp"
 
 namespace codegrant {
 namespace {
 
-Error unreadable() { return {ErrorCode::invalid_response, "the token response cannot be read"}; }
-
 /// RFC 6750 §2.1 writes a token into a header: visible ASCII only.
 bool is_header_safe(std::string_view token) {
-  return !token.empty() &&
-         std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
-}
-
-bool is_bearer(std::string_view token_type) {
-  constexpr std::string_view bearer = "bearer";  // case-insensitive, RFC 6749 §5.1
-  return token_type.size() == bearer.size() &&
-         std::equal(token_type.begin(), token_type.end(), bearer.begin(),
-                    [](char given, char wanted) { return (given | 0x20) == wanted; });
-}
-
-/// Whole seconds from a JSON number or numeric string; a fraction is cut off. Nothing where it is
-/// negative, an exponent, over ten digits or no number.
-std::optional<Seconds> read_lifetime(const Json& json) {
-  std::string_view digits = json.kind == Json::Kind::number ? json.source : std::string_view(json.text);
-  if (const auto point = digits.find('.'); point != std::string_view::npos) {
-    const auto fraction = digits.substr(point + 1);
-    if (fraction.empty() || fraction.find_first_not_of("0123456789") != std::string_view::npos)
-      return std::nullopt;
-    digits = digits.substr(0, point);
-  }
-  const auto seconds = read_decimal(digits);
-  if (!seconds || digits.size() > 10) return std::nullopt;
-  return Seconds{*seconds};
+  for (const char c : token)
+    if (c <= ' ' || c > '~') return false;
+  return !token.empty();
 }
 
 }  // namespace
 
-Form code_exchange(std::string_view client_id, std::string_view redirect_uri, std::string_view code,
-                   const CodeVerifier& code_verifier) {
-  Form form;
-  form.set("grant_type", "authorization_code");
-  form.set("code", std::string(code));
-  form.set("redirect_uri", std::string(redirect_uri));
-  form.set("client_id", std::string(client_id));
-  form.set("code_verifier", code_verifier.reveal());
-  return form;
+std::string_view code_exchange(std::string_view client_id, std::string_view redirect_uri, SecretView code,
+                               SecretView code_verifier, Arena& arena) {
+  Text text(arena);
+  FormWriter form(text, 0);
+  form.add("grant_type", "authorization_code");
+  form.add("code", code.reveal());
+  form.add("redirect_uri", redirect_uri);
+  form.add("client_id", client_id);
+  form.add("code_verifier", code_verifier.reveal());
+  return text.view();
 }
 
-Form refresh_request(std::string_view client_id, const Secret& refresh_token) {
-  Form form;
-  form.set("grant_type", "refresh_token");
-  form.set("refresh_token", refresh_token.reveal());
-  form.set("client_id", std::string(client_id));
-  return form;
+std::string_view refresh_request(std::string_view client_id, SecretView refresh_token, Arena& arena) {
+  Text text(arena);
+  FormWriter form(text, 0);
+  form.add("grant_type", "refresh_token");
+  form.add("refresh_token", refresh_token.reveal());
+  form.add("client_id", client_id);
+  return text.view();
 }
 
-Result<TokenResponse> TokenResponse::read(const HttpAnswer& answer) {
-  const auto json = read_json_object(answer);
-  if (!json) return json.error();
-  const auto access_token = json->string("access_token").value_or("");
-  if (!is_header_safe(access_token) || !is_bearer(json->string("token_type").value_or("")))
-    return unreadable();
+std::string_view revocation_request(std::string_view client_id, SecretView token, Arena& arena) {
+  Text text(arena);
+  FormWriter form(text, 0);
+  form.add("token", token.reveal());
+  form.add("client_id", client_id);
+  return text.view();
+}
+
+Result<TokenResponse> TokenResponse::read(const HttpAnswer& answer, std::string_view token_type,
+                                          Arena& arena) {
+  const Error unreadable{ErrorCode::invalid_response, "the token response cannot be read"};
+  const auto parsed = read_json_object(answer, arena);
+  if (!parsed) return parsed.error();
+  const auto& json = **parsed;
 
   TokenResponse response;
-  response.access_token = Secret(std::string(access_token));
-  if (const auto* refresh_token = json->find("refresh_token")) {
-    if (!is_header_safe(refresh_token->text)) return unreadable();
-    response.refresh_token = Secret(refresh_token->text);
+  struct Token {
+    std::string_view name;
+    SecretView& value;
+  };
+  for (const auto& [name, value] :
+       {Token{"access_token", response.access_token}, Token{"refresh_token", response.refresh_token},
+        Token{"id_token", response.id_token}}) {
+    value = SecretView(json.string(name));
+    if (json.find(name) && !is_header_safe(value.reveal())) return unreadable;
   }
-  if (const auto* expires_in = json->find("expires_in")) {
-    response.expires_in = read_lifetime(*expires_in);
-    if (!response.expires_in) return unreadable();
+  if (response.access_token.empty()) return unreadable;
+  if (!equal_ignoring_case(json.string("token_type"), token_type))
+    return Error{ErrorCode::invalid_response, "the token is not of the type that was asked for"};
+  if (const auto* expires_in = json.find("expires_in")) {
+    response.expires_in = Seconds{
+        whole_seconds(expires_in->kind == Json::Kind::string ? expires_in->text : expires_in->source)};
+    if (response.expires_in < Seconds{0}) return unreadable;
   }
-  if (const auto* text = json->find("scope")) {
-    const auto scope = Scope::parse(text->text);
-    if (text->kind != Json::Kind::string || !scope) return unreadable();
-    response.scope = *scope;
+  if (const auto* scope = json.find("scope")) {
+    response.scope = scope->text;
+    if (scope->kind != Json::Kind::string || !is_scope(response.scope)) return unreadable;
   }
-  if (const auto* userinfo = json->find("userinfo"); userinfo && userinfo->kind == Json::Kind::object) {
-    response.sub = userinfo->string("id").value_or("");
+  if (const auto* userinfo = json.find("userinfo"); userinfo && userinfo->kind == Json::Kind::object) {
+    response.sub = userinfo->string("id");
     response.claims = userinfo->source;
   }
   return response;

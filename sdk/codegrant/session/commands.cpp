@@ -1,6 +1,6 @@
 #include "codegrant/session/commands.hpp"
 
-#include <cstring>
+#include "codegrant/session/holdings.hpp"
 
 namespace codegrant {
 namespace {
@@ -9,112 +9,121 @@ namespace {
 enum Tag : std::uint8_t {
   answer_tag,
   fail_tag,
+  postpone_tag,
   http_request_tag,
   store_put_tag,
   store_take_tag,
   navigate_tag,
+  open_popup_tag,
   replace_url_tag,
   authorize_request_tag,
+  verify_signature_tag,
   set_timer_tag,
   session_tag,
   emit_tag,
+  broadcast_tag,
+  erase_proof_key_tag,
 };
 
-std::string_view to_string(Phase phase) {
-  switch (phase) {
-    case Phase::configure: return "configure";
-    case Phase::login: return "login";
-    case Phase::callback: return "callback";
-    case Phase::exchange: return "exchange";
-    case Phase::renew: return "renew";
-    case Phase::fetch: return "fetch";
-    case Phase::logout: return "logout";
-  }
-  return {};
-}
+/// In the order of Phase.
+constexpr std::string_view phase_names[] = {"configure", "login", "callback", "exchange",
+                                            "renew",     "fetch", "userinfo", "logout"};
 
 double seconds(UnixTime time) { return static_cast<double>(to_unix(time)); }
-
-/// Both hosts, WebAssembly and the machines that run the tests, are little-endian.
-template <class T>
-void append(std::string& bytes, T value) {
-  char raw[sizeof value];
-  std::memcpy(raw, &value, sizeof value);
-  bytes.append(raw, sizeof raw);
-}
 
 }  // namespace
 
 void Commands::answer(CallId call, std::string_view outcome, std::string_view return_to,
                       std::string_view app_state) {
-  write(answer_tag, call, 0, {outcome, return_to, app_state});
+  if (call != 0) write({answer_tag, call}, {outcome, return_to, app_state});
 }
 
 void Commands::fail(CallId call, Phase phase, const Error& error, int status, const ErrorResponse& response) {
-  write(fail_tag, call, status,
-        {to_string(error.code), to_string(phase), error.detail, response.error, response.error_description,
-         response.error_uri});
+  if (call != 0)
+    write({fail_tag, call, 0, static_cast<double>(status)},
+          {to_string(error.code), phase_names[static_cast<std::size_t>(phase)], error.detail, response.error,
+           response.error_description, response.error_uri});
 }
 
-RequestId Commands::get(Purpose purpose, std::string_view url) { return send(purpose, "GET", url, {}, {}); }
+void Commands::postpone(CallId call) { write({postpone_tag, call}, {}); }
 
-RequestId Commands::post(Purpose purpose, std::string_view url, const Form& form) {
-  const Secret body(form.encode());
-  return send(purpose, "POST", url, body.reveal(), {});
+RequestId Commands::send(const HttpRequest& request) {
+  const auto context = static_cast<std::uint32_t>(request.purpose) | request.call << 8;
+  write({http_request_tag, ++last_request_, context},
+        {request.method, request.url, request.body, request.token.reveal(), request.proof});
+  return last_request_;
 }
 
-RequestId Commands::remove(Purpose purpose, std::string_view url, const Secret& bearer) {
-  return send(purpose, "DELETE", url, {}, bearer.reveal());
+RequestId Commands::verify(const SignatureCheck& check) {
+  write({verify_signature_tag, ++last_request_}, {check.alg, check.jwk, check.signing_input, check.signature,
+                                                  check.access_token.reveal(), check.at_hash});
+  return last_request_;
 }
 
-void Commands::store_put(std::string_view key, std::string_view value, UnixTime expires_at) {
-  write(store_put_tag, 0, seconds(expires_at), {key, value});
+void Commands::store_put(std::string_view key, SecretView value, UnixTime expires_at) {
+  write({store_put_tag, 0, 0, seconds(expires_at)}, {key, value.reveal()});
 }
 
 RequestId Commands::store_take(std::string_view key) {
-  write(store_take_tag, ++last_request_, 0, {key});
+  write({store_take_tag, ++last_request_}, {key});
   return last_request_;
 }
 
-void Commands::navigate(std::string_view url) { write(navigate_tag, 0, 0, {url}); }
-void Commands::replace_url(std::string_view url) { write(replace_url_tag, 0, 0, {url}); }
+void Commands::navigate(CallId call, std::string_view url) { write({navigate_tag, call}, {url}); }
+void Commands::open_popup(CallId call, std::string_view url) { write({open_popup_tag, call}, {url}); }
+void Commands::replace_url(CallId call, std::string_view url) { write({replace_url_tag, call}, {url}); }
 
-void Commands::authorize_request(CallId call, const Tokens& tokens) {
-  write(authorize_request_tag, call, tokens.version, {tokens.access_token.reveal()});
+void Commands::authorize_request(CallId call, SecretView token, std::uint32_t version,
+                                 std::string_view proof) {
+  write({authorize_request_tag, call, 0, static_cast<double>(version)}, {token.reveal(), proof});
 }
 
-void Commands::set_timer(UnixTime when) { write(set_timer_tag, 0, seconds(when), {}); }
+void Commands::set_timer(UnixTime when) { write({set_timer_tag, 0, 0, seconds(when)}, {}); }
 
 void Commands::session_first(std::string_view status, const Tokens* tokens) {
-  Commands first;
-  if (tokens)
-    first.write(session_tag, 0, seconds(tokens->expires_at),
-                {status, tokens->sub, tokens->scope.to_string(), tokens->claims});
-  else
-    first.write(session_tag, 0, 0, {status, {}, {}, {}});
-  bytes_.insert(0, first.bytes_);
+  static constexpr Tokens nobodys{};
+  const auto& told = tokens ? *tokens : nobodys;
+  const auto others = bytes_;
+  bytes_ = {};
+  write({session_tag, 0, 0, seconds(told.expires_at)}, {status, told.sub, told.scope, told.claims});
+  append(others);
 }
 
-void Commands::emit(std::string_view event, std::string_view reason) {
-  write(emit_tag, 0, 0, {event, reason});
+void Commands::emit(std::string_view event, std::string_view reason) { write({emit_tag}, {event, reason}); }
+
+void Commands::broadcast(std::string_view kind, std::string_view text) {
+  write({broadcast_tag}, {kind, text});
 }
 
-RequestId Commands::send(Purpose purpose, std::string_view method, std::string_view url,
-                         std::string_view body, std::string_view bearer) {
-  write(http_request_tag, ++last_request_, static_cast<double>(purpose), {method, url, body, bearer});
-  return last_request_;
+void Commands::erase_proof_key() { write({erase_proof_key_tag}, {}); }
+
+void Commands::clear() {
+  arena_.wipe();
+  bytes_ = {};
 }
 
-void Commands::write(std::uint8_t tag, std::uint32_t id, double number,
-                     std::initializer_list<std::string_view> texts) {
-  append(bytes_, tag);
-  append(bytes_, id);
-  append(bytes_, number);
-  append(bytes_, static_cast<std::uint8_t>(texts.size()));
+void Commands::write(const Command& command, std::initializer_list<std::string_view> texts) {
+  append_number(command.tag);
+  append_number(command.id);
+  append_number(command.context);
+  append_number(command.number);
+  append_number(static_cast<std::uint8_t>(texts.size()));
   for (const auto text : texts) {
-    append(bytes_, static_cast<std::uint32_t>(text.size()));
-    bytes_ += text;
+    append_number(static_cast<std::uint32_t>(text.size()));
+    append(text);
   }
+}
+
+/// What one puts into an arena of one's own lies in a row.
+void Commands::append(std::string_view bytes) {
+  const auto copied = arena_.copy(bytes);
+  bytes_ = {bytes_.empty() ? copied.data() : bytes_.data(), bytes_.size() + copied.size()};
+}
+
+/// Both hosts, WebAssembly and the machines that run the tests, are little-endian.
+template <class T>
+void Commands::append_number(T value) {
+  append({reinterpret_cast<const char*>(&value), sizeof value});
 }
 
 }  // namespace codegrant

@@ -1,95 +1,89 @@
 #include "codegrant/session/configuration.hpp"
 
-#include "codegrant/codec/decimal.hpp"
-#include "codegrant/codec/json.hpp"
 #include "codegrant/codec/uri.hpp"
+#include "codegrant/protocol/metadata.hpp"
+#include "codegrant/protocol/numeric_date.hpp"
 
 namespace codegrant {
 namespace {
 
-Error refuse(const char* why) { return {ErrorCode::invalid_configuration, why}; }
+constexpr std::int64_t longest = 86400;
 
-/// The strings of an array; false where the member is there but no array of strings.
-bool read_strings(const Json& json, std::string_view name, std::vector<std::string>& strings) {
-  const auto* array = json.find(name);
-  if (!array) return true;
-  if (array->kind != Json::Kind::array) return false;
-  strings.clear();
-  for (const auto& item : array->items) {
+Error refuse(std::string_view why) { return {ErrorCode::invalid_configuration, why}; }
+
+/// True where `list` is absent or holds nothing but texts.
+bool is_text_list(const Json* list) {
+  if (!list) return true;
+  for (const auto& item : *list)
     if (item.kind != Json::Kind::string) return false;
-    strings.push_back(item.text);
-  }
+  return list->kind == Json::Kind::array;
+}
+
+bool is_rule(const Json& rule) {
+  const auto* paths = rule.find("paths");
+  if (!Uri::parse(rule.string("origin")) || !paths || !paths->first) return false;
+  if (!is_text_list(paths) || !is_text_list(rule.find("methods"))) return false;
+  for (const auto& path : *paths)
+    if (path.text.substr(0, 1) != "/") return false;
   return true;
 }
 
-/// A whole number of seconds from 1 to a day; false where the member is there but no such number.
+/// Takes over the seconds called `name`, if they are there. False where they are none.
 bool read_seconds(const Json& json, std::string_view name, Seconds& seconds) {
   const auto* value = json.find(name);
   if (!value) return true;
-  const auto number = read_decimal(value->source).value_or(0);
+  const auto number = whole_seconds(value->source);
   seconds = Seconds{number};
-  return number >= 1 && number <= 86400;
+  return number >= 1 && number <= longest;
 }
 
-bool read_resource(const Json& json, ResourceRule& rule) {
-  const auto uri = Uri::parse(json.string("origin").value_or(""));
-  if (!uri || !is_secure_url(uri->origin()) || uri->path.size() > 1 || uri->query) return false;
-  rule.origin = uri->origin();
-  rule.methods = {"GET", "HEAD"};
-  if (!read_strings(json, "paths", rule.paths) || !read_strings(json, "methods", rule.methods)) return false;
-  for (const auto& path : rule.paths)
-    if (path.empty() || path.front() != '/') return false;
-  return !rule.paths.empty();
+/// Takes over which of `names` the option called `name` is; `value` stays as it is where there is none.
+template <class Choice, std::size_t count>
+bool read_choice(const Json& json, std::string_view name, const std::string_view (&names)[count],
+                 Choice& value) {
+  const auto* given = json.find(name);
+  for (std::size_t i = 0; given && i < count; ++i) {
+    if (names[i] != given->text) continue;
+    value = static_cast<Choice>(i);
+    return true;
+  }
+  return !given;
 }
 
 }  // namespace
 
-Result<Configuration> Configuration::read(std::string_view text) {
-  const auto json = Json::parse(text);
-  if (!json) return refuse("the options are no plain JSON object");
-  Configuration configuration;
+Result<Configuration> Configuration::read(std::string_view options, Arena& arena) {
+  const auto parsed = Json::parse(options, arena);
+  if (!parsed || (*parsed)->kind != Json::Kind::object) return refuse("the options are no plain JSON object");
+  const auto& json = **parsed;
+  Configuration read;
+  read.json_ = &json;
 
-  const auto profile = json->string("profile").value_or("oauth2");
-  if (profile == "oidc") return refuse("profile 'oidc' needs id_token verification, which is not built yet");
-  if (profile != "oauth2" && profile != "aidbox") return refuse("profile is none of 'oauth2' and 'aidbox'");
-  configuration.profile = profile == "aidbox" ? Profile::aidbox : Profile::oauth2;
+  if (!read_choice(json, "profile", {"oauth2", "oidc", "aidbox"}, read.profile))
+    return refuse("profile is none of 'oauth2', 'oidc' and 'aidbox'");
+  if (!read_choice(json, "par", {"offered", "required", "off"}, read.pushing))
+    return refuse("par is none of 'offered', 'required' and 'off'");
+  read.dpop = json.is_true("dpop");
+  read.refuses_wider_scope = json.is_true("refuseWiderScope");
 
-  const auto* dpop = json->find("dpop");
-  if (dpop && dpop->source != "false") return refuse("dpop is not built yet");
-
-  configuration.issuer = json->string("issuer").value_or("");
-  const auto issuer = Uri::parse(configuration.issuer);
-  if (!is_secure_url(configuration.issuer) || issuer->query)
+  if (!is_secure_url(read.issuer()) || read.issuer().find('?') != std::string_view::npos)
     return refuse("issuer must be an https URL without query and fragment; http only on the loopback");
-  configuration.client_id = json->string("client_id").value_or("");
-  if (configuration.client_id.empty()) return refuse("client_id is missing");
-  configuration.redirect_uri = json->string("redirect_uri").value_or("");
-  if (!is_secure_url(configuration.redirect_uri))
+  if (read.client_id().empty()) return refuse("client_id is missing");
+  if (!is_secure_url(read.redirect_uri()))
     return refuse("redirect_uri must be an https URL without fragment; http only on the loopback");
-
-  const auto scope = Scope::parse(json->string("scope").value_or(""));
-  if (!scope) return refuse("scope is no list of scope tokens");
-  if (scope->contains("openid"))
-    return refuse("scope 'openid' asks for an id_token, whose verification is not built yet");
-  configuration.scope = *scope;
-
-  if (!read_strings(*json, "resource", configuration.resource))
-    return refuse("resource is no list of strings");
-  if (const auto* resources = json->find("resources"))
-    for (const auto& item : resources->items)
-      if (!read_resource(item, configuration.resources.emplace_back()))
-        return refuse("a resource needs an origin, paths that start with '/', and methods as strings");
-  if (!read_seconds(*json, "transactionTtl", configuration.transaction_lifetime))
+  if (!is_scope(read.scope())) return refuse("scope is no list of scope tokens");
+  if (read.profile == Profile::oidc && !read.asks_for_id_token())
+    return refuse("profile 'oidc' needs the scope 'openid'");
+  if (!is_text_list(read.resource())) return refuse("resource is no list of texts");
+  if (const auto* rules = read.resources())
+    for (const auto& rule : *rules)
+      if (!is_rule(rule))
+        return refuse("a resource needs an origin, paths that start with '/', and methods as texts");
+  if (!read_seconds(json, "transactionTtl", read.transaction_lifetime))
     return refuse("transactionTtl must be 1 to 86400 seconds");
-  if (!read_seconds(*json, "defaultExpiresIn", configuration.default_lifetime))
+  if (!read_seconds(json, "defaultExpiresIn", read.default_lifetime))
     return refuse("defaultExpiresIn must be 1 to 86400 seconds");
-
-  if (const auto* given = json->find("metadata")) {
-    auto metadata = Metadata::read(*given, configuration.issuer);
-    if (!metadata) return metadata.error();
-    configuration.metadata = *std::move(metadata);
-  }
-  return configuration;
+  return read;
 }
 
 }  // namespace codegrant

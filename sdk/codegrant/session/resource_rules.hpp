@@ -3,7 +3,9 @@
 
 #include <string_view>
 
+#include "codegrant/base/arena.hpp"
 #include "codegrant/base/result.hpp"
+#include "codegrant/protocol/metadata.hpp"
 #include "codegrant/session/configuration.hpp"
 
 namespace codegrant {
@@ -12,6 +14,6 @@ namespace codegrant {
 /// `resource_not_allowed` on whatever no rule lists, on every spelling that a server could read as
 /// another path, and on the endpoints that deal in tokens and sessions: those are not resources.
 Result<void> check_resource(std::string_view method, std::string_view url, const Configuration& configuration,
-                            const Metadata& metadata);
+                            const Metadata& metadata, Arena& arena);
 
 }  // namespace codegrant

@@ -1,74 +1,105 @@
 // One step of the machine: (state, event) -> (state, commands).
 #pragma once
 
-#include <type_traits>
+#include <cstddef>
+#include <span>
+#include <string_view>
 #include <variant>
 
 #include "codegrant/session/transition.hpp"
 
 namespace codegrant {
 
-/// A session of one client: where it is, what it holds, and with whom.
-struct Session {
-  State state;
-  Holdings held;
-  Settings settings;
+/// A session of one client: where it is, what it holds, and with whom. It allocates nothing: all its texts
+/// live in the memory that it is given.
+class Session {
+ public:
+  /// The least memory that no bounded input can exhaust.
+  static constexpr std::size_t memory_size = sizeof(void*) * 4 * 1024 * 1024;
+
+  /// `memory` must be of `memory_size` bytes and outlive the session.
+  explicit Session(std::span<char> memory);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Takes `event` and returns what is to be done, which stays readable until the next step. What the
+  /// step used and the session does not hold is overwritten.
+  template <class E>
+  std::string_view step(const E& event, const Ambient& ambient) {
+    begin(ambient);
+    if (!take(event)) refuse(event);
+    return end();
+  }
+
+  const State& state() const { return state_; }
+  const Holdings& held() const { return held_; }
+
+  /// For tests that begin in the middle.
+  void begin_in(const State& state, const Holdings& held);
+
+ private:
+  void begin(const Ambient& ambient);
+  template <class E>
+  bool take(const E& event);
+  template <class E, class... S>
+  bool take_in_any(const std::variant<S...>&, const E& event) {
+    return (take_in<S>(event) || ...);
+  }
+  template <class S, class E>
+  bool take_in(const E& event);
+  template <class E>
+  void refuse(const E& event);
+  void refuse(CallId call, Phase phase);
+  /// Learns what time it is at the server; 1970 tells nothing.
+  void learn_the_time(UnixTime date);
+  /// Goes to the next state: forgets what is not needed there, tells the pages ahead of the step's other
+  /// commands, and moves what is held to where the step's wiping does not reach.
+  std::string_view end();
+  void keep();
+
+  State state_;
+  State next_;
+  Settings settings_;
+  Holdings held_;
+  Arena settings_arena_;
+  Arena arena_;
+  Arena kept_[2];  ///< What is held lives in one of them, and moves to the other with each step.
+  Arena out_arena_;
+  Commands out_;
+  Context context_;
+  bool second_ = false;
 };
 
-/// The name of a state, as the page and the documentation know it.
-std::string_view name_of(const State& state);
-
-/// The tokens of a session that has some, else null.
-const Tokens* tokens_of(const Session& session);
-
-/// The answer that a state waits for, else 0.
-RequestId awaited_request(const State& state);
-
-/// Answers a call that means nothing in this state.
-void refuse(CallId call, Commands& out);
-
-/// Goes to `next`: forgets what is not needed there, and tells the page of a change of state ahead of
-/// the step's other commands.
-void go_to(const State& next, Session& session, Commands& out);
-
-namespace step_detail {
-
-/// Takes `event` where the state is `S` and the pair means something; only such pairs become code.
+/// Takes `event` where the state is `S` and the pair has an overload; only such pairs become code.
 template <class S, class E>
-bool take_in(State& state, const E& event, Context& context) {
-  if constexpr (Takes<S, E>) {
-    const auto* here = std::get_if<S>(&state);
-    if (!here) return false;
-    state = on(*here, event, context);
-    return true;
+bool Session::take_in(const E& event) {
+  if constexpr (HasOverload<S, E>) {
+    const auto* here = std::get_if<S>(&state_);
+    if (here) next_ = on(*here, event, context_);
+    return here != nullptr;
   } else {
     return false;
   }
 }
 
-template <class E, class... S>
-bool take(std::variant<S...>& state, const E& event, Context& context) {
-  return (take_in<S>(state, event, context) || ...);
+template <class E>
+bool Session::take(const E& event) {
+  if constexpr (requires { event.date; }) learn_the_time(event.date);
+  if constexpr (requires { event.purpose; })
+    if (event.request != awaited_request(state_)) return take_unawaited(event, context_), true;
+  if constexpr (requires { event.take; }) take_visitors_transaction(event, context_);
+  if constexpr (Deferrable<E>)
+    if (is_passing(state_)) return out_.postpone(event.call), true;
+  if constexpr (UsesSession<E>)
+    if (is_sessionless(state_)) return refuse_without_session(event.call, E::phase, state_, context_), true;
+  if constexpr (std::same_as<E, Configure>)
+    if (is_configured(state_)) return recognize(event, context_), true;
+  return take_in_any(state_, event);
 }
 
-}  // namespace step_detail
-
-/// Takes `event`. What the session wants done is written to `out`, which must be empty; nothing else
-/// happens.
 template <class E>
-void step(Session& session, const E& event, const Ambient& ambient, Commands& out) {
-  Context context{ambient, session.settings, session.held, out};
-  if constexpr (std::is_same_v<E, HttpResponse>) {
-    if (event.request != awaited_request(session.state)) {
-      if (event.purpose == Purpose::token) give_back(event.answer, context);
-      return;
-    }
-  }
-  auto next = session.state;
-  if (step_detail::take(next, event, context))
-    go_to(next, session, out);
-  else if constexpr (requires { event.call; })
-    refuse(event.call, out);
+void Session::refuse(const E& event) {
+  if constexpr (requires { E::phase; }) refuse(event.call, E::phase);
 }
 
 }  // namespace codegrant

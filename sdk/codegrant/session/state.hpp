@@ -1,18 +1,11 @@
 // Where a session can be: one small struct per state. What a session holds beside it is in Holdings.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
-#include <vector>
-
-#include "codegrant/base/secret.hpp"
-#include "codegrant/base/time.hpp"
-#include "codegrant/protocol/authorization.hpp"
-#include "codegrant/protocol/scope.hpp"
-#include "codegrant/session/configuration.hpp"
 
 namespace codegrant {
 
@@ -22,38 +15,64 @@ using CallId = std::uint32_t;
 /// late. 0: none.
 using RequestId = std::uint32_t;
 
+/// How a login is shown: in this window, or in one of its own.
+enum class LoginMode : std::uint8_t { redirect, popup };
+
 struct Unconfigured {
   static constexpr std::string_view name = "unconfigured";
 };
 struct Discovering {
   static constexpr std::string_view name = "discovering";
-  enum class Form { oauth, openid };
   CallId call;
   RequestId request;
-  Form form;  ///< Which well-known address was asked.
+  bool last;  ///< No other well-known address is left to ask.
 };
 struct SignedOut {
   static constexpr std::string_view name = "signed_out";
 };
-/// The browser was sent away, or came back and its transaction is being taken from the store.
+/// The server is being told what will be asked for (RFC 9126).
+struct PushingRequest {
+  static constexpr std::string_view name = "pushing_request";
+  CallId call;
+  RequestId request;
+  LoginMode mode;
+  bool again;  ///< With the nonce that the server demanded.
+};
+/// The browser was sent away, or a window was opened.
 struct AwaitingAuthorization {
   static constexpr std::string_view name = "awaiting_authorization";
-  CallId call = 0;
-  RequestId take = 0;  ///< 0: nobody has come back yet.
+  CallId popup;  ///< The login that waits for its window, or 0.
+};
+/// Somebody came back: the login's transaction is being taken from the store.
+struct CheckingResponse {
+  static constexpr std::string_view name = "checking_response";
+  CallId call;
+  RequestId take;
 };
 struct ExchangingCode {
   static constexpr std::string_view name = "exchanging_code";
   CallId call;
   RequestId request;
+  bool again;  ///< With the nonce that the server demanded.
+};
+/// Tokens came with an id_token: the keys are being fetched, or its signature is being checked.
+struct ValidatingIdToken {
+  static constexpr std::string_view name = "validating_id_token";
+  CallId call;  ///< 0 in a renewal.
+  RequestId request;
+  bool renewal;
 };
 struct SignedIn {
   static constexpr std::string_view name = "signed_in";
   unsigned failures = 0;  ///< Renewals in a row that the network lost.
+  CallId call = 0;        ///< A callback that finds somebody signed in, ...
+  RequestId take = 0;     ///< ... and the transaction it began.
 };
 struct Renewing {
   static constexpr std::string_view name = "renewing";
   unsigned failures;
   RequestId request;
+  bool again;  ///< With the nonce that the server demanded.
 };
 struct EndingSession {
   static constexpr std::string_view name = "ending_session";
@@ -69,55 +88,34 @@ struct Failed {
 };
 
 /// The state is copied and compared freely: it must stay a handful of numbers.
-using State = std::variant<Unconfigured, Discovering, SignedOut, AwaitingAuthorization, ExchangingCode,
-                           SignedIn, Renewing, EndingSession, NeedsInteraction, Failed>;
+using State = std::variant<Unconfigured, Discovering, SignedOut, PushingRequest, AwaitingAuthorization,
+                           CheckingResponse, ExchangingCode, ValidatingIdToken, SignedIn, Renewing,
+                           EndingSession, NeedsInteraction, Failed>;
 static_assert(std::is_trivially_copyable_v<State>);
 
-/// What signing in brought.
-struct Tokens {
-  Secret access_token;
-  Secret refresh_token;       ///< Empty where the server gave none.
-  UnixTime expires_at;        ///< Of the access token, on the host's clock.
-  UnixTime renew_at;          ///< When to renew it unasked.
-  std::uint32_t version = 0;  ///< Counts up with each token answer that is taken over.
-  Scope scope;
-  std::string sub;
-  std::string claims;  ///< JSON object, or empty.
-};
+template <class S, class... Any>
+concept IsAnyOf = (std::same_as<S, Any> || ...);
 
-/// The login that is being finished, and then the one that began the session.
-struct Login {
-  std::string state;
-  std::string return_to;
-  std::string app_state;
-};
+/// States that end by themselves soon: what cannot be answered in them can be asked again afterwards.
+template <class S>
+concept Passing = IsAnyOf<S, Discovering, PushingRequest, CheckingResponse, ExchangingCode, ValidatingIdToken,
+                          Renewing, EndingSession>;
 
-/// Somebody who gets an answer when a renewal ends.
-struct Waiter {
-  enum class Wish {
-    renewal,     ///< client.renew()
-    request,     ///< a request that found the token expired
-    repetition,  ///< a request that was answered 401
-  };
-  CallId call;
-  Wish wish;
-};
+/// States in which nobody is signed in, nor about to be.
+template <class S>
+concept Sessionless = IsAnyOf<S, SignedOut, AwaitingAuthorization, NeedsInteraction>;
+/// States that know their server.
+template <class S>
+concept Configured = !IsAnyOf<S, Unconfigured, Discovering, Failed>;
 
-/// What a session holds, each part only as long as a state needs it: `forget_unneeded` sees to that.
-struct Holdings {
-  AuthorizationResponse response;  ///< awaiting_authorization, once somebody has come back
-  Login login;                     ///< exchanging_code, signed_in and renewing
-  Tokens tokens;                   ///< signed_in and renewing
-  std::vector<Waiter> waiters;     ///< renewing
-};
+/// The name of a state, as the page and the documentation know it.
+std::string_view name_of(const State& state);
 
-/// Drops what `state` does not need; secrets are overwritten.
-void forget_unneeded(const State& state, Holdings& held);
+bool is_passing(const State& state);
+bool is_sessionless(const State& state);
+bool is_configured(const State& state);
 
-/// What every state shares, sealed by the first Configure and completed by discovery.
-struct Settings {
-  Configuration configuration;
-  Metadata metadata;
-};
+/// The answer that a state waits for, else 0.
+RequestId awaited_request(const State& state);
 
 }  // namespace codegrant

@@ -1,56 +1,86 @@
 #include "codegrant/session/transaction.hpp"
 
-#include <algorithm>
-
 #include "codegrant/codec/base64url.hpp"
 #include "codegrant/codec/decimal.hpp"
-#include "codegrant/codec/form.hpp"
 #include "codegrant/codec/sha256.hpp"
+#include "codegrant/codec/split.hpp"
+#include "codegrant/protocol/numeric_date.hpp"
 
 namespace codegrant {
+namespace {
 
-std::string Transaction::write() const {
-  Form form;
-  form.set("state", state);
-  form.set("code_verifier", code_verifier.reveal());
-  form.set("issuer", issuer);
-  form.set("client_id", client_id);
-  form.set("redirect_uri", redirect_uri);
-  form.set("return_to", return_to);
-  form.set("app_state", app_state);
-  form.set("expires_at", write_decimal(to_unix(expires_at)));
-  return form.encode();
+constexpr std::size_t encoded_size = 43;  // of 32 bytes
+constexpr char popup_mark = 'p';
+
+std::string_view encoded(std::string_view bytes, Arena& arena) {
+  Text text(arena);
+  base64url::encode(bytes, text);
+  return text.view();
 }
 
-Result<Transaction> Transaction::read(std::string_view text) {
-  const Error unreadable{ErrorCode::transaction_not_found, "what was kept of this login cannot be read"};
-  const auto form = Form::parse(text);
-  if (!form) return unreadable;
-  const auto field = [&form](std::string_view name) { return std::string(form->get(name).value_or("")); };
-  auto code_verifier = CodeVerifier::parse(field("code_verifier"));
-  if (!code_verifier) return unreadable;
-  const auto expires_at = read_decimal(form->get("expires_at").value_or(""));
-  if (!expires_at) return unreadable;
-  return Transaction{field("state"),     *std::move(code_verifier), field("issuer"),
-                     field("client_id"), field("redirect_uri"),     field("return_to"),
-                     field("app_state"), from_unix(*expires_at)};
+std::string_view encoded_digest(std::string_view bytes, Arena& arena) {
+  const auto digest = sha256(bytes);
+  return encoded({digest.data(), digest.size()}, arena);
 }
 
-std::string key_of(std::string_view state) { return base64url::encode(sha256(state)); }
+}  // namespace
 
-bool is_our_state(std::string_view state) {
-  const auto bytes = base64url::decode(state);
-  return bytes && bytes->size() == 32;
+// One line each; only the last may hold anything.
+SecretView Transaction::write(Arena& arena) const {
+  Text text(arena);
+  text += code_verifier.reveal();
+  text += '\n';
+  if (max_age >= Seconds{0}) append_decimal(text, max_age.count());
+  text += '\n';
+  text += return_to;
+  text += '\n';
+  text += app_state;
+  return SecretView(text.view());
 }
+
+Result<Transaction> Transaction::read(std::string_view kept) {
+  Transaction transaction;
+  transaction.code_verifier = SecretView(take_part(kept, '\n'));
+  transaction.max_age = Seconds{whole_seconds(take_part(kept, '\n'))};
+  transaction.return_to = take_part(kept, '\n');
+  transaction.app_state = kept;
+  if (transaction.code_verifier.reveal().size() != encoded_size)
+    return Error{ErrorCode::transaction_not_found, "what was kept of this login cannot be read"};
+  return transaction;
+}
+
+std::string_view key_of(std::string_view state, const Configuration& configuration, Arena& arena) {
+  Text text(arena);
+  for (const auto part : {configuration.issuer(), configuration.client_id(), configuration.redirect_uri()}) {
+    text += part;
+    text += '\n';
+  }
+  text += state;
+  return encoded_digest(text.view(), arena);
+}
+
+std::string_view new_state(std::string_view entropy, LoginMode mode, Arena& arena) {
+  Text state(arena);
+  if (mode == LoginMode::popup) state += popup_mark;
+  base64url::encode(entropy, state);
+  return state.view();
+}
+
+bool is_state_of(LoginMode mode, std::string_view state) {
+  if (mode == LoginMode::redirect) return state.size() == encoded_size;
+  return state.size() == encoded_size + 1 && state.front() == popup_mark;
+}
+
+std::string_view nonce_of(std::string_view state, Arena& arena) { return encoded_digest(state, arena); }
 
 Result<void> check_return_to(std::string_view return_to) {
-  const bool path = return_to.empty() || (return_to.front() == '/' && return_to.substr(0, 2) != "//");
-  const bool plain = std::none_of(return_to.begin(), return_to.end(), [](char c) {
+  const Error refusal{ErrorCode::invalid_return_to, "returnTo must be a path of this app"};
+  if (return_to.empty()) return {};
+  if (return_to.front() != '/' || return_to.substr(0, 2) == "//") return refusal;
+  for (const char c : return_to)
     // Browsers drop tabs and line breaks, and read a backslash as a slash.
-    return (c >= '\0' && c < ' ') || c == '\\' || c == '\x7f';
-  });
-  if (path && plain) return {};
-  return Error{ErrorCode::invalid_return_to, "returnTo must be a path of this app"};
+    if ((c >= '\0' && c < ' ') || c == '\\' || c == '\x7f') return refusal;
+  return {};
 }
 
 }  // namespace codegrant

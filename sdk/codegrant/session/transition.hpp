@@ -2,92 +2,135 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
-#include <span>
+#include <string_view>
 
 #include "codegrant/session/commands.hpp"
+#include "codegrant/session/configuration.hpp"
 #include "codegrant/session/events.hpp"
+#include "codegrant/session/holdings.hpp"
 #include "codegrant/session/state.hpp"
 
 namespace codegrant {
 
 /// What an event brings along besides itself.
 struct Ambient {
-  UnixTime now;                            ///< Of a clock that never goes back while a session lives.
-  std::span<const std::byte, 64> entropy;  ///< Fresh with every event, never used twice.
+  UnixTime now;              ///< Of a clock that never goes back while a session lives.
+  std::string_view entropy;  ///< 96 bytes, fresh with every event, never used twice.
+};
+
+/// What every state shares: sealed by the first Configure, completed by discovery.
+struct Settings {
+  std::string_view options;  ///< As they were given.
+  Configuration configuration;
+  Metadata metadata;
 };
 
 /// What a transition may look at and write to.
 struct Context {
-  const Ambient& ambient;
-  Settings& settings;  ///< Written by Configure and by discovery, by nothing else.
-  Holdings& held;      ///< What the next state does not need is forgotten after the step.
+  Ambient ambient;
+  Settings& settings;     ///< Written by Configure and by discovery, by nothing else.
+  Arena& settings_arena;  ///< What they look at lives here, as long as they do.
+  Holdings& held;         ///< What the next state does not need is forgotten after the step.
+  Arena& arena;           ///< For this step; what is held is moved to where it lives on.
   Commands& out;
 };
 
-// Setting up
+// Setting up (configure.cpp)
 State on(const Unconfigured&, const Configure&, Context&);
+State on(const Failed&, const Configure&, Context&);
 State on(const Discovering&, const HttpResponse&, Context&);
 State on(const Discovering&, const HttpFailed&, Context&);
 
-// Signing in
+// Going to the server (login.cpp)
 State on(const SignedOut&, const BeginLogin&, Context&);
-State on(const SignedOut&, const CallbackReceived&, Context&);
+State on(const NeedsInteraction&, const BeginLogin&, Context&);
 State on(const AwaitingAuthorization&, const BeginLogin&, Context&);
-State on(const AwaitingAuthorization&, const CallbackReceived&, Context&);
-State on(const AwaitingAuthorization&, const StoreLoaded&, Context&);
-State on(const AwaitingAuthorization&, const StoreMissing&, Context&);
-State on(const AwaitingAuthorization&, const StoreSpent&, Context&);
+State on(const PushingRequest&, const HttpResponse&, Context&);
+State on(const PushingRequest&, const HttpFailed&, Context&);
+State on(const PushingRequest&, const Cancel&, Context&);
 State on(const AwaitingAuthorization&, const Cancel&, Context&);
+
+// Coming back (callback.cpp)
+State on(const SignedOut&, const CallbackReceived&, Context&);
+State on(const NeedsInteraction&, const CallbackReceived&, Context&);
+State on(const AwaitingAuthorization&, const CallbackReceived&, Context&);
+State on(const AwaitingAuthorization&, const PeerCallback&, Context&);
+State on(const CheckingResponse&, const StoreLoaded&, Context&);
+State on(const CheckingResponse&, const StoreMissing&, Context&);
+State on(const CheckingResponse&, const StoreSpent&, Context&);
+State on(const CheckingResponse&, const Cancel&, Context&);
+State on(const SignedIn&, const CallbackReceived&, Context&);
+
+// Tokens (tokens.cpp)
 State on(const ExchangingCode&, const HttpResponse&, Context&);
 State on(const ExchangingCode&, const HttpFailed&, Context&);
 State on(const ExchangingCode&, const Cancel&, Context&);
-State on(const ExchangingCode&, const CallbackReceived&, Context&);
-State on(const SignedIn&, const CallbackReceived&, Context&);
-State on(const Renewing&, const CallbackReceived&, Context&);
-State on(const EndingSession&, const CallbackReceived&, Context&);
-State on(const NeedsInteraction&, const CallbackReceived&, Context&);
-State on(const NeedsInteraction&, const BeginLogin&, Context&);
-
-// Using the session
-State on(const SignedIn&, const FetchAuthorize&, Context&);
-State on(const SignedIn&, const ResourceChallenge&, Context&);
-State on(const SignedIn&, const Renew&, Context&);
-State on(const SignedIn&, const Timer&, Context&);
-State on(const Renewing&, const FetchAuthorize&, Context&);
-State on(const Renewing&, const ResourceChallenge&, Context&);
-State on(const Renewing&, const Renew&, Context&);
 State on(const Renewing&, const HttpResponse&, Context&);
 State on(const Renewing&, const HttpFailed&, Context&);
+State on(const ValidatingIdToken&, const HttpResponse&, Context&);
+State on(const ValidatingIdToken&, const HttpFailed&, Context&);
+State on(const ValidatingIdToken&, const SignatureChecked&, Context&);
+State on(const ValidatingIdToken&, const Cancel&, Context&);
 
-// Without one: said plainly, since a page meets this all the time.
-State on(const SignedOut&, const FetchAuthorize&, Context&);
-State on(const AwaitingAuthorization&, const FetchAuthorize&, Context&);
-State on(const ExchangingCode&, const FetchAuthorize&, Context&);
-State on(const EndingSession&, const FetchAuthorize&, Context&);
-State on(const NeedsInteraction&, const FetchAuthorize&, Context&);
-State on(const SignedOut&, const Renew&, Context&);
-State on(const NeedsInteraction&, const Renew&, Context&);
+// Using the session (signed_in.cpp)
+State on(const SignedIn&, const FetchAuthorize&, Context&);
+State on(const SignedIn&, const ResourceChallenge&, Context&);
+State on(const SignedIn&, const NonceLearnt&, Context&);
+State on(const SignedIn&, const Renew&, Context&);
+State on(const SignedIn&, const AskUserinfo&, Context&);
+State on(const SignedIn&, const Timer&, Context&);
+State on(const SignedIn&, const Wake&, Context&);
 
-// Signing out
+// Signing out (sign_out.cpp)
+State on(const SignedOut&, const Logout&, Context&);
+State on(const NeedsInteraction&, const Logout&, Context&);
+State on(const AwaitingAuthorization&, const Logout&, Context&);
+State on(const PushingRequest&, const Logout&, Context&);
+State on(const CheckingResponse&, const Logout&, Context&);
+State on(const ExchangingCode&, const Logout&, Context&);
+State on(const ValidatingIdToken&, const Logout&, Context&);
 State on(const SignedIn&, const Logout&, Context&);
 State on(const Renewing&, const Logout&, Context&);
-State on(const SignedOut&, const Logout&, Context&);
-State on(const AwaitingAuthorization&, const Logout&, Context&);
-State on(const ExchangingCode&, const Logout&, Context&);
-State on(const NeedsInteraction&, const Logout&, Context&);
 State on(const EndingSession&, const HttpResponse&, Context&);
 State on(const EndingSession&, const HttpFailed&, Context&);
+State on(const SignedIn&, const PeerSignedOut&, Context&);
+State on(const Renewing&, const PeerSignedOut&, Context&);
+State on(const ValidatingIdToken&, const PeerSignedOut&, Context&);
+State on(const NeedsInteraction&, const PeerSignedOut&, Context&);
 
-/// True for the pairs above. Every other pair changes nothing: a page's call is answered by
-/// `invalid_transition`, and an answer or timer that nobody waits for is ignored.
+// Whole groups of pairs, each with one answer:
+
+/// What cannot be answered at this moment can be in the next.
 template <class S, class E>
-concept Takes = requires(const S& state, const E& event, Context& context) {
+concept Postpones = Passing<S> && Deferrable<E>;
+/// Said plainly, since a page meets this all the time.
+template <class S, class E>
+concept LacksSession = Sessionless<S> && UsesSession<E>;
+void refuse_without_session(CallId call, Phase phase, const State& state, Context&);
+/// Another tab that shares this session gives the settings again: the same, or none.
+template <class S, class E>
+concept Recognizes = Configured<S> && std::same_as<E, Configure>;
+void recognize(const Configure&, Context&);
+
+/// True for the pairs of the table.
+template <class S, class E>
+concept HasOverload = requires(const S& state, const E& event, Context& context) {
   { on(state, event, context) } -> std::same_as<State>;
 };
+/// True for all pairs above. Every other pair changes nothing: a page's call is answered by
+/// `invalid_transition`, and an answer or timer that nobody waits for is ignored.
+template <class S, class E>
+concept Takes = HasOverload<S, E> || Postpones<S, E> || LacksSession<S, E> || Recognizes<S, E>;
 
-/// Gives back what a token response that nobody waits for has brought (RFC 7009): the page has signed
-/// out since, or no longer wants it, and a token that nobody holds must not stay good.
-void give_back(const HttpAnswer& late, Context& context);
+// What no state waits for is not always nothing:
+
+/// A token response gives back what it brought (RFC 7009), since a token that nobody holds must not stay
+/// good; userinfo settles its call.
+void take_unawaited(const HttpResponse&, Context&);
+void take_unawaited(const HttpFailed&, Context&);
+/// The transaction of a callback that found somebody signed in (see `Holdings::visitor`).
+void take_visitors_transaction(const StoreLoaded&, Context&);
+void take_visitors_transaction(const StoreMissing&, Context&);
+void take_visitors_transaction(const StoreSpent&, Context&);
 
 }  // namespace codegrant
