@@ -1,0 +1,73 @@
+// Setting up: the settings are sealed, and the server is asked what it is.
+#include "codegrant/session/shared.hpp"
+
+namespace codegrant {
+namespace {
+
+State configured(CallId call, const Json& json, Context& context) {
+  auto& [options, configuration, metadata] = context.settings;
+  const auto read = Metadata::read(json, configuration.issuer());
+  if (!read) return fail(Failed{}, call, Phase::configure, read.error(), context);
+  metadata = *read;
+  const auto refuse = [&](std::string_view why) {
+    return fail(Failed{}, call, Phase::configure, {ErrorCode::invalid_configuration, why}, context);
+  };
+  if (configuration.asks_for_id_token() && metadata.jwks_uri().empty())
+    return refuse("scope 'openid' needs the server's jwks_uri");
+  if (configuration.pushing == Pushing::required && metadata.pushed_authorization_request_endpoint().empty())
+    return refuse("the server takes no pushed authorization requests");
+  if (configuration.dpop && !metadata.may_support("dpop_signing_alg_values_supported", "ES256"))
+    return refuse("the server takes no DPoP proofs by ES256");
+  context.out.answer(call);
+  return SignedOut{};
+}
+
+State configure(const Configure& event, Context& context) {
+  auto& [options, configuration, metadata] = context.settings;
+  auto& arena = context.settings_arena;
+  arena.wipe();
+  options = arena.copy(event.options);
+  const auto read = Configuration::read(options, arena);
+  if (!read) {
+    options = {};
+    return fail(Failed{}, event.call, Phase::configure, read.error(), context);
+  }
+  configuration = *read;
+  if (configuration.metadata()) return configured(event.call, *configuration.metadata(), context);
+  const bool openid = configuration.profile == Profile::oidc;
+  const auto url = openid ? openid_configuration_url(configuration.issuer(), context.arena)
+                          : oauth_metadata_url(configuration.issuer(), context.arena);
+  return Discovering{event.call, get(Purpose::metadata, url, context), openid};
+}
+
+}  // namespace
+
+State on(const Unconfigured&, const Configure& event, Context& context) { return configure(event, context); }
+State on(const Failed&, const Configure& event, Context& context) { return configure(event, context); }
+
+void recognize(const Configure& event, Context& context) {
+  if (event.options == context.settings.options) return context.out.answer(event.call);
+  context.out.fail(event.call, Phase::configure,
+                   {ErrorCode::invalid_configuration, "the settings are sealed, and these are others"});
+}
+
+State on(const Discovering& state, const HttpResponse& event, Context& context) {
+  if (event.answer.status == 404 && !state.last) {
+    const auto url = openid_configuration_url(context.settings.configuration.issuer(), context.arena);
+    return Discovering{state.call, get(Purpose::metadata, url, context), true};
+  }
+  if (is_passing_failure(event.answer))
+    return fail_as(failure_of(event.answer, context), Failed{}, state.call, Phase::configure, context);
+  auto answer = event.answer;
+  answer.body = context.settings_arena.copy(answer.body);
+  const auto json = read_json_object(answer, context.settings_arena);
+  if (!json) return fail(Failed{}, state.call, Phase::configure, json.error(), context);
+  return configured(state.call, **json, context);
+}
+
+State on(const Discovering& state, const HttpFailed& event, Context& context) {
+  if (event.request != state.request) return state;
+  return fail(Failed{}, state.call, Phase::configure, no_answer, context);
+}
+
+}  // namespace codegrant

@@ -1,0 +1,118 @@
+// The end of a session, whoever ends it. Afterwards nobody is signed in here, whatever the server says.
+#include "codegrant/codec/form_writer.hpp"
+#include "codegrant/session/shared.hpp"
+
+namespace codegrant {
+namespace {
+
+/// What must be ended: tokens that are still being looked at count, too.
+const Tokens& tokens_of(const Holdings& held) {
+  return held.fresh.access_token.empty() ? held.tokens : held.fresh;
+}
+
+/// Why this cannot be done here; empty where it can.
+std::string_view hindrance(const Logout& event, const Metadata& metadata) {
+  if (event.mode == LogoutMode::revoke && metadata.revocation_endpoint().empty())
+    return "the server has no revocation endpoint";
+  if (event.mode != LogoutMode::end_session) return {};
+  if (metadata.end_session_endpoint().empty()) return "the server has no end_session_endpoint";
+  if (!event.post_logout_redirect_uri.empty() && !is_secure_url(event.post_logout_redirect_uri))
+    return "post_logout_redirect_uri must be an https URL without fragment; http only on the loopback";
+  return {};
+}
+
+/// Where the browser goes to end what the server knows of it (OpenID Connect RP-Initiated Logout §2). No
+/// id_token_hint: the page would see the token.
+std::string_view end_session_url(const Logout& event, Context& context) {
+  const auto& [options, configuration, metadata] = context.settings;
+  Text query(context.arena);
+  FormWriter form(query, 0);
+  form.add("client_id", configuration.client_id());
+  if (!event.post_logout_redirect_uri.empty())
+    form.add("post_logout_redirect_uri", event.post_logout_redirect_uri);
+  return with_query(metadata.end_session_endpoint(), query.view(), context.arena);
+}
+
+State signed_out(CallId call, std::string_view server, Context& context) {
+  if (!context.held.leave_to.empty()) context.out.navigate(call, context.held.leave_to);
+  context.out.answer(call, server);
+  return SignedOut{};
+}
+
+/// Nobody here uses the session any longer.
+void end_here(Context& context) {
+  if (context.settings.configuration.dpop) context.out.erase_proof_key();
+  context.out.emit("session_ended", "logout");
+}
+
+/// Ends what there is; `waiting` is a call that a state was about to settle, or 0.
+State log_out(const State& otherwise, const Logout& event, CallId waiting, Context& context) {
+  if (const auto why = hindrance(event, context.settings.metadata); !why.empty())
+    return fail(otherwise, event.call, Phase::logout, {ErrorCode::invalid_configuration, why}, context);
+  context.out.fail(waiting, Phase::login, cancelled);
+  const auto& tokens = tokens_of(context.held);
+  const auto request = ask_to_end(tokens, event.mode, context);
+  if (!tokens.access_token.empty()) {
+    end_here(context);
+    context.out.broadcast("signed_out");
+  }
+  context.held.leave_to = event.mode == LogoutMode::end_session ? end_session_url(event, context) : "";
+  if (request == 0) return signed_out(event.call, "not_asked", context);
+  return EndingSession{event.call, request};
+}
+
+/// Another tab signed out: what this one has is given back.
+State follow(Context& context) {
+  ask_to_end(tokens_of(context.held), LogoutMode::session, context);
+  end_here(context);
+  return SignedOut{};
+}
+
+}  // namespace
+
+State on(const SignedOut& state, const Logout& event, Context& context) {
+  return log_out(state, event, 0, context);
+}
+State on(const NeedsInteraction& state, const Logout& event, Context& context) {
+  return log_out(state, event, 0, context);
+}
+State on(const AwaitingAuthorization& state, const Logout& event, Context& context) {
+  return log_out(state, event, state.popup, context);
+}
+State on(const PushingRequest& state, const Logout& event, Context& context) {
+  return log_out(state, event, state.call, context);
+}
+State on(const CheckingResponse& state, const Logout& event, Context& context) {
+  return log_out(state, event, state.call, context);
+}
+// What an exchange or a renewal still brings is given back when it comes.
+State on(const ExchangingCode& state, const Logout& event, Context& context) {
+  return log_out(state, event, state.call, context);
+}
+State on(const ValidatingIdToken& state, const Logout& event, Context& context) {
+  return log_out(state, event, state.call, context);
+}
+State on(const SignedIn& state, const Logout& event, Context& context) {
+  return log_out(state, event, 0, context);
+}
+State on(const Renewing& state, const Logout& event, Context& context) {
+  return log_out(state, event, 0, context);
+}
+
+State on(const EndingSession& state, const HttpResponse& event, Context& context) {
+  return signed_out(state.call, event.answer.status / 100 == 2 ? "ended" : "failed", context);
+}
+State on(const EndingSession& state, const HttpFailed& event, Context& context) {
+  if (event.request != state.request) return state;
+  return signed_out(state.call, "failed", context);
+}
+
+State on(const SignedIn&, const PeerSignedOut&, Context& context) { return follow(context); }
+State on(const Renewing&, const PeerSignedOut&, Context& context) { return follow(context); }
+State on(const NeedsInteraction&, const PeerSignedOut&, Context& context) { return follow(context); }
+State on(const ValidatingIdToken& state, const PeerSignedOut&, Context& context) {
+  context.out.fail(state.call, Phase::exchange, cancelled);
+  return follow(context);
+}
+
+}  // namespace codegrant
