@@ -1,59 +1,78 @@
-// What ships: an index that touches no global, a core that needs nothing, a worker that cannot hang its page.
+// What ships: entries that touch no global and have types, a core that needs nothing, a worker that hides nothing.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { coreBytes, createClient, createClock, dist, options, rowsToDrop } from './support.mjs';
+import { brotliCompressSync } from 'node:zlib';
+import { coreBytes, dist, inner } from './support.mjs';
+const { createClock, rowsToDrop } = inner;
 
-test('importing the package touches no global', () => {
-  const script = `
-    for (const name of ['window', 'document', 'location', 'history', 'navigator', 'indexedDB', 'crypto', 'fetch', 'Worker', 'self'])
-      Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
-    const names = Object.keys(await import(${JSON.stringify(new URL('index.js', dist).href)})).sort();
-    console.log(names.join());`;
-  const names = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  assert.equal(names.trim(), 'OAuthClientError,createClient');
+const manifest = JSON.parse(readFileSync(new URL('../package.json', dist)));
+const textOf = (name) => readFile(new URL(name, dist), 'utf8');
+
+for (const [entry, names] of [
+  ['index.js', 'OAuthClientError,createClient'],
+  ['inspect.js', 'inspect'],
+  ['testing.js', 'createTestBrowser,createTestClient,createTestClock,createTestServer'],
+])
+  test(`importing ${entry} touches no global`, () => {
+    const script = `
+      for (const name of ['window', 'document', 'location', 'history', 'navigator', 'indexedDB', 'crypto', 'fetch', 'Worker', 'SharedWorker', 'BroadcastChannel', 'WebAssembly', 'self'])
+        Object.defineProperty(globalThis, name, { get() { throw new Error(name + ' was touched'); } });
+      const names = Object.keys(await import(${JSON.stringify(new URL(entry, dist).href)})).sort();
+      console.log(names.join());`;
+    assert.equal(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim(), names);
+  });
+
+test('every entry is there, and its types', () => {
+  const places = Object.values(manifest.exports).flatMap((place) => (typeof place === 'string' ? [place] : Object.values(place)));
+  assert.equal(Object.keys(manifest.exports).length, 8);
+  for (const place of places) assert.ok(existsSync(new URL(`../${place}`, dist)), place);
+  for (const [entry, place] of Object.entries(manifest.exports)) if (!/\.\w+$/.test(entry) || entry === '.') assert.ok(place.types, entry);
+  assert.equal(manifest.sideEffects, false);
 });
 
+test('there is one class of errors, whichever entry throws', async () => {
+  const { OAuthClientError } = await import('../../wasm/dist/index.js');
+  const { createTestClient, createTestServer } = await import('../../wasm/dist/testing.js');
+  const creating = createTestClient({ issuer: 'none' }, { server: createTestServer(), core: await coreBytes() });
+  await assert.rejects(creating, OAuthClientError);
+});
+
+for (const entry of ['index.js', 'inspect.js'])
+  test(`bundlers find both kinds of worker in ${entry}`, async () => {
+    const worker = entry === 'index.js' ? 'worker' : 'inspect_worker';
+    for (const kind of ['Worker', 'SharedWorker'])
+      assert.match(await textOf(entry), new RegExp(`new ${kind}\\(new URL\\("\\./${worker}\\.js",import\\.meta\\.url\\),\\{type:"module",name:`));
+  });
+
 test('the core asks its host for nothing but a way to end', async () => {
-  const imports = WebAssembly.Module.imports(new WebAssembly.Module(await coreBytes()));
-  assert.deepEqual(imports.filter(({ name }) => name !== 'proc_exit'), []);
-  const exports = WebAssembly.Module.exports(new WebAssembly.Module(await coreBytes())).map(({ name }) => name);
+  const module = new WebAssembly.Module(await coreBytes());
+  assert.deepEqual(WebAssembly.Module.imports(module).filter(({ name }) => name !== 'proc_exit'), []);
+  const exports = WebAssembly.Module.exports(module).map(({ name }) => name);
   assert.deepEqual(exports.sort(), ['_initialize', 'in', 'memory', 'out', 'send']);
 });
 
-test('the core needs neither eval nor the page', async () => {
-  const worker = await readFile(new URL('worker.js', dist), 'utf8');
-  assert.doesNotMatch(worker, /\beval\b|new Function|localStorage|sessionStorage|document\./);
-});
-
-for (const [what, worker] of [
-  ['that cannot be loaded', (self) => self.onerror({ message: 'blocked' })],
-  ['whose WebAssembly is forbidden', (self) => self.onmessage({ data: { type: 'failed', message: 'CompileError' } })],
-  ['that may not even be made', undefined],
-])
-  test(`a worker ${what} rejects createClient`, async () => {
-    globalThis.Worker = class {
-      constructor() {
-        if (!worker) throw new TypeError('refused by policy');
-        setImmediate(() => worker(this));
-      }
-      postMessage() {}
-      terminate() {}
-    };
-    await assert.rejects(createClient(options), { name: 'OAuthClientError', code: 'worker_failed', phase: 'configure' });
+for (const worker of ['worker.js', 'inspect_worker.js', 'worker_without_wasm.js'])
+  test(`${worker} needs neither eval nor the page`, async () => {
+    assert.doesNotMatch(await textOf(worker), /\beval\b|new Function|localStorage|sessionStorage|document\.|console\./);
   });
 
-test('a worker that never answers rejects createClient in bounded time', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  globalThis.Worker = class {
-    postMessage() {}
-    terminate() {}
-  };
-  const rejected = assert.rejects(createClient(options), { code: 'worker_failed' });
-  t.mock.timers.tick(25_000);
-  await rejected;
+test('what inspects is not in the worker that ships, and what tests is in neither', async () => {
+  const [index, worker] = [await textOf('index.js'), await textOf('worker.js')];
+  assert.doesNotMatch(worker, /fingerprint|masked/);
+  assert.doesNotMatch(index + worker, /createTestServer|as\.example/);
 });
+
+for (const [name, most] of [
+  ['index.js', 2_300],
+  ['worker.js', 4_600],
+])
+  test(`${name} stays within ${most} bytes of brotli`, async () => {
+    const size = brotliCompressSync(await readFile(new URL(name, dist))).length;
+    assert.ok(size <= most, `${size}`);
+  });
 
 test('the clock never goes back, and counts sleep', () => {
   let wall = 5_000_000;

@@ -42,6 +42,15 @@ export async function settled() {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Waits for what is done elsewhere, as signatures are. Fails where it does not come about. */
+export async function until(condition) {
+  const end = performance.now() + 20_000;
+  while (!condition()) {
+    if (performance.now() > end) assert.fail(`never: ${condition}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** A `fetch` that also holds its callers to what every request of this package must say. */
 export function strictly(fetch) {
   return (url, init) => {

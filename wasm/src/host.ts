@@ -83,23 +83,16 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
       if (step.name === 'postpone') postponed.push(event);
       if (step.name === 'session') again.push(...postponed.splice(0));
       try {
-        await perform[step.name](step as never);
+        const done = perform[step.name](step as never);
+        if (done) await done; // else another step's commands would come in between
       } catch {
-        dropRest(steps);
+        // What could not be kept must not be relied on: the rest of this step does not happen.
+        steps.length = 0;
+        fail(event.id!, 'storage_failed', 'login', 'the browser would not keep the login under way');
+        void happen({ name: 'cancel', id: event.id! });
       }
     }
     for (const event of again) if (calls.has(event.id!)) void happen({ ...event, context: 1 });
-  }
-
-  /** What could not be kept must not be relied on: the rest of that step does not happen. */
-  function dropRest(steps: Command[]): void {
-    for (const { name, id, context } of steps.splice(0)) {
-      if (name === 'http_request') void happen({ name: 'http_failed', id, context });
-      else if (calls.has(id)) {
-        fail(id, 'storage_failed', 'login', 'the browser would not keep the login under way');
-        void happen({ name: 'cancel', id });
-      }
-    }
   }
 
   const perform: Performed = {

@@ -16,6 +16,8 @@ export interface TestBrowserOptions {
   core: BufferSource;
   /** The server's, else tokens end when the other thinks they do not. */
   clock?: TestClock;
+  /** True: a popup login calls the global `open`, as in a browser. Default: the server carries it out at once. */
+  opensWindows?: boolean;
   /** Sees every step of every worker. What it sees holds tokens. */
   observe?: (event: Event, commands: readonly Command[]) => void;
 }
@@ -39,7 +41,7 @@ export interface TestBrowser {
 export interface TestTab {
   /**
    * As `createClient` makes it, except that `handleCallback` without a URL takes the tab's address, and that a
-   * popup login is carried out at once by the server of the browser.
+   * popup login is carried out at once by the server, unless the browser opens windows.
    */
   readonly client: Client;
   /** The address bar. Setting it loads nothing. */
@@ -62,7 +64,7 @@ interface TestWorker {
 }
 
 /** Makes a browser without tabs. */
-export function createTestBrowser({ server, core, clock = createTestClock(), observe }: TestBrowserOptions): TestBrowser {
+export function createTestBrowser({ server, core, clock = createTestClock(), opensWindows = false, observe }: TestBrowserOptions): TestBrowser {
   const store = createTestStore();
   const workers = new Map<unknown, TestWorker>();
   const channels = new Map<string, Set<(message: unknown) => void>>();
@@ -147,6 +149,7 @@ export function createTestBrowser({ server, core, clock = createTestClock(), obs
 
       async function login(options: PopupLogin | RedirectLogin = {}) {
         if (options.mode !== 'popup') return client.login(options);
+        if (opensWindows) return client.login(options);
         const { mode: _popup, timeout: _timeout, ...rest } = options;
         await client.login(rest);
         return client.handleCallback(server.authorize(state.sentTo!));
