@@ -313,6 +313,13 @@ test('a request that no rule allows never leaves', async () => {
   assert.equal(addresses.length, before);
 });
 
+test('an address may be written with any letters', async () => {
+  const { client, addresses } = await signIn(createWorld());
+  await client.fetch(`${issuer}/Patient?name=Jürgen Ö 😀&x=%C3%B6`);
+  assert.equal(addresses.at(-1), `${issuer}/Patient?name=J%C3%BCrgen%20%C3%96%20%F0%9F%98%80&x=%C3%B6`);
+  await assert.rejects(client.fetch(`${issuer}/Patient\u2028/../Session`), { code: 'resource_not_allowed' });
+});
+
 test('an aborted request rejects, and its answer is dropped', async () => {
   const abort = new AbortController();
   const never = () => (abort.abort(), new Promise(() => {}));

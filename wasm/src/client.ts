@@ -190,8 +190,9 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     },
 
     async fetch(input, init) {
-      // The worker checks the address as the caller wrote it: `Request` would tidy it up.
-      const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+      // The worker checks the address as the caller wrote it: `Request` would tidy it up. Only what no address may hold is encoded.
+      const written = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+      const url = written.replace(/[^!-~]+/gu, encodeURIComponent);
       const request = new Request(input, init);
       const body = request.body === null ? null : await request.arrayBuffer();
       const { method, headers, signal } = request;
