@@ -23,10 +23,7 @@ char event_bytes[most_bytes];
 std::size_t event_size = 0;
 std::string_view commands;
 
-Session& session() {
-  static Session only{std::span(memory)};
-  return only;
-}
+Session session{std::span(memory)};
 
 /// Reads an event's parts in their order. Whoever writes them is our own worker: a frame that ends too
 /// early is a fault, not an attack.
@@ -93,12 +90,12 @@ void take_step() {
   const auto number = frame.number<double>();
   const auto time = time_of(frame.number<double>());
   const auto now = time_of(frame.number<double>());
-  const Ambient ambient{now, frame.take(96)};
+  session.begin({now, frame.take(96)});
   std::string_view texts[5];
   for (auto& text : texts) text = frame.text();
   const auto& [first, second, third, fourth, fifth] = texts;
 
-  const auto happens = [&ambient](const auto& event) { commands = session().step(event, ambient); };
+  const auto happens = [](const auto& event) { session.take(event); };
   const auto count = static_cast<std::uint32_t>(number);
   const auto turn = context ? Turn::again : Turn::first;
   const auto purpose = static_cast<Purpose>(context & 0xFF);
@@ -144,6 +141,7 @@ EXPORT("in") char* codegrant_in(std::uint32_t size) {
 /// Takes the step that the event in `in`'s room asks for; answers how many bytes of commands it wrote.
 EXPORT("send") std::uint32_t codegrant_send() {
   take_step();
+  commands = session.end();
   wipe({event_bytes, event_size});
   return static_cast<std::uint32_t>(commands.size());
 }

@@ -59,14 +59,6 @@ State check(CallId call, const AuthorizationResponse& response, Context& context
   return CheckingResponse{call, take(response.state, context)};
 }
 
-State look_up(const State& otherwise, const CallbackReceived& event, Context& context) {
-  const auto response = receive(event.call, event.url, context);
-  if (!response || hand_over(*response, event, context)) return otherwise;
-  if (!is_state_of(LoginMode::redirect, response->state))
-    return fail(otherwise, event.call, Phase::callback, wrong_state, context);
-  return check(event.call, *response, context);
-}
-
 State give_up(const CheckingResponse& state, const Error& error, Context& context) {
   return fail(SignedOut{}, state.call, Phase::callback, error, context);
 }
@@ -93,27 +85,19 @@ void settle_visitor(RequestId take, const Result<Transaction>& transaction, Cont
 
 }  // namespace
 
-State on(const SignedOut& state, const CallbackReceived& event, Context& context) {
-  return look_up(state, event, context);
-}
-
-State on(const NeedsInteraction& state, const CallbackReceived& event, Context& context) {
-  return look_up(state, event, context);
-}
-
-// Where tabs share this session, the window's own call arrives here: the login that waits goes on.
-State on(const AwaitingAuthorization& state, const CallbackReceived& event, Context& context) {
-  const auto& waited = context.held.login.state;
+State alike(const State& otherwise, const CallbackReceived& event, Context& context) {
   const auto response = receive(event.call, event.url, context);
-  if (!response) return state;
-  if (is_state_of(LoginMode::popup, waited) && response->state == waited) {
+  if (!response) return otherwise;
+  const auto popup = awaited_call(otherwise);
+  // Where tabs share this session, the window's own call arrives here: the login that waits goes on.
+  if (is_state_of(LoginMode::popup, response->state) && response->state == context.held.login.state) {
     context.out.answer(event.call, "handed_over");
-    return check(state.popup, *response, context);
+    return check(popup, *response, context);
   }
-  if (hand_over(*response, event, context)) return state;
+  if (hand_over(*response, event, context)) return otherwise;
   if (!is_state_of(LoginMode::redirect, response->state))
-    return fail(state, event.call, Phase::callback, wrong_state, context);
-  context.out.fail(state.popup, Phase::login, cancelled);
+    return fail(otherwise, event.call, Phase::callback, wrong_state, context);
+  context.out.fail(popup, Phase::login, cancelled);
   return check(event.call, *response, context);
 }
 
@@ -121,7 +105,7 @@ State on(const AwaitingAuthorization& state, const PeerCallback& event, Context&
   const auto& waited = context.held.login.state;
   const auto response = receive(0, event.url, context);
   if (!response || !is_state_of(LoginMode::popup, waited) || response->state != waited) return state;
-  return check(state.popup, *response, context);
+  return check(state.call, *response, context);
 }
 
 State on(const CheckingResponse& state, const StoreLoaded& event, Context& context) {
@@ -155,11 +139,6 @@ State on(const CheckingResponse& state, const StoreMissing& event, Context& cont
 State on(const CheckingResponse& state, const StoreSpent& event, Context& context) {
   if (event.take != state.take) return state;
   return give_up(state, spent_transaction, context);
-}
-
-State on(const CheckingResponse& state, const Cancel& event, Context& context) {
-  if (event.call != state.call) return state;
-  return give_up(state, cancelled, context);
 }
 
 // It is the one that began this session, or a login of another tab that came too late: then all it gets is

@@ -21,7 +21,10 @@ bool is_text_list(const Json* list) {
 
 bool is_rule(const Json& rule) {
   const auto* paths = rule.find("paths");
-  if (!Uri::parse(rule.string("origin")) || !paths || !paths->first) return false;
+  const auto origin = Uri::parse(rule.string("origin"));
+  // A path there would not restrict anything: better to refuse than to allow more than was meant.
+  if (!is_secure_url(rule.string("origin")) || origin->path.size() > 1 || origin->query) return false;
+  if (!paths || !paths->first) return false;
   if (!is_text_list(paths) || !is_text_list(rule.find("methods"))) return false;
   for (const auto& path : *paths)
     if (path.text.substr(0, 1) != "/") return false;

@@ -42,13 +42,15 @@ State configure(const Configure& event, Context& context) {
 
 }  // namespace
 
-State on(const Unconfigured&, const Configure& event, Context& context) { return configure(event, context); }
-State on(const Failed&, const Configure& event, Context& context) { return configure(event, context); }
-
-void recognize(const Configure& event, Context& context) {
-  if (event.options == context.settings.options) return context.out.answer(event.call);
-  context.out.fail(event.call, Phase::configure,
-                   {ErrorCode::invalid_configuration, "the settings are sealed, and these are others"});
+// Another tab that shares this session gives the settings again: the same, or none.
+State alike(const State& state, const Configure& event, Context& context) {
+  if (std::holds_alternative<Unconfigured>(state) || std::holds_alternative<Failed>(state))
+    return configure(event, context);
+  if (event.options != context.settings.options)
+    return fail(state, event.call, Phase::configure,
+                {ErrorCode::invalid_configuration, "the settings are sealed, and these are others"}, context);
+  context.out.answer(event.call);
+  return state;
 }
 
 State on(const Discovering& state, const HttpResponse& event, Context& context) {
@@ -65,8 +67,7 @@ State on(const Discovering& state, const HttpResponse& event, Context& context) 
   return configured(state.call, **json, context);
 }
 
-State on(const Discovering& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const Discovering& state, const HttpFailed&, Context& context) {
   return fail(Failed{}, state.call, Phase::configure, no_answer, context);
 }
 

@@ -32,8 +32,10 @@ State push(CallId call, LoginMode mode, bool again, Context& context) {
   return PushingRequest{call, post_held(Purpose::push, url, context), mode, again};
 }
 
-/// Keeps a new transaction and sends the browser to the authorization endpoint.
-State begin_login(const State& otherwise, const BeginLogin& event, Context& context) {
+}  // namespace
+
+// Keeps a new transaction and sends the browser to the authorization endpoint.
+State alike(const State& otherwise, const BeginLogin& event, Context& context) {
   const auto& [options, configuration, metadata] = context.settings;
   auto& arena = context.arena;
   if (const auto checked = check_return_to(event.return_to); !checked)
@@ -49,6 +51,8 @@ State begin_login(const State& otherwise, const BeginLogin& event, Context& cont
   const Transaction transaction{SecretView(code_verifier.view()),
                                 Seconds{whole_seconds(parameters->get("max_age"))}, event.return_to,
                                 event.app_state};
+  // A window of its own that was waited for is given up: it is this login now that the session waits for.
+  context.out.fail(awaited_call(otherwise), Phase::login, cancelled);
   // Kept first, sent second: who comes back must find it.
   context.out.store_put(key_of(state, configuration, arena), transaction.write(arena),
                         context.ambient.now + configuration.transaction_lifetime);
@@ -71,22 +75,6 @@ State begin_login(const State& otherwise, const BeginLogin& event, Context& cont
                context);
 }
 
-}  // namespace
-
-State on(const SignedOut& state, const BeginLogin& event, Context& context) {
-  return begin_login(state, event, context);
-}
-
-State on(const NeedsInteraction& state, const BeginLogin& event, Context& context) {
-  return begin_login(state, event, context);
-}
-
-// A window of its own that was waited for is given up: it is this login now that the session waits for.
-State on(const AwaitingAuthorization& state, const BeginLogin& event, Context& context) {
-  context.out.fail(state.popup, Phase::login, cancelled);
-  return begin_login(AwaitingAuthorization{0}, event, context);
-}
-
 State on(const PushingRequest& state, const HttpResponse& event, Context& context) {
   const auto& [options, configuration, metadata] = context.settings;
   if (demands_nonce(event, state.again, context)) return push(state.call, state.mode, true, context);
@@ -107,20 +95,18 @@ State on(const PushingRequest& state, const HttpResponse& event, Context& contex
                with_query(metadata.authorization_endpoint(), query.view(), context.arena), context);
 }
 
-State on(const PushingRequest& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const PushingRequest& state, const HttpFailed&, Context& context) {
   return fail(SignedOut{}, state.call, Phase::login, no_answer, context);
 }
 
-State on(const PushingRequest& state, const Cancel& event, Context& context) {
-  if (event.call != state.call) return state;
-  return fail(SignedOut{}, state.call, Phase::login, cancelled, context);
-}
-
-// The page no longer waits for its window; who comes back late is signed in all the same.
-State on(const AwaitingAuthorization& state, const Cancel& event, Context& context) {
-  if (event.call != state.popup) return state;
-  return fail(AwaitingAuthorization{0}, state.popup, Phase::login, cancelled, context);
+// The page no longer waits. What an exchange still brings is given back when it comes; who comes back late
+// from a window of its own is signed in all the same.
+State alike(const State& state, const Cancel& event, Context& context) {
+  if (event.call != awaited_call(state)) return state;
+  context.out.fail(event.call, Phase::login, cancelled);
+  ask_to_end(context.held.fresh, LogoutMode::revoke, context);
+  if (std::holds_alternative<AwaitingAuthorization>(state)) return AwaitingAuthorization{0};
+  return SignedOut{};
 }
 
 }  // namespace codegrant

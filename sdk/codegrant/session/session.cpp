@@ -20,14 +20,15 @@ std::string_view name_of(const State& state) {
   return std::visit([]<class S>(const S&) { return S::name; }, state);
 }
 
-bool is_passing(const State& state) {
-  return std::visit([]<class S>(const S&) { return Passing<S>; }, state);
-}
-bool is_sessionless(const State& state) {
-  return std::visit([]<class S>(const S&) { return Sessionless<S>; }, state);
-}
-bool is_configured(const State& state) {
-  return std::visit([]<class S>(const S&) { return Configured<S>; }, state);
+CallId awaited_call(const State& state) {
+  return std::visit(
+      []<class S>(const S& waiting) -> CallId {
+        if constexpr (requires { waiting.call; })
+          return waiting.call;
+        else
+          return 0;
+      },
+      state);
 }
 
 RequestId awaited_request(const State& state) {

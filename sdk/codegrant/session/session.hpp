@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -27,9 +28,17 @@ class Session {
   template <class E>
   std::string_view step(const E& event, const Ambient& ambient) {
     begin(ambient);
-    if (!take(event)) refuse(event);
+    take(event);
     return end();
   }
+
+  // The same in three parts, for who takes events of many kinds in one place.
+  void begin(const Ambient& ambient);
+  template <class E>
+  void take(const E& event) {
+    if (!take_if_possible(event)) refuse(event);
+  }
+  std::string_view end();
 
   const State& state() const { return state_; }
   const Holdings& held() const { return held_; }
@@ -38,9 +47,8 @@ class Session {
   void begin_in(const State& state, const Holdings& held);
 
  private:
-  void begin(const Ambient& ambient);
   template <class E>
-  bool take(const E& event);
+  bool take_if_possible(const E& event);
   template <class E, class... S>
   bool take_in_any(const std::variant<S...>&, const E& event) {
     return (take_in<S>(event) || ...);
@@ -52,9 +60,7 @@ class Session {
   void refuse(CallId call, Phase phase);
   /// Learns what time it is at the server; 1970 tells nothing.
   void learn_the_time(UnixTime date);
-  /// Goes to the next state: forgets what is not needed there, tells the pages ahead of the step's other
-  /// commands, and moves what is held to where the step's wiping does not reach.
-  std::string_view end();
+  /// Moves what is held to where the step's wiping does not reach.
   void keep();
 
   State state_;
@@ -75,7 +81,7 @@ template <class S, class E>
 bool Session::take_in(const E& event) {
   if constexpr (HasOverload<S, E>) {
     const auto* here = std::get_if<S>(&state_);
-    if (here) next_ = on(*here, event, context_);
+    if (here) ::new (&next_) State(on(*here, event, context_));
     return here != nullptr;
   } else {
     return false;
@@ -83,17 +89,34 @@ bool Session::take_in(const E& event) {
 }
 
 template <class E>
-bool Session::take(const E& event) {
+bool Session::take_if_possible(const E& event) {
+  const auto is = [this](auto group) { return std::visit(group, state_); };
   if constexpr (requires { event.date; }) learn_the_time(event.date);
-  if constexpr (requires { event.purpose; })
-    if (event.request != awaited_request(state_)) return take_unawaited(event, context_), true;
   if constexpr (requires { event.take; }) take_visitors_transaction(event, context_);
-  if constexpr (Deferrable<E>)
-    if (is_passing(state_)) return out_.postpone(event.call), true;
-  if constexpr (UsesSession<E>)
-    if (is_sessionless(state_)) return refuse_without_session(event.call, E::phase, state_, context_), true;
-  if constexpr (std::same_as<E, Configure>)
-    if (is_configured(state_)) return recognize(event, context_), true;
+  if constexpr (requires { event.purpose; }) {
+    if (event.request != awaited_request(state_)) {
+      take_unawaited(event, context_);
+      return true;
+    }
+  }
+  if constexpr (Deferrable<E>) {
+    if (is([]<class S>(const S&) { return Postpones<S, E>; })) {
+      out_.postpone(event.call);
+      return true;
+    }
+  }
+  if constexpr (UsesSession<E>) {
+    if (is([]<class S>(const S&) { return LacksSession<S, E>; })) {
+      refuse_without_session(state_, event.call, E::phase, context_);
+      return true;
+    }
+  }
+  if constexpr (requires { alike(state_, event, context_); }) {
+    if (is([]<class S>(const S&) { return TakenAlike<S, E>; })) {
+      ::new (&next_) State(alike(state_, event, context_));
+      return true;
+    }
+  }
   return take_in_any(state_, event);
 }
 

@@ -45,11 +45,13 @@ void end_here(Context& context) {
   context.out.emit("session_ended", "logout");
 }
 
-/// Ends what there is; `waiting` is a call that a state was about to settle, or 0.
-State log_out(const State& otherwise, const Logout& event, CallId waiting, Context& context) {
+}  // namespace
+
+// Ends what there is. What an exchange or a renewal still brings is given back when it comes.
+State alike(const State& state, const Logout& event, Context& context) {
   if (const auto why = hindrance(event, context.settings.metadata); !why.empty())
-    return fail(otherwise, event.call, Phase::logout, {ErrorCode::invalid_configuration, why}, context);
-  context.out.fail(waiting, Phase::login, cancelled);
+    return fail(state, event.call, Phase::logout, {ErrorCode::invalid_configuration, why}, context);
+  context.out.fail(awaited_call(state), Phase::login, cancelled);
   const auto& tokens = tokens_of(context.held);
   const auto request = ask_to_end(tokens, event.mode, context);
   if (!tokens.access_token.empty()) {
@@ -61,58 +63,19 @@ State log_out(const State& otherwise, const Logout& event, CallId waiting, Conte
   return EndingSession{event.call, request};
 }
 
-/// Another tab signed out: what this one has is given back.
-State follow(Context& context) {
-  ask_to_end(tokens_of(context.held), LogoutMode::session, context);
-  end_here(context);
-  return SignedOut{};
-}
-
-}  // namespace
-
-State on(const SignedOut& state, const Logout& event, Context& context) {
-  return log_out(state, event, 0, context);
-}
-State on(const NeedsInteraction& state, const Logout& event, Context& context) {
-  return log_out(state, event, 0, context);
-}
-State on(const AwaitingAuthorization& state, const Logout& event, Context& context) {
-  return log_out(state, event, state.popup, context);
-}
-State on(const PushingRequest& state, const Logout& event, Context& context) {
-  return log_out(state, event, state.call, context);
-}
-State on(const CheckingResponse& state, const Logout& event, Context& context) {
-  return log_out(state, event, state.call, context);
-}
-// What an exchange or a renewal still brings is given back when it comes.
-State on(const ExchangingCode& state, const Logout& event, Context& context) {
-  return log_out(state, event, state.call, context);
-}
-State on(const ValidatingIdToken& state, const Logout& event, Context& context) {
-  return log_out(state, event, state.call, context);
-}
-State on(const SignedIn& state, const Logout& event, Context& context) {
-  return log_out(state, event, 0, context);
-}
-State on(const Renewing& state, const Logout& event, Context& context) {
-  return log_out(state, event, 0, context);
-}
-
 State on(const EndingSession& state, const HttpResponse& event, Context& context) {
   return signed_out(state.call, event.answer.status / 100 == 2 ? "ended" : "failed", context);
 }
-State on(const EndingSession& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const EndingSession& state, const HttpFailed&, Context& context) {
   return signed_out(state.call, "failed", context);
 }
 
-State on(const SignedIn&, const PeerSignedOut&, Context& context) { return follow(context); }
-State on(const Renewing&, const PeerSignedOut&, Context& context) { return follow(context); }
-State on(const NeedsInteraction&, const PeerSignedOut&, Context& context) { return follow(context); }
-State on(const ValidatingIdToken& state, const PeerSignedOut&, Context& context) {
-  context.out.fail(state.call, Phase::exchange, cancelled);
-  return follow(context);
+// Another tab signed out: what this one has is given back.
+State alike(const State& state, const PeerSignedOut&, Context& context) {
+  context.out.fail(awaited_call(state), Phase::exchange, cancelled);
+  ask_to_end(tokens_of(context.held), LogoutMode::session, context);
+  end_here(context);
+  return SignedOut{};
 }
 
 }  // namespace codegrant

@@ -129,7 +129,7 @@ State on(const SignedIn& state, const Wake&, Context& context) {
   return renew_when_due(state, context);
 }
 
-void refuse_without_session(CallId call, Phase phase, const State& state, Context& context) {
+void refuse_without_session(const State& state, CallId call, Phase phase, Context& context) {
   static constexpr Error nobody{ErrorCode::not_signed_in, "nobody is signed in"};
   context.out.fail(call, phase, std::holds_alternative<NeedsInteraction>(state) ? needs_interaction : nobody);
 }

@@ -41,7 +41,7 @@ struct PushingRequest {
 /// The browser was sent away, or a window was opened.
 struct AwaitingAuthorization {
   static constexpr std::string_view name = "awaiting_authorization";
-  CallId popup;  ///< The login that waits for its window, or 0.
+  CallId call;  ///< The login that waits for its window, or 0.
 };
 /// Somebody came back: the login's transaction is being taken from the store.
 struct CheckingResponse {
@@ -100,21 +100,28 @@ concept IsAnyOf = (std::same_as<S, Any> || ...);
 template <class S>
 concept Passing = IsAnyOf<S, Discovering, PushingRequest, CheckingResponse, ExchangingCode, ValidatingIdToken,
                           Renewing, EndingSession>;
-
 /// States in which nobody is signed in, nor about to be.
 template <class S>
 concept Sessionless = IsAnyOf<S, SignedOut, AwaitingAuthorization, NeedsInteraction>;
+/// States that have somebody signed in, or had until a moment ago.
+template <class S>
+concept HasSession = IsAnyOf<S, ValidatingIdToken, SignedIn, Renewing, NeedsInteraction>;
+/// States of a login that its page may give up.
+template <class S>
+concept Cancellable =
+    IsAnyOf<S, PushingRequest, AwaitingAuthorization, CheckingResponse, ExchangingCode, ValidatingIdToken>;
+/// States before the server is known.
+template <class S>
+concept Unready = IsAnyOf<S, Unconfigured, Failed>;
 /// States that know their server.
 template <class S>
-concept Configured = !IsAnyOf<S, Unconfigured, Discovering, Failed>;
+concept Configured = !Unready<S> && !std::same_as<S, Discovering>;
 
 /// The name of a state, as the page and the documentation know it.
 std::string_view name_of(const State& state);
 
-bool is_passing(const State& state);
-bool is_sessionless(const State& state);
-bool is_configured(const State& state);
-
+/// The page's call that a state is going to settle, else 0.
+CallId awaited_call(const State& state);
 /// The answer that a state waits for, else 0.
 RequestId awaited_request(const State& state);
 

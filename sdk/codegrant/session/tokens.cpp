@@ -140,15 +140,8 @@ State on(const ExchangingCode& state, const HttpResponse& event, Context& contex
 }
 
 // The code may have been spent: it is never posted again.
-State on(const ExchangingCode& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const ExchangingCode& state, const HttpFailed&, Context& context) {
   return fail(SignedOut{}, state.call, Phase::exchange, no_answer, context);
-}
-
-// What the exchange still brings is given back when it comes.
-State on(const ExchangingCode& state, const Cancel& event, Context& context) {
-  if (event.call != state.call) return state;
-  return fail(SignedOut{}, state.call, Phase::exchange, cancelled, context);
 }
 
 State on(const Renewing& state, const HttpResponse& event, Context& context) {
@@ -161,8 +154,7 @@ State on(const Renewing& state, const HttpResponse& event, Context& context) {
   return end_for_good("refused", context);
 }
 
-State on(const Renewing& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const Renewing& state, const HttpFailed&, Context& context) {
   return try_later(state, ErrorCode::network_error, context);
 }
 
@@ -177,8 +169,7 @@ State on(const ValidatingIdToken& state, const HttpResponse& event, Context& con
   return check_signature(arrival, context);
 }
 
-State on(const ValidatingIdToken& state, const HttpFailed& event, Context& context) {
-  if (event.request != state.request) return state;
+State on(const ValidatingIdToken& state, const HttpFailed&, Context& context) {
   return turn_away({state.call, state.renewal}, {no_answer}, context);
 }
 
@@ -193,11 +184,6 @@ State on(const ValidatingIdToken& state, const SignatureChecked& event, Context&
   }
   return turn_away(arrival, {{ErrorCode::invalid_id_token, "the id_token's signature or at_hash is wrong"}},
                    context);
-}
-
-State on(const ValidatingIdToken& state, const Cancel& event, Context& context) {
-  if (event.call != state.call || event.call == 0) return state;
-  return turn_away({state.call, false}, {cancelled}, context);
 }
 
 }  // namespace codegrant

@@ -36,41 +36,28 @@ struct Context {
 };
 
 // Setting up (configure.cpp)
-State on(const Unconfigured&, const Configure&, Context&);
-State on(const Failed&, const Configure&, Context&);
 State on(const Discovering&, const HttpResponse&, Context&);
 State on(const Discovering&, const HttpFailed&, Context&);
 
 // Going to the server (login.cpp)
-State on(const SignedOut&, const BeginLogin&, Context&);
-State on(const NeedsInteraction&, const BeginLogin&, Context&);
-State on(const AwaitingAuthorization&, const BeginLogin&, Context&);
 State on(const PushingRequest&, const HttpResponse&, Context&);
 State on(const PushingRequest&, const HttpFailed&, Context&);
-State on(const PushingRequest&, const Cancel&, Context&);
-State on(const AwaitingAuthorization&, const Cancel&, Context&);
 
 // Coming back (callback.cpp)
-State on(const SignedOut&, const CallbackReceived&, Context&);
-State on(const NeedsInteraction&, const CallbackReceived&, Context&);
-State on(const AwaitingAuthorization&, const CallbackReceived&, Context&);
 State on(const AwaitingAuthorization&, const PeerCallback&, Context&);
 State on(const CheckingResponse&, const StoreLoaded&, Context&);
 State on(const CheckingResponse&, const StoreMissing&, Context&);
 State on(const CheckingResponse&, const StoreSpent&, Context&);
-State on(const CheckingResponse&, const Cancel&, Context&);
 State on(const SignedIn&, const CallbackReceived&, Context&);
 
 // Tokens (tokens.cpp)
 State on(const ExchangingCode&, const HttpResponse&, Context&);
 State on(const ExchangingCode&, const HttpFailed&, Context&);
-State on(const ExchangingCode&, const Cancel&, Context&);
 State on(const Renewing&, const HttpResponse&, Context&);
 State on(const Renewing&, const HttpFailed&, Context&);
 State on(const ValidatingIdToken&, const HttpResponse&, Context&);
 State on(const ValidatingIdToken&, const HttpFailed&, Context&);
 State on(const ValidatingIdToken&, const SignatureChecked&, Context&);
-State on(const ValidatingIdToken&, const Cancel&, Context&);
 
 // Using the session (signed_in.cpp)
 State on(const SignedIn&, const FetchAuthorize&, Context&);
@@ -82,23 +69,16 @@ State on(const SignedIn&, const Timer&, Context&);
 State on(const SignedIn&, const Wake&, Context&);
 
 // Signing out (sign_out.cpp)
-State on(const SignedOut&, const Logout&, Context&);
-State on(const NeedsInteraction&, const Logout&, Context&);
-State on(const AwaitingAuthorization&, const Logout&, Context&);
-State on(const PushingRequest&, const Logout&, Context&);
-State on(const CheckingResponse&, const Logout&, Context&);
-State on(const ExchangingCode&, const Logout&, Context&);
-State on(const ValidatingIdToken&, const Logout&, Context&);
-State on(const SignedIn&, const Logout&, Context&);
-State on(const Renewing&, const Logout&, Context&);
 State on(const EndingSession&, const HttpResponse&, Context&);
 State on(const EndingSession&, const HttpFailed&, Context&);
-State on(const SignedIn&, const PeerSignedOut&, Context&);
-State on(const Renewing&, const PeerSignedOut&, Context&);
-State on(const ValidatingIdToken&, const PeerSignedOut&, Context&);
-State on(const NeedsInteraction&, const PeerSignedOut&, Context&);
 
-// Whole groups of pairs, each with one answer:
+/// True for the pairs above.
+template <class S, class E>
+concept HasOverload = requires(const S& state, const E& event, Context& context) {
+  { on(state, event, context) } -> std::same_as<State>;
+};
+
+// Events that whole groups of states take alike. The first group that has the state takes the event.
 
 /// What cannot be answered at this moment can be in the next.
 template <class S, class E>
@@ -106,21 +86,26 @@ concept Postpones = Passing<S> && Deferrable<E>;
 /// Said plainly, since a page meets this all the time.
 template <class S, class E>
 concept LacksSession = Sessionless<S> && UsesSession<E>;
-void refuse_without_session(CallId call, Phase phase, const State& state, Context&);
-/// Another tab that shares this session gives the settings again: the same, or none.
-template <class S, class E>
-concept Recognizes = Configured<S> && std::same_as<E, Configure>;
-void recognize(const Configure&, Context&);
+void refuse_without_session(const State&, CallId call, Phase phase, Context&);
 
-/// True for the pairs of the table.
 template <class S, class E>
-concept HasOverload = requires(const S& state, const E& event, Context& context) {
-  { on(state, event, context) } -> std::same_as<State>;
-};
-/// True for all pairs above. Every other pair changes nothing: a page's call is answered by
+concept TakenAlike = (std::same_as<E, Configure> && (Unready<S> || Configured<S>)) ||
+                     (std::same_as<E, BeginLogin> && Sessionless<S>) ||
+                     (std::same_as<E, CallbackReceived> && Sessionless<S>) ||
+                     (std::same_as<E, Cancel> && Cancellable<S>) ||
+                     (std::same_as<E, Logout> && Configured<S> && !std::same_as<S, EndingSession>) ||
+                     (std::same_as<E, PeerSignedOut> && HasSession<S>);
+State alike(const State&, const Configure&, Context&);
+State alike(const State&, const BeginLogin&, Context&);
+State alike(const State&, const CallbackReceived&, Context&);
+State alike(const State&, const Cancel&, Context&);
+State alike(const State&, const Logout&, Context&);
+State alike(const State&, const PeerSignedOut&, Context&);
+
+/// True for all pairs that mean something. Every other pair changes nothing: a page's call is answered by
 /// `invalid_transition`, and an answer or timer that nobody waits for is ignored.
 template <class S, class E>
-concept Takes = HasOverload<S, E> || Postpones<S, E> || LacksSession<S, E> || Recognizes<S, E>;
+concept Takes = HasOverload<S, E> || Postpones<S, E> || LacksSession<S, E> || TakenAlike<S, E>;
 
 // What no state waits for is not always nothing:
 
