@@ -33,6 +33,7 @@ async function signIn(world, settings = options, login = {}) {
   return { ...world, tab, client: tab.client, result };
 }
 
+const body = Object.getOwnPropertyDescriptor(Request.prototype, 'body');
 const count = ({ requests }, name) => requests.filter((request) => request === name).length;
 const json = (body, more = {}) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' }, ...more });
 
@@ -296,6 +297,22 @@ test('the access token is renewed before it ends, and after a failure again when
   delete server.answers['POST /auth/token'];
   browser.goOnline();
   await until(() => client.session().expires_at === start + 800);
+});
+
+test('a request without a body has none, also where the browser does not say', async () => {
+  const sent = [];
+  const world = createWorld();
+  const { client, tab } = await signIn(world);
+  Object.defineProperty(Request.prototype, 'body', { ...body, get: () => undefined }); // as in Firefox
+  try {
+    for (const method of ['GET', 'POST']) {
+      assert.equal((await client.fetch(`${issuer}/Patient`, { method })).status, 200);
+      sent.push(tab.asked.at(-1).body);
+    }
+  } finally {
+    Object.defineProperty(Request.prototype, 'body', body);
+  }
+  assert.deepEqual(sent, [null, null]);
 });
 
 test('a response without a body has none', async () => {

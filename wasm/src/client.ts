@@ -194,7 +194,8 @@ export async function createClient(options: ClientOptions): Promise<Client> {
       const written = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
       const url = written.replace(/[^!-~]+/gu, encodeURIComponent);
       const request = new Request(input, init);
-      const body = request.body === null ? null : await request.arrayBuffer();
+      const bytes = await request.arrayBuffer(); // not every browser has `request.body` to ask whether there is one
+      const body = bytes.byteLength ? bytes : null;
       const { method, headers, signal } = request;
       return responseOf((await ask('fetch', [method, url], { headers: [...headers], body, signal })) as Extract<ToPage, { type: 'response' }>);
     },
