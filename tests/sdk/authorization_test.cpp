@@ -3,23 +3,59 @@
 
 #include <gtest/gtest.h>
 
-#include <vector>
+#include <string>
+
+#include "tests/sdk/arena.hpp"
 
 namespace codegrant {
 namespace {
 
-TEST(AuthorizationRequest, KeepsTheEndpointsQueryAndEncodesEverything) {
-  const std::vector<std::string> resource = {"https://api.example/"};
+TEST(AuthorizationRequest, EncodesEverything) {
+  TestArena arena;
+  const auto resource = *Json::parse(R"(["https://api.example/","urn:b"])", arena);
   const AuthorizationRequest request{
-      "web app", "https://app.example/cb?a=b",
-      "a b",     resource,
-      "st",      *CodeChallenge::parse("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")};
-  EXPECT_EQ(
-      request.url("https://as.example/a?x=1"),
-      "https://as.example/"
-      "a?x=1&response_type=code&client_id=web%20app&redirect_uri=https%3A%2F%2Fapp.example%"
-      "2Fcb%3Fa%3Db&scope=a%20b&state=st&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_"
-      "challenge_method=S256&resource=https%3A%2F%2Fapi.example%2F");
+      "web app", "https://app.example/cb?a=b",  "openid b", resource, "st", "no",
+      "ch",      "prompt=none&login_hint=a%40b"};
+  EXPECT_EQ(request.write(arena),
+            "response_type=code&client_id=web%20app&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fa%3Db"
+            "&scope=openid%20b&state=st&nonce=no&code_challenge=ch&code_challenge_method=S256"
+            "&resource=https%3A%2F%2Fapi.example%2F&resource=urn%3Ab&prompt=none&login_hint=a%40b");
+}
+
+TEST(AuthorizationRequest, LeavesOutWhatIsNotThere) {
+  TestArena arena;
+  const AuthorizationRequest request{"c", "https://a/", "", nullptr, "s", "", "ch", ""};
+  EXPECT_EQ(request.write(arena),
+            "response_type=code&client_id=c&redirect_uri=https%3A%2F%2Fa%2F&state=s&code_challenge=ch"
+            "&code_challenge_method=S256");
+}
+
+TEST(AuthorizationRequest, KeepsTheEndpointsQuery) {
+  TestArena arena;
+  EXPECT_EQ(with_query("https://as.example/a?x=1", "y=2", arena), "https://as.example/a?x=1&y=2");
+  EXPECT_EQ(with_query("https://as.example/a", "y=2", arena), "https://as.example/a?y=2");
+}
+
+TEST(ExtraParameters, MayBeWhateverThisClientDoesNotSet) {
+  TestArena arena;
+  for (const char* extra : {"", "prompt=none", "login_hint=a%40b&ui_locales=de%20en&max_age=0", "states=1"})
+    EXPECT_TRUE(check_extra_parameters(extra, arena)) << extra;
+}
+
+TEST(ExtraParameters, NeverReplaceWhatThisClientSets) {
+  TestArena arena;
+  for (const std::string name :
+       {"response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce",
+        "code_challenge", "code_challenge_method", "request", "request_uri", "resource", "dpop_jkt"})
+    for (const auto& extra :
+         {name + "=x", "prompt=none&" + name + "=", "%" + std::string("73tate=x&") + name})
+      EXPECT_EQ(check_extra_parameters(extra, arena).error().code, ErrorCode::invalid_request) << extra;
+}
+
+TEST(ExtraParameters, MustBeReadable) {
+  TestArena arena;
+  for (const char* extra : {"a=1&a=2", "a=%zz", "a=%00", "a=%ff"})
+    EXPECT_EQ(check_extra_parameters(extra, arena).error().code, ErrorCode::invalid_request) << extra;
 }
 
 struct ResponseCase {
@@ -28,8 +64,9 @@ struct ResponseCase {
 };
 class BrokenResponse : public testing::TestWithParam<ResponseCase> {};
 TEST_P(BrokenResponse, IsInvalidCallback) {
+  TestArena arena;
   EXPECT_TRUE(is_authorization_response(GetParam().query));
-  const auto response = AuthorizationResponse::parse(GetParam().query);
+  const auto response = AuthorizationResponse::parse(GetParam().query, arena);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, ErrorCode::invalid_callback);
 }
@@ -44,9 +81,11 @@ INSTANTIATE_TEST_SUITE_P(Rfc6749Section4_1_2, BrokenResponse,
                          [](const auto& test) { return test.param.sentence; });
 
 TEST(AuthorizationResponse, BoundsWhatTheServerSays) {
+  TestArena arena;
   const auto response = AuthorizationResponse::parse(
       "error=" + std::string(100, 'e') + "&error_description=%3Cb%3E%22%C3%A9%0A" + std::string(600, 'd') +
-      "&error_uri=javascript:alert(1)");
+          "&error_uri=javascript:alert(1)",
+      arena);
   ASSERT_TRUE(response);
   EXPECT_EQ(response->refusal.error, std::string(64, 'e'));
   EXPECT_EQ(response->refusal.error_description.substr(0, 7), "<b>????");
@@ -62,26 +101,37 @@ TEST(AuthorizationResponse, IsKnownByItsParametersAlone) {
 }
 
 TEST(AuthorizationResponse, LeavesNothingInTheAddressBar) {
-  EXPECT_EQ(without_authorization_response("https://a/cb?code=1&state=2&iss=3"), "https://a/cb");
-  EXPECT_EQ(without_authorization_response("https://a/cb?x=%20&error=1&error_description=2&y#f"),
+  TestArena arena;
+  EXPECT_EQ(without_authorization_response("https://a/cb?code=1&state=2&iss=3", arena), "https://a/cb");
+  EXPECT_EQ(without_authorization_response(
+                "https://a/cb?x=%20&error=1&error_description=2&session_state=3&y#f", arena),
             "https://a/cb?x=%20&y#f");
-  EXPECT_EQ(without_authorization_response("https://a/cb#code=1"), "https://a/cb#code=1");
+  EXPECT_EQ(without_authorization_response("https://a/cb#code=1", arena), "https://a/cb#code=1");
 }
 
 TEST(Issuer, MustBeTheOneThatWasAsked) {
-  Metadata metadata;
-  metadata.issuer = "https://as.example";
+  TestArena arena;
+  const auto metadata = [&arena](const std::string& more) {
+    return *Metadata::read(
+        **Json::parse(
+            arena.copy(R"({"issuer":"https://as.example","authorization_endpoint":"https://a/",)"
+                       R"("token_endpoint":"https://a/","code_challenge_methods_supported":["S256"])" +
+                       more + "}"),
+            arena),
+        "https://as.example");
+  };
+  const auto silent = metadata("");
   AuthorizationResponse response;
-  EXPECT_TRUE(check_issuer(response, metadata));
+  EXPECT_TRUE(check_issuer(response, silent));
   response.iss = "https://as.example";
-  EXPECT_TRUE(check_issuer(response, metadata));
+  EXPECT_TRUE(check_issuer(response, silent));
   for (const auto* iss : {"https://as.example/", "https://AS.example", "https://evil.example"}) {
     response.iss = iss;
-    EXPECT_EQ(check_issuer(response, metadata).error().code, ErrorCode::issuer_mismatch);
+    EXPECT_EQ(check_issuer(response, silent).error().code, ErrorCode::issuer_mismatch);
   }
-  metadata.authorization_response_iss_parameter_supported = true;
   response.iss = "";
-  EXPECT_EQ(check_issuer(response, metadata).error().code, ErrorCode::issuer_mismatch);
+  const auto promising = metadata(R"(,"authorization_response_iss_parameter_supported":true)");
+  EXPECT_EQ(check_issuer(response, promising).error().code, ErrorCode::issuer_mismatch);
 }
 
 }  // namespace

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "tests/sdk/arena.hpp"
+
 namespace codegrant {
 namespace {
 
@@ -13,8 +17,9 @@ struct UrlCase {
 };
 class MetadataUrl : public testing::TestWithParam<UrlCase> {};
 TEST_P(MetadataUrl, PutsTheWellKnownPartInItsPlace) {
-  EXPECT_EQ(oauth_metadata_url(GetParam().issuer), GetParam().oauth);
-  EXPECT_EQ(openid_configuration_url(GetParam().issuer), GetParam().openid);
+  TestArena arena;
+  EXPECT_EQ(oauth_metadata_url(GetParam().issuer, arena), GetParam().oauth);
+  EXPECT_EQ(openid_configuration_url(GetParam().issuer, arena), GetParam().openid);
 }
 INSTANTIATE_TEST_SUITE_P(
     Rfc8414Section3_1, MetadataUrl,
@@ -48,9 +53,10 @@ struct MetadataCase {
 };
 class MetadataReading : public testing::TestWithParam<MetadataCase> {};
 TEST_P(MetadataReading, BelievesOnlyTheIssuerItself) {
-  const auto json = Json::parse(GetParam().json);
+  TestArena arena;
+  const auto json = Json::parse(GetParam().json, arena);
   ASSERT_TRUE(json);
-  const auto metadata = Metadata::read(*json, "https://a.example");
+  const auto metadata = Metadata::read(**json, "https://a.example");
   EXPECT_EQ(metadata.has_value(), !GetParam().refusal);
   if (!metadata) {
     EXPECT_EQ(metadata.error().code, GetParam().refusal);
@@ -72,7 +78,10 @@ INSTANTIATE_TEST_SUITE_P(
                      ErrorCode::invalid_response},
         MetadataCase{"RefusesPlainPkceOnly", START TOKEN R"("code_challenge_methods_supported":["plain"]})",
                      ErrorCode::invalid_response},
-        MetadataCase{"RefusesPkceAsText", START TOKEN R"("code_challenge_methods_supported":"S256"})",
+        MetadataCase{
+            "TakesATextForAListOfOne", START TOKEN R"("code_challenge_methods_supported":"S256"})", {}},
+        MetadataCase{"RefusesPkceBySomeOtherName",
+                     START TOKEN R"("code_challenge_methods_supported":["S2567"]})",
                      ErrorCode::invalid_response},
         MetadataCase{"RefusesNoTokenEndpoint", START S256, ErrorCode::invalid_response},
         MetadataCase{"RefusesAnInsecureTokenEndpoint", START R"("token_endpoint":"http://a.example/t",)" S256,
@@ -80,9 +89,37 @@ INSTANTIATE_TEST_SUITE_P(
         MetadataCase{"RefusesAnInsecureRevocationEndpoint",
                      START TOKEN R"("revocation_endpoint":"http://a.example/r",)" S256,
                      ErrorCode::invalid_response},
+        MetadataCase{"RefusesAnInsecureJwksUri", START TOKEN R"("jwks_uri":"http://a.example/j",)" S256,
+                     ErrorCode::invalid_response},
+        MetadataCase{"RefusesAnInsecureEndSessionEndpoint",
+                     START TOKEN R"("end_session_endpoint":"ftp://a.example/e",)" S256,
+                     ErrorCode::invalid_response},
+        MetadataCase{"RefusesAnInsecurePushedAuthorizationRequestEndpoint",
+                     START TOKEN R"("pushed_authorization_request_endpoint":"http://a.example/p",)" S256,
+                     ErrorCode::invalid_response},
+        MetadataCase{"RefusesAnEmptyEndpoint", START TOKEN R"("revocation_endpoint":"",)" S256,
+                     ErrorCode::invalid_response},
         MetadataCase{"RefusesAnEndpointThatIsNoText", START TOKEN R"("userinfo_endpoint":1,)" S256,
                      ErrorCode::invalid_response}),
     [](const auto& test) { return test.param.sentence; });
+
+TEST(Metadata, TellsWhatTheServerSupports) {
+  TestArena arena;
+  const auto json = Json::parse(
+      START TOKEN
+      R"("dpop_signing_alg_values_supported":["RS256","ES256"],"require_pushed_authorization_requests":true,)"
+      R"("authorization_response_iss_parameter_supported":"true",)" S256,
+      arena);
+  ASSERT_TRUE(json);
+  const auto metadata = *Metadata::read(**json, "https://a.example");
+  EXPECT_TRUE(metadata.may_support("dpop_signing_alg_values_supported", "ES256"));
+  EXPECT_FALSE(metadata.may_support("dpop_signing_alg_values_supported", "ES"));
+  EXPECT_TRUE(metadata.may_support("prompt_values_supported", "none"));
+  EXPECT_FALSE(metadata.lists("prompt_values_supported", "none"));
+  EXPECT_TRUE(metadata.require_pushed_authorization_requests());
+  EXPECT_FALSE(metadata.authorization_response_iss_parameter_supported());  // a text is no boolean
+  EXPECT_EQ(metadata.userinfo_endpoint(), "");
+}
 
 }  // namespace
 }  // namespace codegrant

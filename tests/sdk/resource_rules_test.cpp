@@ -3,26 +3,34 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "tests/sdk/arena.hpp"
+
 namespace codegrant {
 namespace {
 
-Configuration configuration(Profile profile) {
-  Configuration made;
-  made.profile = profile;
-  made.resources = {
-      {"https://api.example.com", {"/fhir/", "/Patient"}, {"GET", "POST"}},
-      {"http://localhost:8080", {"/", "/Session"}, {"GET"}},
-  };
-  return made;
-}
-
-Metadata metadata() {
-  Metadata made;
-  made.authorization_endpoint = "https://api.example.com/fhir/authorize";
-  made.token_endpoint = "https://api.example.com/fhir/token";
-  made.revocation_endpoint = "https://api.example.com/fhir/oauth2:v1";
-  made.introspection_endpoint = "https://api.example.com/fhir/introspect";
-  return made;
+/// The answer under rules with several origins, at a server whose endpoints lie among its resources.
+Result<void> check(std::string_view method, std::string_view url, const std::string& profile = "aidbox") {
+  TestArena arena;
+  const auto options =
+      R"({"issuer":"https://api.example.com","client_id":"c","redirect_uri":"https://app.example/",)"
+      R"("resources":[)"
+      R"({"origin":"https://api.example.com","paths":["/fhir/","/Patient"],"methods":["GET","POST"]},)"
+      R"({"origin":"http://localhost:8080","paths":["/","/Session"],"methods":["GET"]},)"
+      R"({"origin":"https://READ.example.com:443/","paths":["/all"]}],"profile":")" +
+      profile + "\"}";
+  const auto metadata = R"({"issuer":"https://api.example.com","code_challenge_methods_supported":["S256"],)"
+                        R"("authorization_endpoint":"https://api.example.com/fhir/authorize",)"
+                        R"("token_endpoint":"https://api.example.com/fhir/token",)"
+                        R"("revocation_endpoint":"https://api.example.com/fhir/oauth2:v1",)"
+                        R"("introspection_endpoint":"https://api.example.com/fhir/introspect",)"
+                        R"("end_session_endpoint":"https://api.example.com/fhir/logout",)"
+                        R"("pushed_authorization_request_endpoint":"https://api.example.com/fhir/par",)"
+                        R"("userinfo_endpoint":"https://api.example.com/fhir/me"})";
+  const auto configuration = Configuration::read(options, arena);
+  return check_resource(method, url, *configuration,
+                        *Metadata::read(**Json::parse(metadata, arena), "https://api.example.com"), arena);
 }
 
 struct Case {
@@ -32,26 +40,25 @@ struct Case {
 
 class ResourceAllowed : public testing::TestWithParam<Case> {};
 TEST_P(ResourceAllowed, CarriesTheToken) {
-  EXPECT_TRUE(check_resource(GetParam().method, GetParam().url, configuration(Profile::aidbox), metadata()))
-      << GetParam().url;
+  EXPECT_TRUE(check(GetParam().method, GetParam().url)) << GetParam().url;
 }
 INSTANTIATE_TEST_SUITE_P(
     Rules, ResourceAllowed,
-    testing::Values(Case{"GET", "https://api.example.com/Patient"},
-                    Case{"GET", "https://api.example.com/Patient/1"},
-                    Case{"POST", "https://api.example.com/fhir/Patient?name=a%2Fb&x=../.."},
-                    Case{"GET", "HTTPS://API.EXAMPLE.COM:443/Patient"},
-                    Case{"GET", "https://api.example.com/Patient/a%20b%C3%A9"},
-                    Case{"GET", "https://api.example.com/Patient#part"},
-                    Case{"GET", "https://api.example.com/Patient/..."},
-                    Case{"GET", "http://localhost:8080/Patient"},
-                    Case{"GET", "http://localhost:8080/Sessions"},
-                    Case{"GET", "http://localhost:8080/Session"}));  // listed by exact path
+    testing::Values(
+        Case{"GET", "https://api.example.com/Patient"}, Case{"GET", "https://api.example.com/Patient/1"},
+        Case{"POST", "https://api.example.com/fhir/Patient?name=a%2Fb&x=../.."},
+        Case{"GET", "HTTPS://API.EXAMPLE.COM:443/Patient"},
+        Case{"GET", "https://api.example.com/Patient/a%20b%C3%A9"},
+        Case{"GET", "https://api.example.com/Patient#part"},
+        Case{"GET", "https://api.example.com/Patient/..."}, Case{"GET", "http://localhost:8080/Patient"},
+        Case{"GET", "http://localhost:8080/Sessions"}, Case{"GET", "https://api.example.com/fhir/me"},
+        Case{"HEAD", "https://read.example.com/all"},  // methods of a rule that names none
+        Case{"GET", "https://read.example.com:443/all/1"},
+        Case{"GET", "http://localhost:8080/Session"}));  // listed by exact path
 
 class ResourceRefused : public testing::TestWithParam<Case> {};
 TEST_P(ResourceRefused, IsNotAllowed) {
-  const auto checked =
-      check_resource(GetParam().method, GetParam().url, configuration(Profile::aidbox), metadata());
+  const auto checked = check(GetParam().method, GetParam().url);
   ASSERT_FALSE(checked) << GetParam().url;
   EXPECT_EQ(checked.error().code, ErrorCode::resource_not_allowed);
 }
@@ -99,11 +106,14 @@ INSTANTIATE_TEST_SUITE_P(Methods, ResourceRefused,
                          testing::Values(Case{"DELETE", "https://api.example.com/Patient"},
                                          Case{"get", "https://api.example.com/Patient"},
                                          Case{"", "https://api.example.com/Patient"},
-                                         Case{"POST", "http://localhost:8080/Patient"}));
+                                         Case{"POST", "http://localhost:8080/Patient"},
+                                         Case{"POST", "https://read.example.com/all"}));
 INSTANTIATE_TEST_SUITE_P(TokenEndpoints, ResourceRefused,
                          testing::Values(Case{"POST", "https://api.example.com/fhir/token"},
                                          Case{"POST", "https://API.example.com:443/fhir/token?x"},
                                          Case{"GET", "https://api.example.com/fhir/authorize"},
+                                         Case{"GET", "https://api.example.com/fhir/logout"},
+                                         Case{"POST", "https://api.example.com/fhir/par"},
                                          Case{"POST", "https://api.example.com/fhir/introspect"},
                                          Case{"POST", "https://api.example.com/fhir/token/"},
                                          Case{"POST", "https://api.example.com/fhir/oauth2:v1"},
@@ -121,8 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ResourceRules, GuardAidboxPathsInItsProfileOnly) {
   const auto url = "http://localhost:8080/User";
-  EXPECT_FALSE(check_resource("GET", url, configuration(Profile::aidbox), metadata()));
-  EXPECT_TRUE(check_resource("GET", url, configuration(Profile::oauth2), metadata()));
+  EXPECT_FALSE(check("GET", url, "aidbox"));
+  EXPECT_TRUE(check("GET", url, "oauth2"));
 }
 
 }  // namespace

@@ -1,13 +1,15 @@
-// What a session must survive: hostile and broken answers, lost networks, late answers, impatient pages.
+// What a sign-in must survive: hostile and broken answers, lost networks, late answers, impatient pages.
 #include <gtest/gtest.h>
 
+#include "codegrant/protocol/pkce.hpp"
+#include "tests/sdk/arena.hpp"
 #include "tests/sdk/session_driver.hpp"
 
 namespace codegrant {
 namespace {
 
 TEST(SignIn, ExchangesTheCodeAndTellsThePageNothingSecret) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   const auto begun = driver.log_in();
   EXPECT_EQ(begun.names(), "session store_put navigate answer");
   EXPECT_EQ(begun.first("store_put").number, 1'000'600);
@@ -15,23 +17,29 @@ TEST(SignIn, ExchangesTheCodeAndTellsThePageNothingSecret) {
   EXPECT_EQ(address.find("https://as.example/auth/authorize?response_type=code&client_id=webapp"), 0u);
 
   const auto received = driver.take(CallbackReceived{3, driver.callback()});
-  EXPECT_EQ(received.names(), "replace_url store_take");
+  EXPECT_EQ(received.names(), "session replace_url store_take");
+  EXPECT_EQ(received.first("session").text(0), "checking_response");
   EXPECT_EQ(received.first("replace_url").text(0), redirect_uri);
 
-  const auto exchange = driver.load().first("http_request");
-  const auto form = *Form::parse(exchange.text(2));
-  EXPECT_EQ(exchange.text(1), "https://as.example/auth/token");
-  EXPECT_EQ(form.get("grant_type"), "authorization_code");
-  EXPECT_EQ(form.get("code"), "c-1");
-  EXPECT_EQ(form.get("redirect_uri"), redirect_uri);
-  const auto verifier = *CodeVerifier::parse(*form.get("code_verifier"));
-  EXPECT_NE(address.find("code_challenge=" + verifier.s256().text()), std::string::npos);
+  EXPECT_EQ(driver.load().names(), "session http_request");
+  EXPECT_EQ(driver.request.text(method_part), "POST");
+  EXPECT_EQ(driver.request.text(url_part), "https://as.example/auth/token");
+  EXPECT_EQ(driver.request.text(token_part), "");
+  EXPECT_EQ(driver.request.text(proof_part), "");
+  EXPECT_EQ(driver.sent("grant_type"), "authorization_code");
+  EXPECT_EQ(driver.sent("code"), "c-1");
+  EXPECT_EQ(driver.sent("redirect_uri"), redirect_uri);
+  TestArena arena;
+  EXPECT_EQ(s256(driver.sent("code_verifier"), arena), driver.code_challenge);
 
   const auto done = driver.answer(200, token_body);
   EXPECT_EQ(done.names(), "session set_timer emit answer");
   EXPECT_EQ(done.first("session").texts,
             (std::vector<std::string>{"signed_in", "alice", "read write",
                                       R"({"id":"alice","resourceType":"User"})"}));
+  EXPECT_EQ(done.first("session").number, 1'000'400);
+  EXPECT_EQ(done.first("emit").text(0), "session_started");
+  EXPECT_EQ(done.first("answer").id, 3u);
   EXPECT_EQ(done.first("answer").texts, (std::vector<std::string>{"signed_in", "/patients", "{\"tab\":2}"}));
   for (const auto& command : done.commands)
     for (const auto& text : command.texts) {
@@ -48,13 +56,13 @@ struct ForeignAnswer {
 };
 class ForeignCallback : public testing::TestWithParam<ForeignAnswer> {};
 TEST_P(ForeignCallback, LeavesTheLoginUnderWayUntouched) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
-  const auto kept_state = driver.state;
   auto step = driver.take(CallbackReceived{3, std::string(redirect_uri) + "?" + GetParam().query});
   EXPECT_EQ(step.first("replace_url").text(0), redirect_uri);
   if (driver.store_take != 0) step = driver.take(StoreMissing{driver.store_take});
   EXPECT_EQ(step.failure(), GetParam().code);
+  EXPECT_EQ(step.first("fail").id, 3u);
   EXPECT_EQ(step.first("http_request").name, "");
 
   // The genuine answer still ends the login.
@@ -71,8 +79,12 @@ INSTANTIATE_TEST_SUITE_P(
                     ForeignAnswer{"WrongStateWithError", "error=access_denied&state=x", "state_mismatch"},
                     ForeignAnswer{"AStateOfOurShapeThatIsUnknown", "code=c&state=" + std::string(43, 'A'),
                                   "transaction_not_found"},
+                    ForeignAnswer{"AStateOfOurShapeThatIsUnknownWithError",
+                                  "error=access_denied&state=" + std::string(43, 'A'),
+                                  "transaction_not_found"},
                     ForeignAnswer{"CodeTwice", "code=c&code=d&state=x", "invalid_callback"},
-                    ForeignAnswer{"CodeBesideError", "code=c&error=x&state=x", "invalid_callback"}),
+                    ForeignAnswer{"CodeBesideError", "code=c&error=x&state=x", "invalid_callback"},
+                    ForeignAnswer{"TooLong", "code=" + std::string(8192, 'c'), "invalid_callback"}),
     [](const auto& test) { return test.param.sentence; });
 
 struct AnswerCase {
@@ -82,7 +94,7 @@ struct AnswerCase {
 };
 class GenuineState : public testing::TestWithParam<AnswerCase> {};
 TEST_P(GenuineState, StillNeedsTheRestToBeRight) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
   const auto url = std::string(redirect_uri) + "?state=" + driver.state + GetParam().parameters;
   driver.take(CallbackReceived{3, url});
@@ -97,40 +109,52 @@ INSTANTIATE_TEST_SUITE_P(
         AnswerCase{"WrongIss", "&code=c&iss=https://evil.example", "issuer_mismatch"},
         AnswerCase{"MissingIss", "&code=c", "issuer_mismatch"},
         AnswerCase{"WrongIssWithError", "&error=access_denied&iss=https://evil.example", "issuer_mismatch"},
+        AnswerCase{"MissingIssWithError", "&error=access_denied", "issuer_mismatch"},
         AnswerCase{"EmptyCode", "&code=&iss=https://as.example", "invalid_callback"},
-        AnswerCase{"Denied", "&error=access_denied&iss=https://as.example", "authorization_error"}),
+        AnswerCase{"Denied", "&error=access_denied&iss=https://as.example", "authorization_error"},
+        // OpenID Connect Core §3.1.2.6: asking silently was not enough.
+        AnswerCase{"LoginRequired", "&error=login_required&iss=https://as.example", "interaction_required"},
+        AnswerCase{"ConsentRequired", "&error=consent_required&iss=https://as.example",
+                   "interaction_required"}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(Callback, PassesTheServersWordsOn) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
-  driver.take(CallbackReceived{3, driver.callback("error=access_denied&error_description=no%20%3Cb%3E")});
+  driver.take(CallbackReceived{
+      3, driver.callback("error=access_denied&error_description=no%20%3Cb%3E&error_uri=https%3A%2F%2Fx")});
   const auto failure = driver.load().first("fail");
   EXPECT_EQ(failure.id, 3u);
   EXPECT_EQ(failure.text(1), "callback");
   EXPECT_EQ(failure.text(3), "access_denied");
   EXPECT_EQ(failure.text(4), "no <b>");
+  EXPECT_EQ(failure.text(5), "https://x");
 }
 
 TEST(Callback, IsKnownByItsAddress) {
-  auto driver = Driver::signed_out();
-  for (const auto* url : {"https://app.example/callback", "https://app.example/other?code=1&state=2",
-                          "https://app.example/callback?x=1", "https://evil.example/callback?code=1",
-                          "https://app.example/callback#?code=1", "about:blank", ""}) {
-    const auto step = driver.take(CallbackReceived{3, url});
-    EXPECT_EQ(step.names(), "answer") << url;
-    EXPECT_EQ(step.first("answer").text(0), "not_a_callback");
+  for (const State& state :
+       {State(SignedOut{}), State(AwaitingAuthorization{0}), State(NeedsInteraction{})}) {
+    auto driver = Driver::in(state);
+    for (const auto* url : {"https://app.example/callback", "https://app.example/other?code=1&state=2",
+                            "https://app.example/callback?x=1", "https://evil.example/callback?code=1",
+                            "https://app.example/callback#?code=1", "about:blank", ""}) {
+      const auto step = driver.take(CallbackReceived{3, url});
+      EXPECT_EQ(step.names(), "answer") << url;
+      EXPECT_EQ(step.first("answer").text(0), "not_a_callback");
+      EXPECT_EQ(driver.session->state().index(), state.index());
+    }
   }
 }
 
-TEST(Callback, MayBeAskedForInEveryStateOfAConfiguredSession) {
-  const std::vector<State> states = {SignedOut{}, AwaitingAuthorization{}, SignedIn{},
-                                     Renewing{},  EndingSession{},         NeedsInteraction{}};
-  for (const auto& state : states) {
+TEST(Callback, IsPostponedWhileSomethingPasses) {
+  for (const State& state :
+       {State(Discovering{}), State(PushingRequest{}), State(CheckingResponse{}), State(ExchangingCode{}),
+        State(ValidatingIdToken{}), State(Renewing{}), State(EndingSession{})}) {
     auto driver = Driver::in(state);
     const auto step = driver.take(CallbackReceived{3, "https://app.example/patients"});
-    EXPECT_EQ(step.first("answer").text(0), "not_a_callback") << driver.where();
-    EXPECT_EQ(driver.session.state.index(), state.index());
+    EXPECT_EQ(step.names(), "postpone") << driver.where();
+    EXPECT_EQ(step.commands[0].id, 3u);
+    EXPECT_EQ(driver.session->state().index(), state.index());
   }
 }
 
@@ -144,8 +168,22 @@ TEST(Callback, ReplayedWhenSignedInIsAlreadyHandledWithoutHttp) {
   EXPECT_EQ(driver.where(), "signed_in");
 }
 
+// React's StrictMode runs an effect twice.
+TEST(Callback, HandledTwiceAtOnceIsExchangedOnce) {
+  auto driver = Driver::with();
+  driver.log_in();
+  driver.take(CallbackReceived{3, driver.callback()});
+  EXPECT_EQ(driver.take(CallbackReceived{4, driver.callback()}).names(), "postpone");
+  driver.load();
+  EXPECT_EQ(driver.take(CallbackReceived{4, driver.callback()}).names(), "postpone");
+  driver.answer(200, token_body);
+  const auto step = driver.take(CallbackReceived{4, driver.callback()});
+  EXPECT_EQ(step.names(), "replace_url answer");
+  EXPECT_EQ(step.first("answer").text(0), "already_handled");
+}
+
 TEST(Callback, ReplayedInAFreshWorkerIsSpentWithoutHttp) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
   driver.take(CallbackReceived{3, driver.callback()});
   const auto step = driver.take(StoreSpent{driver.store_take});
@@ -154,24 +192,29 @@ TEST(Callback, ReplayedInAFreshWorkerIsSpentWithoutHttp) {
 }
 
 TEST(Callback, AfterTheLoginsTimeIsRefused) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
   driver.now += Seconds{600};
   driver.take(CallbackReceived{3, driver.callback()});
   EXPECT_EQ(driver.load().failure(), "transaction_not_found");
 }
 
-TEST(Callback, OfALoginWithOtherSettingsIsRefused) {
-  auto driver = Driver::signed_out();
+TEST(Callback, OfALoginWithOtherSettingsIsNotFound) {
+  auto driver = Driver::with();
   driver.log_in();
-  driver.session.settings.configuration.client_id = "other";
-  driver.take(CallbackReceived{3, driver.callback()});
-  EXPECT_EQ(driver.load().failure(), "transaction_not_found");
+  const auto mine = driver.take(CallbackReceived{3, driver.callback()}).first("store_take").text(0);
+  auto other = Driver::with({"aidbox", "read", R"(,"defaultExpiresIn":7)"});
+  EXPECT_EQ(other.take(CallbackReceived{3, driver.callback()}).first("store_take").text(0), mine);
+  // The key under which the host looks is of the client that began, too.
+  Driver another;
+  auto options = Options{}.json();
+  another.take(Configure{1, options.replace(options.find("webapp"), 6, "webzap")});
+  EXPECT_NE(another.take(CallbackReceived{3, driver.callback()}).first("store_take").text(0), mine);
 }
 
 TEST(Callback, SurvivesAStoreThatWasTamperedWith) {
-  for (const auto* kept : {"", "state=x", "code_verifier=short", "%%%"}) {
-    auto driver = Driver::signed_out();
+  for (const auto* kept : {"", "state=x", "short\n\n/\n", "%%%", "\n\n\n"}) {
+    auto driver = Driver::with();
     driver.log_in();
     driver.take(CallbackReceived{3, driver.callback()});
     driver.kept = kept;
@@ -179,40 +222,79 @@ TEST(Callback, SurvivesAStoreThatWasTamperedWith) {
   }
 }
 
-TEST(Callback, WhileAnotherIsBeingFinishedIsRefused) {
-  auto driver = Driver::signed_out();
+TEST(Callback, IgnoresAnswersToOtherLooksIntoTheStore) {
+  auto driver = Driver::with();
   driver.log_in();
   driver.take(CallbackReceived{3, driver.callback()});
-  EXPECT_EQ(driver.take(CallbackReceived{4, driver.callback()}).failure(), "invalid_transition");
-  EXPECT_EQ(driver.take(BeginLogin{5, "", ""}).failure(), "invalid_transition");
-  EXPECT_EQ(driver.take(StoreLoaded{99, driver.kept}).names(), "");
+  EXPECT_EQ(driver.take(StoreLoaded{99, driver.kept_until, driver.kept}).names(), "");
+  EXPECT_EQ(driver.take(StoreMissing{99}).names(), "");
+  EXPECT_EQ(driver.take(StoreSpent{99}).names(), "");
   driver.load();
   EXPECT_EQ(driver.where(), "exchanging_code");
 }
 
+TEST(Callback, NeedsNoIssWhereTheServerPromisesNone) {
+  auto server = metadata();
+  server.replace(server.find("true"), 4, "false");
+  auto driver = Driver::with({"aidbox", "read write", "", server});
+  driver.log_in();
+  driver.take(CallbackReceived{3, std::string(redirect_uri) + "?code=c&state=" + driver.state});
+  EXPECT_EQ(driver.load().names(), "session http_request");
+}
+
 TEST(Login, SendsFreshSecretsEachTime) {
-  auto driver = Driver::signed_out();
+  auto driver = Driver::with();
   driver.log_in();
   const auto first = driver.state;
-  driver.entropy[63] = std::byte{1};
   const auto kept = driver.kept;
+  driver.entropy[63] = 1;
+  driver.log_in();
+  EXPECT_EQ(driver.state, first);  // the first 32 bytes are the state's, the next the verifier's
+  EXPECT_NE(driver.kept, kept);
+  driver.entropy[0] = 1;
   driver.log_in();
   EXPECT_NE(driver.state, first);
-  EXPECT_NE(driver.kept, kept);
 }
 
 TEST(Login, RefusesToReturnAnywhereElse) {
   for (const auto* return_to : {"//evil", "https://evil", "/\\evil", "\\evil", "evil", "javascript:alert(1)",
                                 "/a\tb", "/\n/evil", "///evil", " /a"}) {
-    auto driver = Driver::signed_out();
-    const auto step = driver.take(BeginLogin{2, return_to, ""});
+    auto driver = Driver::with();
+    const auto step = driver.log_in(LoginMode::redirect, return_to);
     EXPECT_EQ(step.failure(), "invalid_return_to") << return_to;
     EXPECT_EQ(step.names(), "fail");
   }
   for (const auto* return_to : {"", "/", "/patients?q=//x#y", "/caf\xc3\xa9"}) {
-    auto driver = Driver::signed_out();
-    EXPECT_EQ(driver.take(BeginLogin{2, return_to, ""}).failure(), "") << return_to;
+    auto driver = Driver::with();
+    EXPECT_EQ(driver.log_in(LoginMode::redirect, return_to).failure(), "") << return_to;
   }
+}
+
+TEST(Login, SendsWhatTheAppAdds) {
+  auto driver = Driver::with();
+  const auto step = driver.log_in(LoginMode::redirect, "", "", "prompt=none&login_hint=a%40b");
+  EXPECT_NE(step.first("navigate").text(0).find("&prompt=none&login_hint=a%40b"), std::string::npos);
+}
+
+TEST(Login, RefusesWhatWouldReplaceItsOwnParameters) {
+  for (const auto* parameters :
+       {"state=x", "nonce=x", "redirect_uri=https://evil.example", "client_id=x", "code_challenge=x",
+        "response_type=token", "request=x", "scope=x", "a=1&a=2"}) {
+    auto driver = Driver::with();
+    const auto step = driver.log_in(LoginMode::redirect, "", "", parameters);
+    EXPECT_EQ(step.names(), "fail") << parameters;
+    EXPECT_EQ(step.failure(), "invalid_request");
+    EXPECT_EQ(driver.where(), "signed_out");
+  }
+}
+
+TEST(Login, CarriesAppStateOfAnyShape) {
+  const std::string app_state = "{\"a\":\"line\\nbreak\"}\n\n\xc3\xa9";
+  auto driver = Driver::with();
+  driver.log_in(LoginMode::redirect, "", app_state);
+  driver.take(CallbackReceived{3, driver.callback()});
+  driver.load();
+  EXPECT_EQ(driver.answer(200, token_body).first("answer").text(2), app_state);
 }
 
 struct BrokenToken {
@@ -224,14 +306,12 @@ struct BrokenToken {
 };
 class BrokenTokenAnswer : public testing::TestWithParam<BrokenToken> {};
 TEST_P(BrokenTokenAnswer, EndsTheLoginAndNeverPostsTheCodeAgain) {
-  auto driver = Driver::signed_out();
-  driver.log_in();
-  driver.take(CallbackReceived{3, driver.callback()});
-  driver.load();
+  auto driver = Driver::exchanging();
   const auto step = driver.answer(GetParam().status, GetParam().body, GetParam().content_type);
   EXPECT_EQ(step.names(), "session fail");
   EXPECT_EQ(step.failure(), GetParam().code);
   EXPECT_EQ(step.first("fail").text(1), "exchange");
+  EXPECT_EQ(step.first("fail").number, GetParam().status);
   EXPECT_EQ(driver.where(), "signed_out");
 }
 INSTANTIATE_TEST_SUITE_P(
@@ -254,22 +334,40 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenToken{"Refused", 400, "application/json", R"({"error":"invalid_grant"})",
                     "authorization_error"},
         BrokenToken{"RefusedWithoutReason", 403, "text/html", "<html>", "invalid_response"},
+        BrokenToken{"ServerOverloaded", 429, "text/html", "", "network_error"},
         BrokenToken{"ServerBroken", 502, "text/html", "", "network_error"}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(Exchange, WithoutAnAnswerIsNotRepeated) {
-  auto driver = Driver::signed_out();
-  driver.log_in();
-  driver.take(CallbackReceived{3, driver.callback()});
-  driver.load();
-  const auto step = driver.take(HttpFailed{driver.request.id});
+  auto driver = Driver::exchanging();
+  const auto step = driver.lose();
   EXPECT_EQ(step.names(), "session fail");
   EXPECT_EQ(step.failure(), "network_error");
 }
 
-TEST(Exchange, TakesADefaultLifetimeAndNeverForever) {
-  const auto driver = Driver::signed_in(R"({"access_token":"at","token_type":"Bearer"})");
-  EXPECT_EQ(tokens_of(driver.session)->expires_at, driver.now + Seconds{300});
+struct Lifetime {
+  const char* sentence;
+  const char* member;
+  int seconds;
+};
+class TokenLifetime : public testing::TestWithParam<Lifetime> {};
+TEST_P(TokenLifetime, IsNeverForever) {
+  const auto driver = Driver::signed_in(std::string(R"({"access_token":"at","token_type":"Bearer")") +
+                                        GetParam().member + "}");
+  EXPECT_EQ(driver.tokens().expires_at, driver.now + Seconds{GetParam().seconds});
+}
+INSTANTIATE_TEST_SUITE_P(Rfc6749Section5_1, TokenLifetime,
+                         testing::Values(Lifetime{"ADefaultWhereNoneIsGiven", "", 300},
+                                         Lifetime{"ANumber", ",\"expires_in\":60", 60},
+                                         Lifetime{"ANumericText", ",\"expires_in\":\"60\"", 60},
+                                         Lifetime{"AFraction", ",\"expires_in\":60.9", 60},
+                                         Lifetime{"Zero", ",\"expires_in\":0", 0}),
+                         [](const auto& test) { return test.param.sentence; });
+
+TEST(Exchange, TakesTheAppsDefaultLifetime) {
+  const auto driver = Driver::signed_in(R"({"access_token":"at","token_type":"Bearer"})",
+                                        {"aidbox", "read write", R"(,"defaultExpiresIn":7)"});
+  EXPECT_EQ(driver.tokens().expires_at, driver.now + Seconds{7});
 }
 
 TEST(Exchange, DoesNotRenewInALoopWhatEndsAtOnce) {
@@ -282,314 +380,121 @@ TEST(Exchange, DoesNotRenewInALoopWhatEndsAtOnce) {
   }
 }
 
+constexpr auto wide_body =
+    R"({"access_token":"a","token_type":"Bearer","refresh_token":"r","scope":"read admin"})";
+
 TEST(Exchange, TellsOfAWiderScope) {
-  auto driver = Driver::signed_out();
-  driver.log_in();
-  driver.take(CallbackReceived{3, driver.callback()});
-  driver.load();
-  const auto step = driver.answer(200, R"({"access_token":"a","token_type":"Bearer","scope":"read admin"})");
+  auto driver = Driver::exchanging();
+  const auto step = driver.answer(200, wide_body);
   EXPECT_EQ(step.first("emit").text(0), "scope_widened");
   EXPECT_EQ(step.first("session").text(2), "read admin");
+}
+
+TEST(Exchange, RefusesAWiderScopeWhereTheAppWantsThat) {
+  auto driver = Driver::exchanging({"oauth2", "read write", R"(,"refuseWiderScope":true)"});
+  const auto step = driver.answer(200, wide_body);
+  EXPECT_EQ(step.names(), "session http_request fail");
+  EXPECT_EQ(step.failure(), "invalid_response");
+  EXPECT_EQ(driver.request.text(url_part), "https://as.example/auth/revoke");
+  EXPECT_EQ(driver.sent("token"), "r");
+  EXPECT_EQ(driver.where(), "signed_out");
+}
+
+TEST(Exchange, TakesANarrowerScope) {
+  auto driver = Driver::exchanging({"oauth2", "read write", R"(,"refuseWiderScope":true)"});
+  const auto step = driver.answer(200, R"({"access_token":"a","token_type":"Bearer","scope":"read"})");
+  EXPECT_EQ(step.first("session").text(2), "read");
+  EXPECT_EQ(step.first("emit").text(0), "session_started");
 }
 
 // Late answers
 
 TEST(LateAnswer, AfterCancelIsGivenBack) {
-  auto driver = Driver::signed_out();
-  driver.log_in();
-  driver.take(CallbackReceived{3, driver.callback()});
-  driver.load();
+  auto driver = Driver::exchanging();
   EXPECT_EQ(driver.take(Cancel{3}).failure(), "cancelled");
   const auto step = driver.answer(200, token_body);
   EXPECT_EQ(step.names(), "http_request");
   EXPECT_EQ(step.first("http_request").texts,
-            (std::vector<std::string>{"DELETE", "https://as.example/Session", "", "at-1"}));
+            (std::vector<std::string>{"DELETE", "https://as.example/Session", "", "at-1", ""}));
   EXPECT_EQ(driver.where(), "signed_out");
 }
 
 TEST(LateAnswer, AfterLogoutDuringRenewalIsGivenBack) {
   auto driver = Driver::signed_in();
-  driver.take(Renew{5});
+  driver.take(Renew{5, Turn::first});
   const auto renewal = driver.request;
-  driver.take(Logout{6, LogoutMode::local});
-  const auto step = driver.take(
-      HttpResponse{renewal.id,
-                   Purpose::token,
-                   {200, "application/json", R"({"access_token":"at-2","token_type":"Bearer"})"}});
-  EXPECT_EQ(step.first("http_request").text(3), "at-2");
+  driver.take(Logout{6, LogoutMode::local, ""});
+  driver.request = renewal;
+  const auto step = driver.answer(200, R"({"access_token":"at-2","token_type":"Bearer"})");
+  EXPECT_EQ(step.first("http_request").text(token_part), "at-2");
   EXPECT_EQ(driver.where(), "signed_out");
+}
+
+TEST(LateAnswer, IsGivenBackByRevocationAtAnyOtherServer) {
+  auto driver = Driver::exchanging({"oauth2"});
+  driver.take(Cancel{3});
+  EXPECT_EQ(driver.answer(200, token_body).names(), "http_request");
+  EXPECT_EQ(driver.request.text(url_part), "https://as.example/auth/revoke");
+  EXPECT_EQ(driver.sent("token"), "rt-1");
 }
 
 TEST(LateAnswer, WithoutATokenIsIgnored) {
   auto driver = Driver::signed_in();
-  for (const auto purpose : {Purpose::metadata, Purpose::token, Purpose::end_session}) {
-    EXPECT_EQ(driver.take(HttpResponse{99, purpose, {400, "application/json", "{}"}}).names(), "");
-    EXPECT_EQ(driver.take(HttpResponse{99, purpose, {200, "text/html", "x"}}).names(), "");
+  for (const auto purpose :
+       {Purpose::metadata, Purpose::push, Purpose::token, Purpose::keys, Purpose::end_session}) {
+    EXPECT_EQ(driver.take(HttpResponse{99, purpose, 0, {400, "application/json", "{}"}, "", {}}).names(), "");
+    EXPECT_EQ(driver.take(HttpResponse{99, purpose, 0, {200, "text/html", "x"}, "", {}}).names(), "");
+    EXPECT_EQ(driver.take(HttpFailed{99, purpose, 0}).names(), "");
   }
-  EXPECT_EQ(driver.take(HttpFailed{99}).names(), "");
   EXPECT_EQ(driver.where(), "signed_in");
 }
 
-// Requests
+// A login of another tab that came back when this session was begun already.
 
-TEST(Fetch, GetsTheTokenWhereARuleAllows) {
-  auto driver = Driver::signed_in();
-  const auto step = driver.take(FetchAuthorize{7, "GET", "https://as.example/Patient"});
-  EXPECT_EQ(step.names(), "authorize_request");
-  EXPECT_EQ(step.commands[0].id, 7u);
-  EXPECT_EQ(step.commands[0].text(0), "at-1");
-  EXPECT_EQ(driver.take(FetchAuthorize{8, "GET", "https://as.example/auth/token"}).failure(),
-            "resource_not_allowed");
-  EXPECT_EQ(driver.take(FetchAuthorize{9, "GET", "https://as.example.evil/Patient"}).failure(),
-            "resource_not_allowed");
-}
-
-TEST(Fetch, RenewsAnEndedTokenFirst) {
-  auto driver = Driver::signed_in();
-  driver.now += Seconds{400};
-  EXPECT_EQ(driver.take(FetchAuthorize{7, "GET", "https://as.example/Patient"}).names(),
-            "session http_request");
-  EXPECT_EQ(Form::parse(driver.request.text(2))->get("grant_type"), "refresh_token");
-  EXPECT_EQ(driver.take(FetchAuthorize{8, "GET", "https://as.example/Patient"}).names(), "");
-  EXPECT_EQ(driver.take(Renew{9}).names(), "");
-  const auto step = driver.answer(200, R"({"access_token":"at-2","token_type":"Bearer","expires_in":400})");
-  EXPECT_EQ(step.names(), "session set_timer emit authorize_request authorize_request answer");
-  EXPECT_EQ(step.first("authorize_request").text(0), "at-2");
-  // RFC 6749 §6: a refresh token that is not replaced stays good; so do the claims.
-  EXPECT_EQ(tokens_of(driver.session)->refresh_token.reveal(), "rt-1");
-  EXPECT_EQ(tokens_of(driver.session)->sub, "alice");
-}
-
-TEST(Fetch, RenewsOnceOn401AndSharesTheResult) {
-  auto driver = Driver::signed_in();
-  EXPECT_EQ(driver.take(ResourceChallenge{7, 1}).names(), "session http_request");
-  EXPECT_EQ(driver.take(ResourceChallenge{8, 1}).names(), "");
-  driver.answer(200, R"({"access_token":"at-2","token_type":"Bearer","refresh_token":"rt-2"})");
-  EXPECT_EQ(tokens_of(driver.session)->refresh_token.reveal(), "rt-2");
-  // A third request was answered 401 for the old token meanwhile: no second renewal for it.
-  const auto step = driver.take(ResourceChallenge{9, 1});
-  EXPECT_EQ(step.names(), "authorize_request");
-  EXPECT_EQ(step.commands[0].text(0), "at-2");
-}
-
-TEST(Fetch, WithoutARefreshTokenEndsWithTheToken) {
-  auto driver = Driver::signed_in(R"({"access_token":"at","token_type":"Bearer","expires_in":60})");
-  EXPECT_EQ(driver.take(ResourceChallenge{7, 1}).failure(), "interaction_required");
-  EXPECT_EQ(driver.where(), "signed_in");
-  EXPECT_EQ(driver.take(Renew{8}).failure(), "interaction_required");
-  driver.now += Seconds{60};
-  const auto step = driver.take(FetchAuthorize{9, "GET", "https://as.example/Patient"});
-  EXPECT_EQ(step.failure(), "interaction_required");
-  EXPECT_EQ(step.first("emit").texts, (std::vector<std::string>{"session_ended", "expired"}));
-  EXPECT_EQ(driver.where(), "needs_interaction");
-}
-
-// Renewal
-
-TEST(Renewal, HappensBeforeTheEndByTimer) {
-  auto driver = Driver::signed_in();
-  EXPECT_EQ(driver.take(Timer{}).names(), "set_timer");  // too early, or of an older token
-  driver.now += Seconds{340};
-  EXPECT_EQ(driver.take(Timer{}).names(), "session http_request");
-  EXPECT_EQ(driver.where(), "renewing");
-  EXPECT_EQ(driver.take(Timer{}).names(), "");
-}
-
-TEST(Renewal, KeepsEverythingWhenTheNetworkIsLost) {
-  auto driver = Driver::signed_in();
-  driver.take(Renew{5});
-  driver.take(FetchAuthorize{6, "GET", "https://as.example/Patient"});
-  const auto step = driver.take(HttpFailed{driver.request.id});
-  EXPECT_EQ(step.failure(), "network_error");
-  EXPECT_EQ(step.first("authorize_request").text(0), "at-1");  // still good
-  EXPECT_EQ(step.first("set_timer").number, 1'000'005);
-  EXPECT_EQ(step.first("emit").texts, (std::vector<std::string>{"renew_failed", "network_error"}));
-  EXPECT_EQ(driver.where(), "signed_in");
-
-  for (const int wait : {10, 20, 40, 80, 160, 300, 300}) {
-    driver.take(Renew{7});
-    EXPECT_EQ(driver.answer(503, "").first("set_timer").number, 1'000'000 + wait);
-  }
-  driver.take(Renew{8});
-  EXPECT_EQ(driver.answer(200, R"({"access_token":"at-2","token_type":"Bearer"})").first("emit").text(0),
-            "renewed");
-}
-
-TEST(Renewal, RefusedNeedsThePerson) {
-  struct Refusal {
-    int status;
-    const char* body;
-    const char* code;
-  };
-  for (const auto& [status, body, code] :
-       {Refusal{400, R"({"error":"invalid_grant"})", "interaction_required"},
-        Refusal{401, R"({"error":"invalid_client"})", "interaction_required"},
-        Refusal{200, "<html>", "invalid_response"}}) {
-    auto driver = Driver::signed_in();
-    driver.take(Renew{5});
-    driver.take(FetchAuthorize{6, "GET", "https://as.example/Patient"});
-    const auto step = driver.answer(status, body);
-    EXPECT_EQ(step.names(), "session fail fail emit emit");
-    EXPECT_EQ(step.failure(), code);
-    EXPECT_EQ(driver.where(), "needs_interaction");
-    EXPECT_EQ(tokens_of(driver.session), nullptr);
-    EXPECT_EQ(driver.take(FetchAuthorize{7, "GET", "https://as.example/Patient"}).failure(),
-              "interaction_required");
-    EXPECT_EQ(driver.log_in().failure(), "");
-  }
-}
-
-// Signing out
-
-TEST(Logout, ClosesTheSessionAtAnAidbox) {
-  auto driver = Driver::signed_in();
-  EXPECT_EQ(driver.take(Logout{5, LogoutMode::session}).names(), "session http_request");
-  EXPECT_EQ(driver.request.texts,
-            (std::vector<std::string>{"DELETE", "https://as.example/Session", "", "at-1"}));
-  EXPECT_EQ(tokens_of(driver.session), nullptr);
-  EXPECT_EQ(driver.take(FetchAuthorize{6, "GET", "https://as.example/Patient"}).failure(), "not_signed_in");
-  const auto step = driver.answer(200, "");
-  EXPECT_EQ(step.names(), "session emit answer");
-  EXPECT_EQ(step.first("answer").text(0), "ended");
-  EXPECT_EQ(driver.where(), "signed_out");
-}
-
-TEST(Logout, EndsHereEvenIfTheServerFails) {
-  for (const bool answered : {true, false}) {
-    auto driver = Driver::signed_in();
-    driver.take(Logout{5, LogoutMode::session});
-    const auto step = answered ? driver.answer(500, "") : driver.take(HttpFailed{driver.request.id});
-    EXPECT_EQ(step.first("answer").text(0), "failed");
-    EXPECT_EQ(driver.where(), "signed_out");
-  }
-}
-
-TEST(Logout, RevokesWhereTheAccessTokenHasEnded) {
-  auto driver = Driver::signed_in();
-  driver.now += Seconds{400};
-  driver.take(Logout{5, LogoutMode::session});
-  EXPECT_EQ(driver.request.text(1), "https://as.example/auth/revoke");
-  EXPECT_EQ(Form::parse(driver.request.text(2))->get("token"), "rt-1");
-}
-
-TEST(Logout, RevokesAtAnyOtherServer) {
-  auto driver = Driver::signed_in();
-  driver.session.settings.configuration.profile = Profile::oauth2;
-  driver.take(Logout{5, LogoutMode::session});
-  EXPECT_EQ(driver.request.text(1), "https://as.example/auth/revoke");
-}
-
-TEST(Logout, IsLocalWhereNothingElseIsPossibleOrWanted) {
-  auto driver = Driver::signed_in();
-  EXPECT_EQ(driver.take(Logout{5, LogoutMode::local}).names(), "session emit answer");
-  driver = Driver::signed_in();
-  driver.session.settings.configuration.profile = Profile::oauth2;
-  driver.session.settings.metadata.revocation_endpoint.clear();
-  const auto step = driver.take(Logout{5, LogoutMode::session});
-  EXPECT_EQ(step.first("answer").text(0), "not_asked");
-  EXPECT_EQ(driver.where(), "signed_out");
-}
-
-TEST(Logout, DuringAnExchangeNeverEndsSignedIn) {
-  auto driver = Driver::signed_out();
+TEST(Visitor, GetsWhereItWantedToGoAndNoTokens) {
+  auto driver = Driver::with();
+  driver.log_in(LoginMode::redirect, "/second", "2");
+  const auto url = driver.callback("code=c-2");
+  const auto kept = driver.kept;
+  driver.entropy[0] = 9;
   driver.log_in();
   driver.take(CallbackReceived{3, driver.callback()});
   driver.load();
-  EXPECT_EQ(driver.take(Logout{5, LogoutMode::session}).names(), "session fail answer");
-  EXPECT_EQ(driver.answer(200, token_body).first("http_request").text(0), "DELETE");
-  EXPECT_EQ(driver.where(), "signed_out");
+  driver.answer(200, token_body);
+
+  EXPECT_EQ(driver.take(CallbackReceived{8, url}).names(), "replace_url store_take");
+  // One at a time; this one is no login's.
+  EXPECT_EQ(
+      driver.take(CallbackReceived{9, std::string(redirect_uri) + "?code=c&state=" + std::string(43, 'x')})
+          .failure(),
+      "state_mismatch");
+  const auto step = driver.take(StoreLoaded{driver.store_take, driver.kept_until, kept});
+  EXPECT_EQ(step.names(), "answer");
+  EXPECT_EQ(step.first("answer").id, 8u);
+  EXPECT_EQ(step.first("answer").texts, (std::vector<std::string>{"already_handled", "/second", "2"}));
+  EXPECT_EQ(driver.where(), "signed_in");
+  EXPECT_EQ(driver.tokens().access_token.reveal(), "at-1");
+  EXPECT_EQ(driver.take(StoreLoaded{driver.store_take, driver.kept_until, kept}).names(), "");
 }
 
-// Settings
-
-TEST(Configure, SealsTheSettings) {
-  auto driver = Driver::signed_out();
-  EXPECT_EQ(driver.take(Configure{9, options()}).failure(), "invalid_transition");
-  EXPECT_EQ(driver.where(), "signed_out");
-}
-
-struct OptionCase {
-  const char* sentence;
-  std::string options;
-  const char* code = "invalid_configuration";
-};
-class Options : public testing::TestWithParam<OptionCase> {};
-TEST_P(Options, AreRefused) {
-  Driver driver;
-  const auto step = driver.take(Configure{1, GetParam().options});
-  EXPECT_EQ(step.names(), "fail");
-  EXPECT_EQ(step.failure(), GetParam().code);
-  EXPECT_EQ(driver.where(), "unconfigured");
-}
-std::string with_issuer(const std::string& url) {
-  return R"({"client_id":"c","redirect_uri":"https://app.example/","issuer":")" + url + "\"}";
-}
-INSTANTIATE_TEST_SUITE_P(
-    Refusals, Options,
-    testing::Values(
-        OptionCase{"NoJson", ""}, OptionCase{"NoIssuer", R"({"client_id":"c"})"},
-        OptionCase{"AnHttpIssuerOffTheLoopback", with_issuer("http://as.example")},
-        OptionCase{"AnIssuerWithAQuery", with_issuer("https://as.example/?x")},
-        OptionCase{"NoClientId", R"({"issuer":"https://as.example","redirect_uri":"https://a.example/"})"},
-        OptionCase{"NoRedirectUri", R"({"issuer":"https://as.example","client_id":"c"})"},
-        OptionCase{"ARepeatedOption", options(R"(,"scope":"other")")},
-        OptionCase{"TheOidcProfile", R"({"profile":"oidc"})"},
-        OptionCase{"AnUnknownProfile", R"({"profile":"x"})"}, OptionCase{"Dpop", options(R"(,"dpop":true)")},
-        OptionCase{"TheOpenidScope", R"({"issuer":"https://as.example","client_id":"c",)"
-                                     R"("redirect_uri":"https://a.example/","scope":"openid x"})"},
-        OptionCase{"AnEndlessLogin", options(R"(,"transactionTtl":1e9)")},
-        OptionCase{"AnEndlessToken", options(R"(,"defaultExpiresIn":86401)")},
-        OptionCase{"ForeignMetadata", options(R"(,"metadata":{"issuer":"https://evil.example"})"),
-                   "issuer_mismatch"}),
-    [](const auto& test) { return test.param.sentence; });
-
-TEST(Configure, RefusesRulesThatCouldMeanAnything) {
-  for (const auto* rule :
-       {R"({"origin":"https://a.example"})", R"({"origin":"https://a.example","paths":[]})",
-        R"({"origin":"https://a.example","paths":["Patient"]})",
-        R"({"origin":"https://a.example/api","paths":["/"]})",
-        R"({"origin":"http://a.example","paths":["/"]})", R"({"origin":"*","paths":["/"]})",
-        R"({"origin":"https://a.example","paths":"/"})", R"({"paths":["/"]})", "7"}) {
-    const auto text = std::string(R"({"issuer":"https://as.example","client_id":"c",)"
-                                  R"("redirect_uri":"https://a.example/","resources":[)") +
-                      rule + "]}";
-    EXPECT_FALSE(Configuration::read(text)) << rule;
+TEST(Visitor, WhoseLoginIsUnknownFails) {
+  for (const bool spent : {true, false}) {
+    auto driver = Driver::signed_in();
+    driver.take(CallbackReceived{8, std::string(redirect_uri) + "?code=c&state=" + std::string(43, 'x')});
+    const auto step =
+        spent ? driver.take(StoreSpent{driver.store_take}) : driver.take(StoreMissing{driver.store_take});
+    EXPECT_EQ(step.names(), "fail");
+    EXPECT_EQ(step.first("fail").id, 8u);
+    EXPECT_EQ(step.failure(), "transaction_not_found");
+    EXPECT_EQ(driver.where(), "signed_in");
   }
 }
 
-TEST(Configure, NeedsNoDiscoveryWhereMetadataIsGiven) {
-  Driver driver;
-  EXPECT_EQ(driver.take(Configure{1, options(",\"metadata\":" + metadata())}).names(), "session answer");
-  EXPECT_EQ(driver.where(), "signed_out");
-}
-
-TEST(Discovery, AsksTheSecondAddressWhereTheFirstIsUnknown) {
-  Driver driver;
-  driver.take(Configure{1, options()});
-  EXPECT_EQ(driver.request.text(1), "https://as.example/.well-known/oauth-authorization-server");
-  driver.answer(404, "");
-  EXPECT_EQ(driver.request.text(1), "https://as.example/.well-known/openid-configuration");
-  EXPECT_EQ(driver.answer(200, metadata()).names(), "session answer");
-}
-
-TEST(Discovery, FailsClearly) {
-  struct Broken {
-    int status;
-    std::string body;
-    const char* code;
-  };
-  for (const auto& [status, body, code] :
-       {Broken{200, R"({"issuer":"https://evil.example"})", "issuer_mismatch"},
-        Broken{200, "<html>", "invalid_response"}, Broken{503, "", "network_error"},
-        Broken{403, "{}", "invalid_response"}}) {
-    Driver driver;
-    driver.take(Configure{1, options()});
-    EXPECT_EQ(driver.answer(status, body).failure(), code);
-    EXPECT_EQ(driver.where(), "failed");
-  }
-  Driver driver;
-  driver.take(Configure{1, options()});
-  EXPECT_EQ(driver.take(HttpFailed{driver.request.id}).failure(), "network_error");
+TEST(Visitor, IsAnsweredEvenWhereTheSessionMovedOn) {
+  auto driver = Driver::signed_in();
+  driver.take(CallbackReceived{8, std::string(redirect_uri) + "?code=c&state=" + std::string(43, 'x')});
+  driver.take(Logout{9, LogoutMode::local, ""});
+  EXPECT_EQ(driver.take(StoreMissing{driver.store_take}).first("fail").id, 8u);
 }
 
 }  // namespace
