@@ -4,6 +4,12 @@
 
 namespace codegrant {
 
+bool consists_of(std::string_view text, bool (*allowed)(char)) {
+  for (const char c : text)
+    if (!allowed(c)) return false;
+  return true;
+}
+
 int hex_digit(char c) {
   if (is_digit(c)) return c - '0';
   c = lower(c);

@@ -9,6 +9,9 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
+/// True where every character of `text` is one that `allowed` allows; so it is where there is none.
+bool consists_of(std::string_view text, bool (*allowed)(char));
+
 /// The value of a hexadecimal digit in either case, or -1.
 int hex_digit(char c);
 

@@ -12,41 +12,29 @@ namespace {
 constexpr std::size_t most_bytes = 64 * 1024;
 constexpr int most_levels = 16;
 
-void append_utf8(Text& text, std::uint32_t point) {
-  const auto put = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) {
-    put(0xC0 | point >> 6);
-  } else {
-    if (point < 0x10000) {
-      put(0xE0 | point >> 12);
-    } else {
-      put(0xF0 | point >> 18);
-      put(0x80 | (point >> 12 & 0x3F));
-    }
-    put(0x80 | (point >> 6 & 0x3F));
-  }
-  put(0x80 | (point & 0x3F));
-}
-
 /// What stands for itself inside a string; the end of the text, read as NUL, does not.
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\'; }
 
-/// Recursive descent over `text`. Each `read_` consumes what it names, or returns false.
+/// Recursive descent over `text`. Each `read_` consumes what it names, or returns false. Not inlined is what
+/// is smaller as a call.
 class Reader {
  public:
-  Reader(std::string_view text, Arena& arena) : text_(text), arena_(arena) {}
+  Reader(std::string_view text, Arena& arena)
+      : at_(text.data()), end_(text.data() + text.size()), arena_(arena) {}
 
   bool read_document(Json& value) {
     if (!read_value(value, 0)) return false;
     skip_space();
-    return at_ == text_.size();
+    return at_ == end_;
   }
 
  private:
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  /// The next character; NUL, which is none of JSON's, at the end.
+  [[gnu::noinline]] char peek() const { return at_ < end_ ? *at_ : '\0'; }
 
-  bool take(char expected) {
+  std::string_view since(const char* start) const { return {start, static_cast<std::size_t>(at_ - start)}; }
+
+  [[gnu::noinline]] bool take(char expected) {
     if (peek() != expected) return false;
     ++at_;
     return true;
@@ -58,9 +46,9 @@ class Reader {
 
   bool read_value(Json& value, int level) {
     skip_space();
-    const auto start = at_;
+    const char* const start = at_;
     if (!read_any(value, level)) return false;
-    value.source = text_.substr(start, at_ - start);
+    value.source = since(start);
     return true;
   }
 
@@ -77,7 +65,7 @@ class Reader {
   }
 
   bool read_container(Json& value, int level) {
-    const bool object = text_[at_++] == '{';
+    const bool object = *at_++ == '{';
     const char end = object ? '}' : ']';
     value.kind = object ? Json::Kind::object : Json::Kind::array;
     skip_space();
@@ -106,9 +94,9 @@ class Reader {
     if (!take('"')) return false;
     Text unescaped(arena_);
     for (;;) {
-      const auto start = at_;
+      const char* const start = at_;
       while (is_plain(peek())) ++at_;
-      const auto plain = text_.substr(start, at_ - start);
+      const auto plain = since(start);
       const bool ended = take('"');
       if (ended && unescaped.empty()) {
         out = plain;
@@ -124,42 +112,45 @@ class Reader {
   }
 
   bool read_escape(Text& out) {
-    constexpr std::string_view letters = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     if (take('u')) return read_code_point(out);
-    const auto which = at_ < text_.size() ? letters.find(text_[at_]) : std::string_view::npos;
-    if (which == std::string_view::npos) return false;
-    out += meanings[which];
-    ++at_;
-    return true;
+    constexpr std::string_view meanings = "\"\"\\\\//b\bf\fn\nr\rt\t";
+    for (std::size_t i = 0; i < meanings.size(); i += 2) {
+      if (!take(meanings[i])) continue;
+      out += meanings[i + 1];
+      return true;
+    }
+    return false;
   }
 
   bool read_code_point(Text& out) {
-    std::uint32_t point = 0;
-    if (!read_four_digits(point)) return false;
-    if (point >= 0xDC00 && point <= 0xDFFF) return false;
-    if (point >= 0xD800 && point <= 0xDBFF) {
-      std::uint32_t low = 0;
-      if (!take('\\') || !take('u') || !read_four_digits(low) || low < 0xDC00 || low > 0xDFFF) return false;
-      point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
+    auto point = read_four_digits();
+    if (point >> 10 == 0xD800 >> 10) {
+      const auto low = take('\\') && take('u') ? read_four_digits() : 0;
+      if (low >> 10 != 0xDC00 >> 10) return false;
+      point = 0x10000 + ((point & 0x3FF) << 10 | (low & 0x3FF));
+    } else if (point >> 10 == 0xDC00 >> 10) {
+      return false;
     }
+    if (point > 0x10FFFF) return false;
     append_utf8(out, point);
     return true;
   }
 
-  bool read_four_digits(std::uint32_t& value) {
+  /// A number that is no code point where they are no digits.
+  std::uint32_t read_four_digits() {
+    std::uint32_t value = 0;
     for (int n = 0; n < 4; ++n) {
       const int digit = hex_digit(peek());
-      if (digit < 0) return false;
+      if (digit < 0) return 0xFFFFFFFF;
       value = value << 4 | static_cast<std::uint32_t>(digit);
       ++at_;
     }
-    return true;
+    return value;
   }
 
   bool read_literal(std::string_view literal) {
-    if (text_.substr(at_, literal.size()) != literal) return false;
-    at_ += literal.size();
+    for (const char c : literal)
+      if (!take(c)) return false;
     return true;
   }
 
@@ -175,13 +166,13 @@ class Reader {
   }
 
   bool read_digits() {
-    const auto start = at_;
+    const char* const start = at_;
     while (is_digit(peek())) ++at_;
     return at_ > start;
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
+  const char* at_;
+  const char* end_;
   Arena& arena_;
 };
 

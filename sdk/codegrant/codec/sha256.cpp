@@ -1,6 +1,7 @@
 #include "codegrant/codec/sha256.hpp"
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -8,21 +9,42 @@ namespace codegrant {
 namespace {
 
 using Word = std::uint32_t;
+using Digest = std::array<Word, 8>;
 constexpr std::size_t block_size = 64;
 
-constexpr std::array<Word, 64> constants = {  // FIPS 180-4 §4.2.2
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+/// What the algorithm starts from.
+struct Constants {
+  Digest digest;               ///< FIPS 180-4 §5.3.3: from the square roots of the first 8 prime numbers
+  std::array<Word, 64> round;  ///< FIPS 180-4 §4.2.2: from the cube roots of the first 64
+};
 
-using Digest = std::array<Word, 8>;
+/// The first 32 bits behind the point.
+Word fraction(double number) { return static_cast<Word>(static_cast<std::uint64_t>(number * 4294967296.0)); }
 
-void add_block(Digest& digest, const char* block) {
+/// By Newton's steps down from 7, which is above the cube root of the 64th prime number.
+double cube_root(unsigned number) {
+  double root = 7;
+  for (int step = 0; step < 8; ++step) root -= (root - number / (root * root)) / 3;
+  return root;
+}
+
+/// Computed where they are needed, a few microseconds: nothing can compress a table of them. A double holds
+/// 53 bits of a root, of which 35 matter.
+Constants constants() {
+  Constants made;
+  unsigned prime = 2;
+  for (std::size_t i = 0; i < 64; ++i) {
+    if (i < 8) made.digest[i] = fraction(std::sqrt(prime));
+    made.round[i] = fraction(cube_root(prime));
+    for (unsigned divisor = 1; divisor != prime;) {
+      ++prime;
+      for (divisor = 2; prime % divisor != 0;) ++divisor;
+    }
+  }
+  return made;
+}
+
+void add_block(Digest& digest, const std::array<Word, 64>& round, const char* block) {
   std::array<Word, 64> w{};
   for (std::size_t i = 0; i < block_size; ++i)
     w[i / 4] = w[i / 4] << 8 | static_cast<unsigned char>(block[i]);
@@ -34,23 +56,22 @@ void add_block(Digest& digest, const char* block) {
   auto [a, b, c, d, e, f, g, h] = digest;
   for (std::size_t t = 0; t < 64; ++t) {
     const Word s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const Word t1 = h + s1 + ((e & f) ^ (~e & g)) + constants[t] + w[t];
+    const Word t1 = h + s1 + ((e & f) ^ (~e & g)) + round[t] + w[t];
     const Word s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
     const Word t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
     h = g, g = f, f = e, e = d + t1;
     d = c, c = b, b = a, a = t1 + t2;
   }
-  const Digest round = {a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < 8; ++i) digest[i] += round[i];
+  const Digest result = {a, b, c, d, e, f, g, h};
+  for (std::size_t i = 0; i < 8; ++i) digest[i] += result[i];
 }
 
 }  // namespace
 
 std::array<char, 32> sha256(std::string_view bytes) {
-  Digest digest = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                   0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  auto [digest, round] = constants();
   const auto bits = static_cast<std::uint64_t>(bytes.size()) * 8;
-  for (; bytes.size() >= block_size; bytes.remove_prefix(block_size)) add_block(digest, bytes.data());
+  for (; bytes.size() >= block_size; bytes.remove_prefix(block_size)) add_block(digest, round, bytes.data());
 
   // The rest of the message, a one bit, zeros, and the length in bits (FIPS 180-4 §5.1.1).
   char tail[2 * block_size] = {};
@@ -60,8 +81,8 @@ std::array<char, 32> sha256(std::string_view bytes) {
   char* const last = fits ? tail : tail + block_size;
   for (std::size_t i = 0; i < sizeof bits; ++i)
     last[block_size - 1 - i] = static_cast<char>(bits >> 8 * i & 255);
-  if (!fits) add_block(digest, tail);
-  add_block(digest, last);
+  if (!fits) add_block(digest, round, tail);
+  add_block(digest, round, last);
 
   std::array<char, 32> out;
   for (std::size_t i = 0; i < out.size(); ++i)

@@ -4,11 +4,21 @@
 
 namespace codegrant {
 
+bool cut(std::string_view& text, char separator, std::string_view& behind) {
+  const auto whole = text;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (whole[i] != separator) continue;
+    text = {whole.data(), i};
+    behind = {whole.data() + i + 1, whole.size() - i - 1};
+    return true;
+  }
+  return false;
+}
+
 std::string_view take_part(std::string_view& text, char separator) {
-  std::size_t end = 0;
-  while (end < text.size() && text[end] != separator) ++end;
-  const auto part = text.substr(0, end);
-  text.remove_prefix(end < text.size() ? end + 1 : end);
+  auto part = text;
+  text = {};
+  cut(part, separator, text);
   return part;
 }
 

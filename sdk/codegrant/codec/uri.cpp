@@ -1,34 +1,27 @@
 #include "codegrant/codec/uri.hpp"
 
-#include <cstddef>
-
 #include "codegrant/codec/ascii.hpp"
 #include "codegrant/codec/decimal.hpp"
+#include "codegrant/codec/split.hpp"
 
 namespace codegrant {
 namespace {
 
 /// No control, no space, no non-ASCII, and no backslash, which browsers read as a slash.
-bool is_uri_text(std::string_view text) {
-  for (const char c : text)
-    if (c <= ' ' || c >= '\x7f' || c == '\\') return false;
-  return true;
-}
+bool is_uri_character(char c) { return c > ' ' && c < '\x7f' && c != '\\'; }
+bool is_scheme_character(char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; }
+bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_'; }
+bool is_literal_character(char c) { return is_letter(c) || is_digit(c) || c == '.' || c == ':'; }
 
 bool is_scheme(std::string_view text) {
-  if (text.empty() || !is_letter(text.front())) return false;
-  for (const char c : text)
-    if (!is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return false;
-  return true;
+  return !text.empty() && is_letter(text[0]) && consists_of(text, is_scheme_character);
 }
 
+/// A name, or an IP literal in brackets.
 bool is_host(std::string_view text) {
-  const bool literal = text.size() > 2 && text.front() == '[' && text.back() == ']';
-  if (literal) text = text.substr(1, text.size() - 2);
-  for (const char c : text)
-    if (!is_letter(c) && !is_digit(c) && c != '.' && (literal ? c != ':' : c != '-' && c != '_'))
-      return false;
-  return true;
+  if (text.empty() || text[0] != '[') return consists_of(text, is_name_character);
+  return text.size() > 2 && text.back() == ']' &&
+         consists_of({text.data() + 1, text.size() - 2}, is_literal_character);
 }
 
 /// The number that `text` spells, or -1 where it is no port.
@@ -37,65 +30,52 @@ int port_number(std::string_view text) {
   return number <= 65535 ? static_cast<int>(number) : -1;
 }
 
-/// Cuts `text` before the first of two characters and returns what came before it.
-std::string_view take_until(std::string_view& text, char end, char other_end) {
-  std::size_t size = 0;
-  while (size < text.size() && text[size] != end && text[size] != other_end) ++size;
-  const auto part = text.substr(0, size);
-  text.remove_prefix(size);
-  return part;
+/// The port of http and https, or -1.
+int default_port(std::string_view scheme) {
+  if (equal_ignoring_case(scheme, "https")) return 443;
+  return equal_ignoring_case(scheme, "http") ? 80 : -1;
 }
 
 /// Reads `[userinfo@]host[:port]` into `uri`. False where it is none.
 bool read_authority(std::string_view text, Uri& uri) {
-  if (const auto at = text.find('@'); at != std::string_view::npos) {
-    if (at == 0) return false;
-    uri.userinfo = text.substr(0, at);
-    text.remove_prefix(at + 1);
-  }
-  const auto colon = text.rfind(':');
-  if (colon != std::string_view::npos && text.find(']', colon) == std::string_view::npos) {
-    uri.port = text.substr(colon + 1);
-    text = text.substr(0, colon);
-    if (!uri.port.empty() && port_number(uri.port) < 0) return false;
-  }
   uri.host = text;
-  return is_host(text);
+  if (cut(text, '@', uri.host)) {
+    if (text.empty()) return false;
+    uri.userinfo = text;
+  }
+  auto rest = uri.host;
+  cut(rest, ']', rest);  // the colons of an IP literal begin no port
+  if (cut(rest, ':', uri.port)) uri.host.remove_suffix(uri.port.size() + 1);
+  return is_host(uri.host) && (uri.port.empty() || port_number(uri.port) >= 0);
+}
+
+bool read(std::string_view text, Uri& uri) {
+  if (!consists_of(text, is_uri_character)) return false;
+  uri.scheme = text;
+  if (!cut(uri.scheme, ':', uri.path) || !is_scheme(uri.scheme)) return false;
+  std::string_view rest;
+  if (cut(uri.path, '#', rest)) uri.fragment = rest;
+  if (cut(uri.path, '?', rest)) uri.query = rest;
+  if (uri.path.substr(0, 2) == "//") {
+    uri.path.remove_prefix(2);
+    auto authority = uri.path;
+    cut(authority, '/', rest);
+    uri.path.remove_prefix(authority.size());
+    if (!read_authority(authority, uri)) return false;
+  }
+  // A scheme that has a port of its own is http or https.
+  return !uri.host.empty() || default_port(uri.scheme) < 0;
 }
 
 }  // namespace
 
 Result<Uri> Uri::parse(std::string_view text) {
-  const Error refusal{ErrorCode::invalid_request, "not an absolute URI"};
-  if (!is_uri_text(text)) return refusal;
-
   Uri uri;
-  uri.scheme = take_until(text, ':', ':');
-  if (text.empty() || !is_scheme(uri.scheme)) return refusal;
-  text.remove_prefix(1);
-
-  // From the end: a fragment may hold a `?`, a query a `/`.
-  auto rest = text;
-  text = take_until(rest, '#', '#');
-  if (!rest.empty()) uri.fragment = rest.substr(1);
-  rest = text;
-  uri.path = take_until(rest, '?', '?');
-  if (!rest.empty()) uri.query = rest.substr(1);
-
-  if (uri.path.substr(0, 2) == "//") {
-    uri.path.remove_prefix(2);
-    if (!read_authority(take_until(uri.path, '/', '/'), uri)) return refusal;
-  }
-  const bool web = equal_ignoring_case(uri.scheme, "http") || equal_ignoring_case(uri.scheme, "https");
-  if (web && uri.host.empty()) return refusal;
+  if (!read(text, uri)) return Error{ErrorCode::invalid_request, "not an absolute URI"};
   return uri;
 }
 
-int Uri::effective_port() const {
-  if (!port.empty()) return port_number(port);
-  if (equal_ignoring_case(scheme, "https")) return 443;
-  return equal_ignoring_case(scheme, "http") ? 80 : -1;
-}
+int Uri::effective_port() const { return port.empty() ? default_port(scheme) : port_number(port); }
 
 bool same_origin(const Uri& a, const Uri& b) {
   return equal_ignoring_case(a.scheme, b.scheme) && equal_ignoring_case(a.host, b.host) &&
