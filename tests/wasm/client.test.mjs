@@ -239,12 +239,34 @@ test('the settings say nothing of the worker itself', async () => {
   assert.deepEqual(worker.asked[0], { type: 'configure', call: 1, texts: [JSON.stringify(options)], number: 50 });
 });
 
-test('a shared worker that cannot be loaded rejects createClient', async () => {
-  const made = watchWorkers();
-  const creating = createClient(options);
-  made[0].shared.onerror({ type: 'error' });
-  await assert.rejects(creating, { name: 'OAuthClientError', code: 'worker_failed', message: 'the worker could not be loaded' });
-  assert.equal(made[0].worker.ended, true);
+test('where a shared worker cannot start each tab has its own', async () => {
+  for (const fail of [({ shared }) => shared.onerror({ type: 'error' }), ({ worker }) => worker.say({ type: 'failed', message: 'DataCloneError' })]) {
+    const made = watchWorkers();
+    const creating = createClient(options);
+    fail(made[0]);
+    await creating;
+    assert.deepEqual(made.map(({ kind, worker }) => [kind, worker.ended]), [['SharedWorker', true], ['Worker', false]]);
+  }
+});
+
+test('where neither can start createClient says so', async () => {
+  globalThis.Worker = globalThis.SharedWorker = class {
+    constructor() {
+      this.port = { postMessage() {}, close() {} };
+      setImmediate(() => this.onerror({ message: '' }));
+    }
+  };
+  await assert.rejects(createClient(options), { name: 'OAuthClientError', code: 'worker_failed', message: 'the worker could not be loaded' });
+});
+
+test('an app’s own way to make a worker hears whether tabs shall share it', async () => {
+  const asked = [];
+  const create = (more) => createClient({ ...options, ...more, worker: (shared) => (asked.push(shared), createFakeWorker()) });
+  await create();
+  globalThis.SharedWorker = class {};
+  await create();
+  await create({ sharedBetweenTabs: false });
+  assert.deepEqual(asked, [false, true, false]);
 });
 
 for (const [what, worker] of [

@@ -236,12 +236,16 @@ for (const [taken, name, more] of [
     assert.deepEqual(host.named(name), [{ name, id: 4, ...more }]);
   });
 
-test('a core that breaks ends its worker', async () => {
+test('a core that breaks ends its worker, and is never asked again', async () => {
   const host = createFakeHost({ renew: () => { throw new WebAssembly.RuntimeError('unreachable'); } });
   const page = await host.open();
   page.post(question('renew', 2));
   await settled();
   assert.match(String(host.world.ended), /unreachable/);
+  const before = host.events.length;
+  page.post(question('userinfo', 3));
+  await settled();
+  assert.equal(host.events.length, before);
 });
 
 test('the timer rings when the core asked for it', async () => {

@@ -26,7 +26,16 @@ interface Extras extends Pick<ToWorker, 'number' | 'headers' | 'body'> {
  * `issuer_mismatch`, `invalid_response`, `network_error` (retryable) or `worker_failed`.
  */
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const { workerUrl, worker: makeWorker, sharedBetweenTabs = true, httpTimeout = 10_000, ...settings } = options;
+  const share = (options.sharedBetweenTabs ?? true) && 'SharedWorker' in globalThis;
+  return connect(options, share).catch((error: OAuthClientError) => {
+    // Some browsers have shared workers that may not run WebAssembly, or not keep keys (WebKit): then each tab has its own.
+    if (share && error.code === 'worker_failed') return connect(options, false);
+    throw error;
+  });
+}
+
+async function connect(options: ClientOptions, share: boolean): Promise<Client> {
+  const { workerUrl, worker: makeWorker, sharedBetweenTabs: _, httpTimeout = 10_000, ...settings } = options;
   const text = JSON.stringify(settings);
   const calls = new Map<number, Waiting>();
   const listeners = new EventTarget();
@@ -41,13 +50,12 @@ export async function createClient(options: ClientOptions): Promise<Client> {
 
   function startWorker(): Worker | SharedWorker {
     try {
-      if (makeWorker) return makeWorker();
+      if (makeWorker) return makeWorker(share);
       // Other settings, and another version of this package, are another worker.
       const settings = { type: 'module', name: `codegrant ${VERSION} ${text}` } as const;
-      const shared = sharedBetweenTabs && 'SharedWorker' in globalThis;
-      if (workerUrl) return new (shared ? SharedWorker : Worker)(workerUrl, settings);
+      if (workerUrl) return new (share ? SharedWorker : Worker)(workerUrl, settings);
       // These two are what bundlers look for: each must stay in one piece.
-      return shared
+      return share
         ? new SharedWorker(new URL('./worker.js', import.meta.url), { type: 'module', name: settings.name })
         : new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: settings.name });
     } catch (error) {

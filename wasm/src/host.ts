@@ -75,6 +75,9 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     try {
       steps = core(event, now, environment.entropy(entropySize));
     } catch (error) {
+      core = () => {
+        throw error; // what it holds is no longer to be trusted
+      };
       return environment.failed(error);
     }
     environment.observe?.(event, [...steps], now);

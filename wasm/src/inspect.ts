@@ -16,11 +16,11 @@ export type InspectOptions = Omit<ClientOptions, 'worker'>;
  * tell the same secret from another (`fingerprint`), and nothing more.
  */
 export function inspect(options: InspectOptions, listener: (entry: TraceEntry) => void): Promise<Client> {
-  const { workerUrl, sharedBetweenTabs = true, ...settings } = options;
+  const { workerUrl, ...rest } = options;
+  const { sharedBetweenTabs: _, ...settings } = rest;
   const name = `codegrant inspect ${VERSION} ${JSON.stringify(settings)}`;
 
-  function startWorker(): Worker | SharedWorker {
-    const shared = sharedBetweenTabs && 'SharedWorker' in globalThis;
+  function startWorker(shared: boolean): Worker | SharedWorker {
     if (workerUrl) return new (shared ? SharedWorker : Worker)(workerUrl, { type: 'module', name });
     return shared
       ? new SharedWorker(new URL('./inspect_worker.js', import.meta.url), { type: 'module', name })
@@ -36,5 +36,5 @@ export function inspect(options: InspectOptions, listener: (entry: TraceEntry) =
     return worker;
   }
 
-  return createClient({ ...settings, worker: () => listen(startWorker()) });
+  return createClient({ ...rest, worker: (shared) => listen(startWorker(shared)) });
 }

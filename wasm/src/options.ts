@@ -51,8 +51,8 @@ export interface ClientOptions {
   /** How long the authorization server may take to answer, in milliseconds. Default 10 000. Where tabs share a worker, the first one's. */
   httpTimeout?: number;
   /**
-   * True (default): tabs with these settings share one worker, and so one session, where the browser has shared
-   * workers; elsewhere each has its own. It buys: one sign-in, one renewal and one logout for all of them, and a
+   * True (default): tabs with these settings share one worker, and so one session, where the browser's shared
+   * workers can keep keys (Chromium, Firefox); elsewhere (WebKit, Chrome on Android) each has its own, and only a logout is everybody's. It buys: one sign-in, one renewal and one logout for all of them, and a
    * reload that keeps the session while another tab is open. It costs: what breaks the worker breaks it for all,
    * and its console is not the page's (`chrome://inspect/#workers`, `about:debugging`).
    */
@@ -60,10 +60,11 @@ export interface ClientOptions {
   /** Where worker.js is, for builds that do not find it themselves. */
   workerUrl?: string | URL;
   /**
-   * Makes the worker, in place of `workerUrl`: for Trusted Types, and for bundlers with a way of their own. It
-   * must be a module worker; `sharedBetweenTabs` has no effect, and a shared one's name must differ where the settings do.
+   * Makes the worker, in place of `workerUrl`: for Trusted Types, and for bundlers with a way of their own. It must
+   * be a module worker. `shared`: whether tabs shall share it; false when a shared one could not start. The name of
+   * a shared one must differ where the settings do.
    */
-  worker?: () => Worker | SharedWorker;
+  worker?: (shared: boolean) => Worker | SharedWorker;
 }
 
 /** How a login is begun. */

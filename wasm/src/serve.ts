@@ -29,10 +29,10 @@ export function serve(load: () => Promise<Core>, observe?: Environment['observe'
     for (const port of ports) port.postMessage(message, []);
   };
 
-  /** Says so, as no error event would, and ends: the next page gets a new worker. */
+  /** Says so, as no error event would, and ends: the next page gets a new worker. Not at once, since who is just connecting must hear it, too. */
   const failed = (error: unknown) => {
     tell({ type: 'failed', message: String(error) });
-    scope.close();
+    setTimeout(() => scope.close(), 1_000);
   };
 
   const starting = Promise.all([load(), openStore()]).then(([core, store]) =>
@@ -61,7 +61,7 @@ export function serve(load: () => Promise<Core>, observe?: Environment['observe'
   function connect(port: Port): void {
     const page: Page = (message, transfer = []) => port.postMessage(message, transfer);
     ports.add(port);
-    port.onmessage = ({ data }) => void starting.then((take) => take(page, data), () => {}); // already told
+    port.onmessage = ({ data }) => void starting.then((take) => take(page, data), failed);
     port.onclose = () => ports.delete(port);
   }
 
