@@ -20,7 +20,7 @@ template <class Sink>
 void append_utf8(Sink& text, std::uint32_t point) {
   int count = continuation_bytes(point);
   // As many ones as there are bytes, unless there is only one.
-  text += static_cast<char>((count > 0 ? 0xFF00 >> (count + 1) : 0) | point >> 6 * count);
+  text += static_cast<char>((count > 0 ? 0xFF00u >> (count + 1) : 0u) | point >> 6 * count);
   while (count-- > 0) text += static_cast<char>(0x80 | (point >> 6 * count & 0x3F));
 }
 
