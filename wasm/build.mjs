@@ -54,6 +54,7 @@ await esbuild.build({
   plugins: [indexStaysApart, coreIsMade, coreWithoutWasm],
 });
 copyFileSync(core, join(dist, 'core.wasm'));
+copyFileSync(join(here, 'src/core_wasm.d.ts'), join(dist, 'core_wasm.d.ts'));
 
 const size = (name) => {
   const bytes = readFileSync(join(dist, name));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { inner, issuer, options, redirect_uri, session, failed, until } from './support.mjs';
+import { coreBytes, inner, issuer, options, redirect_uri, session, failed, until } from './support.mjs';
 const { inspect } = await import('../../wasm/dist/inspect.js');
 
 afterEach(() => ['Worker', 'SharedWorker'].forEach((name) => delete globalThis[name]));
@@ -106,6 +106,44 @@ test('every step says what it checked and which section asks for it; a failed ch
   assert.match(configure.checks[0].section, /RFC 9700/);
   assert.match(discovered.checks[0].section, /RFC 8414 §3\.3/);
   assert.deepEqual(refused.checks.map(({ section, failed }) => [section, failed]), [['RFC 6749 §10.12', 'state_mismatch']]);
+});
+
+test('a whole session, as the real core takes it: every step is told, every check has its section, no secret is there', async () => {
+  const { createTestBrowser, createTestClock, createTestServer } = await import('codegrant/testing');
+  const clock = createTestClock();
+  const server = createTestServer({ clock, par: 'offered', dpopNonces: true });
+  const [entries, verifiers] = [[], []];
+  let steps = 0;
+  const tell = inner.createTrace((entry) => entries.push(structuredClone(entry)));
+  const observe = (event, commands, now) => {
+    steps++;
+    for (const { name, value } of commands) if (name === 'store_put') verifiers.push(value.slice(0, 43));
+    tell(event, commands, now);
+  };
+  const browser = createTestBrowser({ server, core: await coreBytes(), clock, observe });
+  const { client } = await browser.open({ ...options, profile: 'oidc', scope: 'openid', dpop: true });
+  await client.login({ mode: 'popup', login_hint: 'alice@example' });
+  await client.fetch(`${issuer}/Patient`);
+  await client.userinfo();
+  await client.renew();
+  await client.fetch(`${issuer}/Session`).catch(() => {});
+  await client.logout();
+  await until(() => entries.length === steps);
+
+  const told = JSON.stringify(entries);
+  assert.ok(server.secrets.length >= 5 && verifiers.length === 1);
+  for (const secret of [...server.secrets, ...verifiers]) assert.ok(!told.includes(secret));
+  assert.doesNotMatch(told, /secret-|eyJ/);
+  assert.deepEqual(entries.map(({ step }) => step), entries.map((_, i) => i + 1));
+  for (const [i, { from, to }] of entries.entries()) assert.equal(from, entries[i - 1]?.to ?? 'unconfigured', `${i}: ${to}`);
+  for (const { event, checks } of entries) {
+    if (!['store_loaded', 'http_response', 'signature_checked', 'begin_login', 'callback_received', 'fetch_authorize', 'logout'].includes(event.name)) continue;
+    assert.equal(checks.length, 1, event.name);
+    assert.match(checks[0].section, /^(RFC \d+|OpenID Connect [A-Z][\w-]+(?: [A-Z]\w+)*) §/);
+  }
+  const passed = ['discovering', 'pushing_request', 'checking_response', 'exchanging_code', 'validating_id_token', 'signed_in', 'renewing', 'ending_session', 'signed_out'];
+  assert.deepEqual(passed.filter((status) => !entries.some(({ to }) => to === status)), []);
+  assert.deepEqual(entries.flatMap(({ checks }) => checks).filter(({ failed }) => failed).map(({ failed }) => failed), ['resource_not_allowed']);
 });
 
 test('inspect() starts the inspecting worker, shared or not, and hands on what it tells beside the client’s own messages', async () => {
