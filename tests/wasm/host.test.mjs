@@ -173,6 +173,19 @@ test('where no better token can be had the page gets the 401 itself', async () =
   assert.equal(utf8(page.answers(2)[0].response.body), 'no');
 });
 
+for (const [what, status, challenge] of [
+  ['an answer', 200, undefined],
+  ['a 401 that was kept', 401, ({ id }) => [failed(id, 'interaction_required', 'fetch')]],
+])
+  test(`${what} that breaks off fails its request`, async () => {
+    const broken = () => new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError('cut')) }), { status });
+    const host = createFakeHost({ fetch_authorize: authorize, resource_challenge: challenge }, { fetch: async () => broken() });
+    const page = await host.open();
+    page.post(fetchOf(2));
+    await until(() => page.answers(2).length > 0);
+    assert.deepEqual(page.answers(2)[0].details, { code: 'network_error', phase: 'fetch' });
+  });
+
 test('a nonce in a success is learnt before the page has the answer', async () => {
   const host = createFakeHost({ fetch_authorize: authorize }, { fetch: async () => new Response('{}', { headers: { 'dpop-nonce': 'n-9' } }) });
   const page = await host.open();

@@ -93,7 +93,6 @@ export function createFakeHost(script, environment = {}) {
       eraseProofKey: async (client) => void keys.delete(client),
     },
     now: () => world.now,
-    entropy: (size) => crypto.getRandomValues(new Uint8Array(size)),
     later: (milliseconds, action) => {
       world.timers.push({ milliseconds, action });
       return () => {};

@@ -236,7 +236,8 @@ function failure(code: ErrorCode, phase: Phase, message: string = code): OAuthCl
 }
 
 function responseOf({ response: { url, body, ...init } }: { response: PlainResponse }): Response {
-  const response = new Response(body, init);
+  // Some statuses may not be given a body, not even an empty one (Fetch §2.2.3).
+  const response = new Response(body.byteLength ? body : null, init);
   Object.defineProperty(response, 'url', { value: url });
   return response;
 }

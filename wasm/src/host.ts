@@ -11,7 +11,6 @@ export interface Environment {
   store: Store;
   /** Seconds since 1970, never going back. */
   now(): number;
-  entropy(size: number): Uint8Array;
   /** Calls `action` after that many milliseconds, unless the returned function is called before. */
   later(milliseconds: number, action: () => void): () => void;
   /** Joins the channel of that name between the tabs of this origin; returns the way to speak there. */
@@ -37,6 +36,9 @@ interface Call {
   /** fetch: what 401s were answered by another try, each once: a token too old, a missing nonce. */
   tried: Set<string>;
 }
+
+/** A message to the page that asked, but for its number. */
+type Reply = ToPage extends infer Message ? (Message extends { call: number } ? Omit<Message, 'call'> : never) : never;
 
 type Performed = { [Name in Command['name']]: (command: Command<Name>) => void | Promise<void> };
 
@@ -73,7 +75,7 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     let steps: Command[];
     const now = environment.now();
     try {
-      steps = core(event, now, environment.entropy(entropySize));
+      steps = core(event, now, crypto.getRandomValues(new Uint8Array(entropySize)));
     } catch (error) {
       core = () => {
         throw error; // what it holds is no longer to be trusted
@@ -102,11 +104,11 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     answer({ id, outcome, returnTo, appState }) {
       const call = calls.get(id);
       if (call?.message.type === 'configure') welcome(call);
-      settle(id, (call) => ({ type: 'answer', call, outcome, returnTo, appState }));
+      settle(id, { type: 'answer', outcome, returnTo, appState });
     },
     fail({ id, number, code, phase, detail, error, error_description, error_uri }) {
       const refused = calls.get(id)?.refused;
-      if (refused) return void deliver(id, refused);
+      if (refused) return void deliver(id, refused).catch(() => noAnswer(id));
       fail(id, code as ErrorCode, phase as Phase, error ? `${detail}: ${error}` : detail, present({ status: number, error, error_description, error_uri }));
     },
     postpone() {},
@@ -145,20 +147,25 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     });
   }
 
-  /** Answers a call, once. */
-  function settle(id: number, answer: (call: number) => ToPage, transfer?: Transferable[]): void {
+  /** Tells the page that asked. */
+  function reply(id: number, answer: Reply, transfer?: Transferable[]): void {
     const call = calls.get(id);
-    if (calls.delete(id)) call!.page(answer(call!.message.call), transfer);
+    call?.page({ ...answer, call: call.message.call }, transfer);
+  }
+
+  /** Answers a call, once. */
+  function settle(id: number, answer: Reply, transfer?: Transferable[]): void {
+    reply(id, answer, transfer);
+    calls.delete(id);
   }
 
   function fail(id: number, code: ErrorCode, phase: Phase, message: string, more?: object): void {
-    settle(id, (call) => ({ type: 'failure', call, message, details: { code, phase, ...more } }));
+    settle(id, { type: 'failure', message, details: { code, phase, ...more } });
   }
 
   /** The page that asked goes somewhere, or its address bar does. */
   function show({ id, name, url }: Command<'navigate' | 'open_popup' | 'replace_url'>): void {
-    const call = calls.get(id);
-    call?.page({ type: name, call: call.message.call, url });
+    reply(id, { type: name, url });
   }
 
   async function take(id: number, key: string): Promise<void> {
@@ -221,17 +228,19 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
       }
       await deliver(id, response);
     } catch {
-      fail(id, 'network_error', 'fetch', 'no answer came');
+      noAnswer(id);
     }
   }
 
+  function noAnswer(id: number): void {
+    fail(id, 'network_error', 'fetch', 'no answer came');
+  }
+
   async function deliver(id: number, response: Response): Promise<void> {
-    const url = calls.get(id)?.message.texts[1];
-    if (url === undefined) return;
+    const url = calls.get(id)?.message.texts[1] ?? '';
     const { status, statusText } = response;
-    const body = isBodiless(status) ? null : await response.arrayBuffer();
-    const plain = { url, status, statusText, headers: [...response.headers], body };
-    settle(id, (call) => ({ type: 'response', call, response: plain }), body ? [body] : []);
+    const body = await response.arrayBuffer();
+    settle(id, { type: 'response', response: { url, status, statusText, headers: [...response.headers], body } }, [body]);
   }
 
   /** Ends what a page waits for, if it is still under way. */
@@ -275,9 +284,6 @@ function present(members: object): object {
 
 /** No cookies, no following to another place, no address told. */
 const safely = { credentials: 'omit', redirect: 'error', referrerPolicy: 'no-referrer' } as const;
-
-/** Statuses whose responses have no body, and may not be given one (Fetch §2.2.3). */
-const isBodiless = (status: number) => [101, 204, 205, 304].includes(status);
 
 async function readAtMost(response: Response, limit: number): Promise<Uint8Array> {
   const reader = response.body?.getReader();

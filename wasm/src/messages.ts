@@ -53,7 +53,8 @@ export interface PlainResponse {
   status: number;
   statusText: string;
   headers: [string, string][];
-  body: ArrayBuffer | null;
+  /** Empty where there is none. */
+  body: ArrayBuffer;
 }
 
 export type ToPage =

@@ -40,7 +40,6 @@ export function serve(load: () => Promise<Core>, observe?: Environment['observe'
       fetch: (input, init) => fetch(input, init),
       store,
       now: createClock(Date.now, () => performance.now()),
-      entropy: (size) => crypto.getRandomValues(new Uint8Array(size)),
       later(milliseconds, action) {
         // What setTimeout cannot wait for comes early: the core asks again.
         const timer = setTimeout(action, Math.min(milliseconds, 2 ** 31 - 1));

@@ -88,7 +88,6 @@ export function createTestBrowser({ server, core, clock = createTestClock(), ope
       store,
       now: clock.now,
       later: clock.later,
-      entropy: (size: number) => crypto.getRandomValues(new Uint8Array(size)),
       join(channel: string, hear: (message: unknown) => void) {
         const members = channels.get(channel) ?? new Set();
         channels.set(channel, members.add(hear));
