@@ -22,8 +22,8 @@ TEST(Configure, NeedsNoDiscoveryWhereMetadataIsGiven) {
 }
 
 TEST(Configure, IsSealedByTheFirst) {
-  for (const State& state : {State(SignedOut{}), State(AwaitingAuthorization{}), State(SignedIn{}),
-                             State(NeedsInteraction{})}) {
+  for (const State& state :
+       {State(SignedOut{}), State(AwaitingAuthorization{}), State(SignedIn{}), State(NeedsInteraction{})}) {
     auto driver = Driver::in(state);
     const auto where = driver.where();
     // Another tab of the same app.
