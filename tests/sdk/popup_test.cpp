@@ -148,6 +148,34 @@ TEST(Popup, SurvivesAForgedCallbackInAnotherTab) {
   EXPECT_EQ(driver.answer(200, token_body).first("answer").id, 2u);
 }
 
+// Two tabs that share a worker: one waits for its window, the other comes back from a redirect.
+TEST(Popup, IsCancelledWhereAnotherLoginSignsIn) {
+  auto driver = Driver::with();
+  driver.log_in();
+  const auto redirect = driver.callback();
+  const auto kept = driver.kept;
+  driver.entropy[0] = 9;
+  driver.take(BeginLogin{5, LoginMode::popup, "", "", ""});
+  EXPECT_EQ(driver.take(CallbackReceived{7, redirect}).failure(), "");
+  driver.kept = kept;
+  const auto step = driver.load();
+  EXPECT_EQ(step.names(), "session fail http_request");
+  EXPECT_EQ(step.first("fail").id, 5u);
+  EXPECT_EQ(step.failure(), "cancelled");
+  EXPECT_EQ(driver.answer(200, token_body).first("answer").id, 7u);
+}
+
+TEST(Popup, IsCancelledWithACallbackThatIsBeingChecked) {
+  for (const bool logout : {true, false}) {
+    auto driver = waiting();
+    driver.take(CallbackReceived{7, std::string(redirect_uri) + "?code=c&state=" + std::string(43, 'A')});
+    const auto step = logout ? driver.take(Logout{9, LogoutMode::local, ""}) : driver.take(Cancel{7});
+    EXPECT_EQ(step.names(), logout ? "session fail fail answer" : "session fail fail");
+    EXPECT_EQ(step.commands[1].id, 7u);
+    EXPECT_EQ(step.commands[2].id, 2u);
+  }
+}
+
 TEST(Popup, EndsWithALogout) {
   auto driver = waiting();
   const auto step = driver.take(Logout{5, LogoutMode::local, ""});

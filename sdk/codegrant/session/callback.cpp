@@ -54,13 +54,15 @@ bool hand_over(const AuthorizationResponse& response, const CallbackReceived& ev
   return true;
 }
 
-State check(CallId call, const AuthorizationResponse& response, Context& context) {
+State check(CallId call, CallId popup, const AuthorizationResponse& response, Context& context) {
   context.held.response = response;
-  return CheckingResponse{call, take(response.state, context)};
+  return CheckingResponse{call, take(response.state, context), popup};
 }
 
-State give_up(const CheckingResponse& state, const Error& error, Context& context) {
-  return fail(SignedOut{}, state.call, Phase::callback, error, context);
+// Anybody can open a tab at the redirect_uri: that must not end a login that waits for its window.
+State give_up(const CheckingResponse& state, const Failure& failure, Context& context) {
+  const State next = state.popup != 0 ? State(AwaitingAuthorization{state.popup}) : SignedOut{};
+  return fail_as(failure, next, state.call, Phase::callback, context);
 }
 
 /// What the server's refusal means to the app: asking silently needs the person after all (OpenID Connect
@@ -92,20 +94,19 @@ State alike(const State& otherwise, const CallbackReceived& event, Context& cont
   // Where tabs share this session, the window's own call arrives here: the login that waits goes on.
   if (is_state_of(LoginMode::popup, response->state) && response->state == context.held.login.state) {
     context.out.answer(event.call, "handed_over");
-    return check(popup, *response, context);
+    return check(popup, 0, *response, context);
   }
   if (hand_over(*response, event, context)) return otherwise;
   if (!is_state_of(LoginMode::redirect, response->state))
     return fail(otherwise, event.call, Phase::callback, wrong_state, context);
-  context.out.fail(popup, Phase::login, cancelled);
-  return check(event.call, *response, context);
+  return check(event.call, popup, *response, context);
 }
 
 State on(const AwaitingAuthorization& state, const PeerCallback& event, Context& context) {
   const auto& waited = context.held.login.state;
   const auto response = receive(0, event.url, context);
   if (!response || !is_state_of(LoginMode::popup, waited) || response->state != waited) return state;
-  return check(state.call, *response, context);
+  return check(state.call, 0, *response, context);
 }
 
 State on(const CheckingResponse& state, const StoreLoaded& event, Context& context) {
@@ -113,17 +114,18 @@ State on(const CheckingResponse& state, const StoreLoaded& event, Context& conte
   const auto& [options, configuration, metadata] = context.settings;
   const auto& response = context.held.response;
   const auto transaction = Transaction::read(event.value);
-  if (!transaction) return give_up(state, transaction.error(), context);
+  if (!transaction) return give_up(state, {transaction.error()}, context);
   if (context.ambient.now >= event.expires_at)
-    return give_up(state, {ErrorCode::transaction_not_found, "this login took too long; begin it again"},
+    return give_up(state, {{ErrorCode::transaction_not_found, "this login took too long; begin it again"}},
                    context);
   if (const auto checked = check_issuer(response, metadata); !checked)
-    return give_up(state, checked.error(), context);
+    return give_up(state, {checked.error()}, context);
   if (const auto error = response.refusal.error; !error.empty())
-    return fail_as({refused(error), 0, response.refusal}, SignedOut{}, state.call, Phase::callback, context);
+    return give_up(state, {refused(error), 0, response.refusal}, context);
   if (response.code.empty())
-    return give_up(state, {ErrorCode::invalid_callback, "the authorization response has no code"}, context);
+    return give_up(state, {{ErrorCode::invalid_callback, "the authorization response has no code"}}, context);
 
+  context.out.fail(state.popup, Phase::login, cancelled);
   context.held.login = {response.state, transaction->return_to, transaction->app_state, transaction->max_age};
   context.held.request_body =
       SecretView(code_exchange(configuration.client_id(), configuration.redirect_uri(), response.code,
@@ -133,12 +135,12 @@ State on(const CheckingResponse& state, const StoreLoaded& event, Context& conte
 
 State on(const CheckingResponse& state, const StoreMissing& event, Context& context) {
   if (event.take != state.take) return state;
-  return give_up(state, unknown_transaction, context);
+  return give_up(state, {unknown_transaction}, context);
 }
 
 State on(const CheckingResponse& state, const StoreSpent& event, Context& context) {
   if (event.take != state.take) return state;
-  return give_up(state, spent_transaction, context);
+  return give_up(state, {spent_transaction}, context);
 }
 
 // It is the one that began this session, or a login of another tab that came too late: then all it gets is

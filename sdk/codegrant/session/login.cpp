@@ -52,7 +52,7 @@ State alike(const State& otherwise, const BeginLogin& event, Context& context) {
                                 Seconds{whole_seconds(parameters->get("max_age"))}, event.return_to,
                                 event.app_state};
   // A window of its own that was waited for is given up: it is this login now that the session waits for.
-  context.out.fail(awaited_call(otherwise), Phase::login, cancelled);
+  cancel_awaited(otherwise, Phase::login, context);
   // Kept first, sent second: who comes back must find it.
   context.out.store_put(key_of(state, configuration, arena), transaction.write(arena),
                         context.ambient.now + configuration.transaction_lifetime);
@@ -103,7 +103,7 @@ State on(const PushingRequest& state, const HttpFailed&, Context& context) {
 // from a window of its own is signed in all the same.
 State alike(const State& state, const Cancel& event, Context& context) {
   if (event.call != awaited_call(state)) return state;
-  context.out.fail(event.call, Phase::login, cancelled);
+  cancel_awaited(state, Phase::login, context);
   ask_to_end(context.held.fresh, LogoutMode::revoke, context);
   if (std::holds_alternative<AwaitingAuthorization>(state)) return AwaitingAuthorization{0};
   return SignedOut{};

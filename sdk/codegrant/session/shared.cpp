@@ -16,6 +16,12 @@ State fail_as(const Failure& failure, const State& next, CallId call, Phase phas
   return next;
 }
 
+void cancel_awaited(const State& state, Phase phase, Context& context) {
+  context.out.fail(awaited_call(state), phase, cancelled);
+  if (const auto* checking = std::get_if<CheckingResponse>(&state))
+    context.out.fail(checking->popup, phase, cancelled);
+}
+
 Failure failure_of(const HttpAnswer& answer, Context& context) {
   const auto said = ErrorResponse::read(answer.body, context.arena);
   if (is_passing_failure(answer))

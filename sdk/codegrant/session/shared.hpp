@@ -23,6 +23,9 @@ inline constexpr Error needs_interaction{ErrorCode::interaction_required,
 State fail(const State& next, CallId call, Phase phase, const Error& error, Context& context);
 State fail_as(const Failure& failure, const State& next, CallId call, Phase phase, Context& context);
 
+/// Cancels what `state` was about to settle.
+void cancel_awaited(const State& state, Phase phase, Context& context);
+
 /// The failure that a non-200 answer means: the server's own words, `interaction_required` where only the
 /// person can help, or `network_error` where asking later may.
 Failure failure_of(const HttpAnswer& answer, Context& context);

@@ -51,7 +51,7 @@ void end_here(Context& context) {
 State alike(const State& state, const Logout& event, Context& context) {
   if (const auto why = hindrance(event, context.settings.metadata); !why.empty())
     return fail(state, event.call, Phase::logout, {ErrorCode::invalid_configuration, why}, context);
-  context.out.fail(awaited_call(state), Phase::login, cancelled);
+  cancel_awaited(state, Phase::login, context);
   const auto& tokens = tokens_of(context.held);
   const auto request = ask_to_end(tokens, event.mode, context);
   if (!tokens.access_token.empty()) {
@@ -72,7 +72,7 @@ State on(const EndingSession& state, const HttpFailed&, Context& context) {
 
 // Another tab signed out: what this one has is given back.
 State alike(const State& state, const PeerSignedOut&, Context& context) {
-  context.out.fail(awaited_call(state), Phase::exchange, cancelled);
+  cancel_awaited(state, Phase::exchange, context);
   ask_to_end(tokens_of(context.held), LogoutMode::session, context);
   end_here(context);
   return SignedOut{};

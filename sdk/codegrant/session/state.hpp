@@ -48,6 +48,7 @@ struct CheckingResponse {
   static constexpr std::string_view name = "checking_response";
   CallId call;
   RequestId take;
+  CallId popup;  ///< A login that goes on waiting for its window unless this one signs in, or 0.
 };
 struct ExchangingCode {
   static constexpr std::string_view name = "exchanging_code";
