@@ -100,7 +100,7 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
   if (!response->refresh_token.empty()) held.fresh.refresh_token = response->refresh_token;
   held.fresh.expires_at = context.ambient.now + lifetime;
   held.fresh.scope = response->scope.empty() ? asked : response->scope;
-  if (!response->claims.empty()) {
+  if (!response->claims.empty() && !configuration.asks_for_id_token()) {
     held.fresh.sub = response->sub;
     held.fresh.claims = response->claims;
   }
