@@ -14,7 +14,7 @@ namespace codegrant {
 /// bounds it first.
 class Arena {
  public:
-  explicit Arena(std::span<char> room)
+  explicit constexpr Arena(std::span<char> room)
       : begin_(room.data()), end_(room.data()), limit_(room.data() + room.size()) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;

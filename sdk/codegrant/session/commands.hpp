@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
@@ -45,8 +46,8 @@ struct SignatureCheck {
 /// done before the next begins, except that it does not wait for HTTP.
 class Commands {
  public:
-  /// Writes to `arena`, which nobody else may use until `clear`.
-  explicit Commands(Arena& arena) : arena_(arena) {}
+  /// Writes to `room`.
+  explicit constexpr Commands(std::span<char> room) : arena_(room) {}
 
   /// Settles a page's call. The texts depend on the call: handleCallback gives how it ended, returnTo
   /// and appState; logout what became of the server's session; userinfo the claims.
@@ -106,7 +107,7 @@ class Commands {
   template <class T>
   void append_number(T value);
 
-  Arena& arena_;
+  Arena arena_;
   std::string_view bytes_;
   RequestId last_request_ = 0;
 };

@@ -19,7 +19,11 @@ class Session {
   static constexpr std::size_t memory_size = sizeof(void*) * 4 * 1024 * 1024;
 
   /// `memory` must be of `memory_size` bytes and outlive the session.
-  explicit Session(std::span<char> memory);
+  explicit constexpr Session(std::span<char> memory)
+      : context_{.settings_arena = Arena(part(memory, 0, 4)),
+                 .arena = Arena(part(memory, 4, 7)),
+                 .out = Commands(part(memory, 11, 3))},
+        kept_{Arena(part(memory, 14, 1)), Arena(part(memory, 15, 1))} {}
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -41,12 +45,17 @@ class Session {
   std::string_view end();
 
   const State& state() const { return state_; }
-  const Holdings& held() const { return held_; }
+  const Holdings& held() const { return context_.held; }
 
   /// For tests that begin in the middle.
   void begin_in(const State& state, const Holdings& held);
 
  private:
+  /// So many 16ths of the memory.
+  static constexpr std::span<char> part(std::span<char> memory, std::size_t from, std::size_t count) {
+    return memory.subspan(from * (memory.size() / 16), count * (memory.size() / 16));
+  }
+
   template <class E>
   bool take_if_possible(const E& event);
   template <class E, class... S>
@@ -65,14 +74,8 @@ class Session {
 
   State state_;
   State next_;
-  Settings settings_;
-  Holdings held_;
-  Arena settings_arena_;
-  Arena arena_;
-  Arena kept_[2];  ///< What is held lives in one of them, and moves to the other with each step.
-  Arena out_arena_;
-  Commands out_;
   Context context_;
+  Arena kept_[2];  ///< What is held lives in one of them, and moves to the other with each step.
   bool second_ = false;
 };
 
@@ -90,7 +93,6 @@ bool Session::take_in(const E& event) {
 
 template <class E>
 bool Session::take_if_possible(const E& event) {
-  const auto is = [this](auto group) { return std::visit(group, state_); };
   if constexpr (requires { event.date; }) learn_the_time(event.date);
   if constexpr (requires { event.take; }) take_visitors_transaction(event, context_);
   if constexpr (requires { event.purpose; }) {
@@ -100,19 +102,19 @@ bool Session::take_if_possible(const E& event) {
     }
   }
   if constexpr (Deferrable<E>) {
-    if (is([]<class S>(const S&) { return Postpones<S, E>; })) {
-      out_.postpone(event.call);
+    if (is_one_of(state_, []<class S>(const S*) { return Postpones<S, E>; })) {
+      context_.out.postpone(event.call);
       return true;
     }
   }
   if constexpr (UsesSession<E>) {
-    if (is([]<class S>(const S&) { return LacksSession<S, E>; })) {
+    if (is_one_of(state_, []<class S>(const S*) { return LacksSession<S, E>; })) {
       refuse_without_session(state_, event.call, E::phase, context_);
       return true;
     }
   }
   if constexpr (requires { alike(state_, event, context_); }) {
-    if (is([]<class S>(const S&) { return TakenAlike<S, E>; })) {
+    if (is_one_of(state_, []<class S>(const S*) { return TakenAlike<S, E>; })) {
       ::new (&next_) State(alike(state_, event, context_));
       return true;
     }

@@ -118,6 +118,15 @@ concept Unready = IsAnyOf<S, Unconfigured, Failed>;
 template <class S>
 concept Configured = !Unready<S> && !std::same_as<S, Discovering>;
 
+/// True where `belongs(null pointer to its struct)` is, for the struct that `state` is.
+template <class Belongs, class... S>
+bool is_one_of(const std::variant<S...>& state, Belongs belongs) {
+  unsigned bit = 1;
+  unsigned group = 0;
+  ((group |= belongs(static_cast<const S*>(nullptr)) ? bit : 0, bit <<= 1), ...);
+  return (group >> state.index() & 1) != 0;
+}
+
 /// The name of a state, as the page and the documentation know it.
 std::string_view name_of(const State& state);
 

@@ -27,12 +27,12 @@ struct Settings {
 
 /// What a transition may look at and write to.
 struct Context {
-  Ambient ambient;
-  Settings& settings;     ///< Written by Configure and by discovery, by nothing else.
-  Arena& settings_arena;  ///< What they look at lives here, as long as they do.
-  Holdings& held;         ///< What the next state does not need is forgotten after the step.
-  Arena& arena;           ///< For this step; what is held is moved to where it lives on.
-  Commands& out;
+  Ambient ambient{};
+  Settings settings{};   ///< Written by Configure and by discovery, by nothing else.
+  Arena settings_arena;  ///< What they look at lives here, as long as they do.
+  Holdings held{};       ///< What the next state does not need is forgotten after the step.
+  Arena arena;           ///< For this step; what is held is moved to where it lives on.
+  Commands out;
 };
 
 // Setting up (configure.cpp)
