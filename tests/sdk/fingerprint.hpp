@@ -1,0 +1,24 @@
+// All that a session is, as one text: two sessions with the same will do the same.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "codegrant/session/session.hpp"
+
+namespace codegrant {
+
+/// How numbers that only need to be told apart are to be written; the rest is written as it is.
+struct Renaming {
+  std::function<std::string(CallId)> call = [](CallId id) { return std::to_string(id); };
+  std::function<std::string(RequestId)> request = [](RequestId id) { return std::to_string(id); };
+  UnixTime now{};  ///< Times are written as seconds from here.
+};
+
+std::string fingerprint(const State& state, const Holdings& held, const Renaming& renaming = {});
+
+inline std::string fingerprint(const Session& session) {
+  return fingerprint(session.state(), session.held());
+}
+
+}  // namespace codegrant
