@@ -1,8 +1,8 @@
 // The whole boundary between the core and its host: `in` lends room for an event, `send` takes the step,
 // `out` lends the commands. A module instance is one session.
 //
-// An event is: tag (u8), id (u32), context (u32), number (f64), time (f64, seconds), now (f64, seconds),
-// entropy (96 bytes), and five texts, each with its length (u32) before it; all little-endian.
+// An event is: tag, id, context, number, time and now (seconds since 1970), 96 bytes of entropy, and five
+// texts, each with its length before it; all numbers are 32 bits, unsigned and little-endian.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -31,13 +31,12 @@ class Frame {
  public:
   explicit Frame(std::string_view bytes) : rest_(bytes) {}
 
-  template <class T>
-  T number() {
-    T value{};
+  std::uint32_t number() {
+    std::uint32_t value;
     std::memcpy(&value, take(sizeof value).data(), sizeof value);
     return value;
   }
-  std::string_view text() { return take(number<std::uint32_t>()); }
+  std::string_view text() { return take(number()); }
   std::string_view take(std::size_t size) {
     if (rest_.size() < size) __builtin_trap();
     const auto part = rest_.substr(0, size);
@@ -50,7 +49,7 @@ class Frame {
 };
 
 /// The order of names in src/core.ts.
-enum Tag : std::uint8_t {
+enum Tag : std::uint32_t {
   configure,
   begin_login,
   callback_received,
@@ -73,8 +72,6 @@ enum Tag : std::uint8_t {
   nonce_learnt,
 };
 
-UnixTime time_of(double seconds) { return from_unix(static_cast<long long>(seconds)); }
-
 LogoutMode logout_mode(std::string_view name) {
   if (name == "local") return LogoutMode::local;
   if (name == "revoke") return LogoutMode::revoke;
@@ -84,30 +81,29 @@ LogoutMode logout_mode(std::string_view name) {
 
 void take_step() {
   Frame frame({event_bytes, event_size});
-  const auto tag = frame.number<std::uint8_t>();
-  const auto id = frame.number<std::uint32_t>();
-  const auto context = frame.number<std::uint32_t>();
-  const auto number = frame.number<double>();
-  const auto time = time_of(frame.number<double>());
-  const auto now = time_of(frame.number<double>());
+  const auto tag = frame.number();
+  const auto id = frame.number();
+  const auto context = frame.number();
+  const auto number = frame.number();
+  const auto time = from_unix(frame.number());
+  const auto now = from_unix(frame.number());
   session.begin({now, frame.take(96)});
   std::string_view texts[5];
   for (auto& text : texts) text = frame.text();
   const auto& [first, second, third, fourth, fifth] = texts;
 
   const auto happens = [](const auto& event) { session.take(event); };
-  const auto count = static_cast<std::uint32_t>(number);
   const auto turn = context ? Turn::again : Turn::first;
   const auto purpose = static_cast<Purpose>(context & 0xFF);
   const auto call = context >> 8;
   switch (tag) {
     case configure: return happens(Configure{id, first});
     case begin_login:
-      return happens(BeginLogin{id, count ? LoginMode::popup : LoginMode::redirect, first, second, third});
+      return happens(BeginLogin{id, number ? LoginMode::popup : LoginMode::redirect, first, second, third});
     case callback_received: return happens(CallbackReceived{id, first});
     case peer_callback: return happens(PeerCallback{first});
     case fetch_authorize: return happens(FetchAuthorize{id, turn, first, second});
-    case resource_challenge: return happens(ResourceChallenge{id, turn, count, first, second, third});
+    case resource_challenge: return happens(ResourceChallenge{id, turn, number, first, second, third});
     case renew: return happens(Renew{id, turn});
     case userinfo: return happens(AskUserinfo{id, turn});
     case logout: return happens(Logout{id, logout_mode(first), second});

@@ -84,7 +84,7 @@ class Reader {
 
   bool read_name(const Json& object, Json& member) {
     skip_space();
-    if (!read_string(member.name) || object.find(member.name)) return false;
+    if (!read_string(member.name) || object.find_member(member.name)) return false;
     skip_space();
     return take(':');
   }
@@ -185,19 +185,19 @@ Result<const Json*> Json::parse(std::string_view text, Arena& arena) {
   return &value;
 }
 
-const Json* Json::find(std::string_view wanted) const {
+const Json* Json::find_member(std::string_view wanted) const {
   if (kind != Kind::object) return nullptr;
   for (const auto& member : *this)
     if (member.name == wanted) return &member;
   return nullptr;
 }
 
-std::string_view Json::string(std::string_view wanted) const {
+std::string_view Json::string(const char* wanted) const {
   const auto* value = find(wanted);
   return value ? value->text : std::string_view();
 }
 
-bool Json::is_true(std::string_view member) const {
+bool Json::is_true(const char* member) const {
   const auto* value = find(member);
   return value && value->source == "true";
 }

@@ -51,9 +51,8 @@ std::string_view with_query(std::string_view endpoint, std::string_view query, A
   return url.view();
 }
 
-Result<void> check_extra_parameters(std::string_view extra, Arena& arena) {
-  const Error refusal{ErrorCode::invalid_request,
-                      "the login's parameters repeat what this client sets itself"};
+Checked<void> check_extra_parameters(std::string_view extra, Arena& arena) {
+  constexpr auto refusal = Reason::own_parameter;
   const auto parameters = Parameters::parse(extra, arena);
   if (!parameters) return refusal;
   for (const std::string_view own :
@@ -63,13 +62,10 @@ Result<void> check_extra_parameters(std::string_view extra, Arena& arena) {
   return {};
 }
 
-Result<AuthorizationResponse> AuthorizationResponse::parse(std::string_view query, Arena& arena) {
+Checked<AuthorizationResponse> AuthorizationResponse::parse(std::string_view query, Arena& arena) {
   const auto parameters = Parameters::parse(query, arena);
-  if (query.size() > most_bytes || !parameters)
-    return Error{ErrorCode::invalid_callback,
-                 "the authorization response is too long, repeats a parameter or is not readable"};
-  if (!parameters->get("code").empty() && !parameters->get("error").empty())
-    return Error{ErrorCode::invalid_callback, "the authorization response has both code and error"};
+  if (query.size() > most_bytes || !parameters) return Reason::unreadable_callback;
+  if (!parameters->get("code").empty() && !parameters->get("error").empty()) return Reason::code_beside_error;
   return AuthorizationResponse{parameters->get("state"), parameters->get("iss"),
                                SecretView(parameters->get("code")), ErrorResponse::read(*parameters, arena)};
 }
@@ -101,11 +97,10 @@ std::string_view without_authorization_response(std::string_view url, Arena& are
   return clean.view();
 }
 
-Result<void> check_issuer(const AuthorizationResponse& response, const Metadata& metadata) {
+Checked<void> check_issuer(const AuthorizationResponse& response, const Metadata& metadata) {
   const bool may_be_absent = !metadata.authorization_response_iss_parameter_supported();
   if (response.iss.empty() ? may_be_absent : response.iss == metadata.issuer()) return {};
-  return Error{ErrorCode::issuer_mismatch,
-               "the authorization response is not from the issuer it was asked of"};
+  return Reason::foreign_issuer;
 }
 
 }  // namespace codegrant

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/secret.hpp"
 #include "codegrant/protocol/error_response.hpp"
 #include "codegrant/protocol/metadata.hpp"
@@ -31,7 +31,7 @@ std::string_view with_query(std::string_view endpoint, std::string_view query, A
 
 /// Checks what an app adds to its request (`prompt`, `login_hint`, ...). Fails with `invalid_request` where
 /// that is unreadable or one of the parameters that this client sets itself.
-Result<void> check_extra_parameters(std::string_view extra, Arena& arena);
+Checked<void> check_extra_parameters(std::string_view extra, Arena& arena);
 
 /// What came back, not yet believed: whose it is and whether it is genuine is for the caller to check,
 /// `state` first, then `iss`, then the rest.
@@ -43,7 +43,7 @@ struct AuthorizationResponse {
 
   /// Reads a redirect's query. Fails with `invalid_callback` on a repeated parameter, broken text, more
   /// than 8 KiB, and `code` beside `error`.
-  static Result<AuthorizationResponse> parse(std::string_view query, Arena& arena);
+  static Checked<AuthorizationResponse> parse(std::string_view query, Arena& arena);
 };
 
 /// True where `query` claims to be an authorization response: it has a `code` or an `error`, however
@@ -55,6 +55,6 @@ std::string_view without_authorization_response(std::string_view url, Arena& are
 
 /// Checks who answered (RFC 9207 §2.4): fails with `issuer_mismatch` on another issuer's `iss`, and on
 /// none where the server promised one.
-Result<void> check_issuer(const AuthorizationResponse& response, const Metadata& metadata);
+Checked<void> check_issuer(const AuthorizationResponse& response, const Metadata& metadata);
 
 }  // namespace codegrant

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/codec/json.hpp"
 
 namespace codegrant {
@@ -18,7 +18,7 @@ struct HttpAnswer {
 
 /// The object in a 200 answer of type application/json; it lives as long as the answer and `arena`. Fails
 /// with `invalid_response` on any other.
-Result<const Json*> read_json_object(const HttpAnswer& answer, Arena& arena);
+Checked<const Json*> read_json_object(const HttpAnswer& answer, Arena& arena);
 
 /// True where the server did not decide: it was overloaded or broken, and asking later may help.
 bool is_passing_failure(const HttpAnswer& answer);

@@ -29,8 +29,6 @@ const Algorithm* find_algorithm(std::string_view alg) {
   return nullptr;
 }
 
-Error refuse(std::string_view why) { return {ErrorCode::invalid_id_token, why}; }
-
 /// The JSON object that a part of a JWT stands for, or null.
 const Json* read_part(std::string_view part, Arena& arena) {
   Text bytes(arena);
@@ -40,53 +38,52 @@ const Json* read_part(std::string_view part, Arena& arena) {
 }
 
 /// The seconds since 1970 that a claim names, or -1 where it is absent or no number.
-std::int64_t date(const Json& claims, std::string_view name) {
+std::int64_t date(const Json& claims, const char* name) {
   const auto* claim = claims.find(name);
   return claim && claim->kind == Json::Kind::number ? whole_seconds(claim->source) : -1;
 }
 
-std::string_view check_times(const Json& claims, const IdTokenExpectation& expected) {
+Checked<void> check_times(const Json& claims, const IdTokenExpectation& expected) {
   const auto now = to_unix(expected.now);
   const auto tolerance = clock_tolerance.count();
-  if (date(claims, "exp") <= now - tolerance) return "the id_token's exp is over, or missing";
+  if (date(claims, "exp") <= now - tolerance) return Reason::expired;
   const auto iat = date(claims, "iat");
-  if (iat < 0 || iat > now + tolerance) return "the id_token's iat is in the future, or missing";
+  if (iat < 0 || iat > now + tolerance) return Reason::bad_iat;
   if (claims.find("nbf") && (date(claims, "nbf") < 0 || date(claims, "nbf") > now + tolerance))
-    return "the id_token's nbf is in the future";
+    return Reason::bad_nbf;
   if (expected.max_age >= Seconds{0} &&
       date(claims, "auth_time") < now - expected.max_age.count() - tolerance)
-    return "the id_token's auth_time is older than max_age, or missing";
+    return Reason::bad_auth_time;
   return {};
 }
 
-/// OpenID Connect Core §3.1.3.7, items 2 to 12 without the signature. Empty where all is well.
-std::string_view check_claims(const Json& claims, const IdTokenExpectation& expected) {
-  if (claims.string("iss") != expected.issuer) return "the id_token's iss is another issuer";
+/// OpenID Connect Core §3.1.3.7, items 2 to 12 without the signature.
+Checked<void> check_claims(const Json& claims, const IdTokenExpectation& expected) {
+  if (claims.string("iss") != expected.issuer) return Reason::wrong_iss;
   const auto* aud = claims.find("aud");
-  if (!aud || !aud->contains(expected.client_id)) return "the id_token's aud is another client";
+  if (!aud || !aud->contains(expected.client_id)) return Reason::wrong_aud;
   const bool several = aud->first && aud->first->next;
-  if ((several || claims.find("azp")) && claims.string("azp") != expected.client_id)
-    return "the id_token's azp is another client";
+  if ((several || claims.find("azp")) && claims.string("azp") != expected.client_id) return Reason::wrong_azp;
   const auto sub = claims.string("sub");
-  if (sub.empty() || sub.size() > longest_sub) return "the id_token's sub is missing or too long";
-  if (!expected.sub.empty() && sub != expected.sub) return "the id_token's sub is somebody else";
+  if (sub.empty() || sub.size() > longest_sub) return Reason::bad_sub;
+  if (!expected.sub.empty() && sub != expected.sub) return Reason::changed_sub;
   if (!expected.nonce.empty() && !equal_in_constant_time(claims.string("nonce"), expected.nonce))
-    return "the id_token's nonce is not the one that was sent";
-  if (claims.find("at_hash") && claims.string("at_hash").empty()) return "the id_token's at_hash is no text";
+    return Reason::wrong_nonce;
+  if (claims.find("at_hash") && claims.string("at_hash").empty()) return Reason::bad_at_hash;
   return check_times(claims, expected);
 }
 
 }  // namespace
 
-Result<IdToken> IdToken::read(SecretView token, const IdTokenExpectation& expected, Arena& arena) {
+Checked<IdToken> IdToken::read(SecretView token, const IdTokenExpectation& expected, Arena& arena) {
   auto rest = token.reveal();
   const auto* header = read_part(take_part(rest, '.'), arena);
   const auto* claims = read_part(take_part(rest, '.'), arena);
-  if (!header || !claims || rest.empty()) return refuse("the id_token is no signed JWT");
-  if (header->find("crit")) return refuse("the id_token's header demands what is not known here");
+  if (!header || !claims || rest.empty()) return Reason::no_jwt;
+  if (header->find("crit")) return Reason::unknown_crit;
   const auto alg = header->string("alg");
-  if (!find_algorithm(alg)) return refuse("the id_token's alg is none that is verified here");
-  if (const auto wrong = check_claims(*claims, expected); !wrong.empty()) return refuse(wrong);
+  if (!find_algorithm(alg)) return Reason::unknown_alg;
+  if (const auto checked = check_claims(*claims, expected); !checked) return checked.error();
   return IdToken{alg,
                  header->string("kid"),
                  claims->string("sub"),
@@ -102,7 +99,7 @@ const Json* find_key(const Json& jwks, std::string_view alg, std::string_view ki
   if (!keys || !algorithm) return nullptr;
   const Json* found = nullptr;
   for (const auto& key : *keys) {
-    const auto says_otherwise = [&key](std::string_view name, std::string_view wanted) {
+    const auto says_otherwise = [&key](const char* name, std::string_view wanted) {
       return key.find(name) && key.string(name) != wanted;
     };
     if (key.string("kty") != algorithm->kty || key.string("crv") != algorithm->crv) continue;

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/secret.hpp"
 #include "codegrant/base/time.hpp"
 #include "codegrant/codec/json.hpp"
@@ -33,7 +33,7 @@ struct IdToken {
 
   /// Reads `token` and checks all but its signature: header, `iss`, `aud`, `azp`, `exp`, `iat`, `nbf`,
   /// `nonce`, `auth_time` and `sub`. Fails with `invalid_id_token`, saying which one.
-  static Result<IdToken> read(SecretView token, const IdTokenExpectation& expected, Arena& arena);
+  static Checked<IdToken> read(SecretView token, const IdTokenExpectation& expected, Arena& arena);
 };
 
 /// The one key of the JWK Set `jwks` that may have signed with `alg` and `kid`, or null (RFC 7517 §4).

@@ -12,15 +12,13 @@ std::string_view without_slash(std::string_view issuer) {
 
 }  // namespace
 
-Result<Metadata> Metadata::read(const Json& json, std::string_view issuer) {
+Checked<Metadata> Metadata::read(const Json& json, std::string_view issuer) {
   const Metadata metadata(json);
-  if (metadata.issuer() != issuer)
-    return Error{ErrorCode::issuer_mismatch, "the metadata names another issuer"};
-  if (!metadata.lists("code_challenge_methods_supported", "S256"))
-    return Error{ErrorCode::invalid_response, "the server does not offer PKCE with S256"};
+  if (metadata.issuer() != issuer) return Reason::foreign_metadata;
+  if (!metadata.lists("code_challenge_methods_supported", "S256")) return Reason::no_s256;
 
   struct Endpoint {
-    std::string_view name;
+    const char* name;
     bool required;
   };
   constexpr Endpoint endpoints[] = {{"authorization_endpoint", true},
@@ -32,12 +30,11 @@ Result<Metadata> Metadata::read(const Json& json, std::string_view issuer) {
                                     {"jwks_uri", false},
                                     {"pushed_authorization_request_endpoint", false}};
   for (const auto& [name, required] : endpoints)
-    if ((required || json.find(name)) && !is_secure_url(json.string(name)))
-      return Error{ErrorCode::invalid_response, "an endpoint of the metadata is missing or insecure"};
+    if ((required || json.find(name)) && !is_secure_url(json.string(name))) return Reason::bad_endpoint;
   return metadata;
 }
 
-bool Metadata::lists(std::string_view name, std::string_view value) const {
+bool Metadata::lists(const char* name, std::string_view value) const {
   const auto* list = json_->find(name);
   return list && list->contains(value);
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/codec/json.hpp"
 
 namespace codegrant {
@@ -18,7 +18,7 @@ class Metadata {
   /// Reads the metadata of `issuer`. Fails with `issuer_mismatch` where it is another's (RFC 8414
   /// §3.3), and with `invalid_response` where an endpoint is missing or insecure or S256 is not
   /// offered: a list that is absent means no PKCE at all (RFC 8414 §2).
-  static Result<Metadata> read(const Json& json, std::string_view issuer);
+  static Checked<Metadata> read(const Json& json, std::string_view issuer);
 
   std::string_view issuer() const { return json_->string("issuer"); }
   std::string_view authorization_endpoint() const { return json_->string("authorization_endpoint"); }
@@ -41,9 +41,9 @@ class Metadata {
   }
 
   /// True where the list called `name` has `value`.
-  bool lists(std::string_view name, std::string_view value) const;
+  bool lists(const char* name, std::string_view value) const;
   /// The same, but also true where there is no such list: the server does not say.
-  bool may_support(std::string_view name, std::string_view value) const {
+  bool may_support(const char* name, std::string_view value) const {
     return !json_->find(name) || lists(name, value);
   }
 

@@ -46,16 +46,16 @@ std::string_view revocation_request(std::string_view client_id, SecretView token
   return text.view();
 }
 
-Result<TokenResponse> TokenResponse::read(const HttpAnswer& answer, std::string_view token_type,
-                                          Arena& arena) {
-  const Error unreadable{ErrorCode::invalid_response, "the token response cannot be read"};
+Checked<TokenResponse> TokenResponse::read(const HttpAnswer& answer, std::string_view token_type,
+                                           Arena& arena) {
+  constexpr auto unreadable = Reason::unreadable_tokens;
   const auto parsed = read_json_object(answer, arena);
   if (!parsed) return parsed.error();
   const auto& json = **parsed;
 
   TokenResponse response;
   struct Token {
-    std::string_view name;
+    const char* name;
     SecretView& value;
   };
   for (const auto& [name, value] :
@@ -65,8 +65,7 @@ Result<TokenResponse> TokenResponse::read(const HttpAnswer& answer, std::string_
     if (json.find(name) && !is_header_safe(value.reveal())) return unreadable;
   }
   if (response.access_token.empty()) return unreadable;
-  if (!equal_ignoring_case(json.string("token_type"), token_type))
-    return Error{ErrorCode::invalid_response, "the token is not of the type that was asked for"};
+  if (!equal_ignoring_case(json.string("token_type"), token_type)) return Reason::wrong_token_type;
   if (const auto* expires_in = json.find("expires_in")) {
     response.expires_in = Seconds{
         whole_seconds(expires_in->kind == Json::Kind::string ? expires_in->text : expires_in->source)};

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/secret.hpp"
 #include "codegrant/base/time.hpp"
 #include "codegrant/protocol/http_answer.hpp"
@@ -34,7 +34,7 @@ struct TokenResponse {
   /// Reads a 200 answer. Fails with `invalid_response` on anything but a token of `token_type` (RFC 6749
   /// §7.1, RFC 9449 §5) that a header can hold, and a lifetime that is a number, or a numeric string, of
   /// seconds.
-  static Result<TokenResponse> read(const HttpAnswer& answer, std::string_view token_type, Arena& arena);
+  static Checked<TokenResponse> read(const HttpAnswer& answer, std::string_view token_type, Arena& arena);
 };
 
 }  // namespace codegrant

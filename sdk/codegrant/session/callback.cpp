@@ -10,13 +10,6 @@
 namespace codegrant {
 namespace {
 
-constexpr Error wrong_state{ErrorCode::state_mismatch,
-                            "the authorization response answers no login of this app"};
-constexpr Error unknown_transaction{ErrorCode::transaction_not_found,
-                                    "nothing is known of this login here; begin it again"};
-constexpr Error spent_transaction{ErrorCode::transaction_not_found,
-                                  "this authorization response was used before; begin again"};
-
 /// True where `url`, without query and fragment, is the place that `redirect_uri` names.
 bool is_place(std::string_view url, std::string_view redirect_uri) {
   const auto a = Uri::parse(url);
@@ -67,15 +60,14 @@ State give_up(const CheckingResponse& state, const Failure& failure, Context& co
 
 /// What the server's refusal means to the app: asking silently needs the person after all (OpenID Connect
 /// Core §3.1.2.6), or the server's own reason.
-Error refused(std::string_view error) {
+Reason refused(std::string_view error) {
   for (const std::string_view silent :
        {"login_required", "consent_required", "interaction_required", "account_selection_required"})
-    if (error == silent)
-      return {ErrorCode::interaction_required, "the server cannot sign in without the person"};
-  return {ErrorCode::authorization_error, "the authorization server refused"};
+    if (error == silent) return Reason::silent_login_failed;
+  return Reason::login_refused;
 }
 
-void settle_visitor(RequestId take, const Result<Transaction>& transaction, Context& context) {
+void settle_visitor(RequestId take, const Checked<Transaction>& transaction, Context& context) {
   auto& visitor = context.held.visitor;
   if (take == 0 || take != visitor.take) return;
   if (transaction)
@@ -98,7 +90,7 @@ State alike(const State& otherwise, const CallbackReceived& event, Context& cont
   }
   if (hand_over(*response, event, context)) return otherwise;
   if (!is_state_of(LoginMode::redirect, response->state))
-    return fail(otherwise, event.call, Phase::callback, wrong_state, context);
+    return fail(otherwise, event.call, Phase::callback, Reason::wrong_state, context);
   return check(event.call, popup, *response, context);
 }
 
@@ -115,17 +107,14 @@ State on(const CheckingResponse& state, const StoreLoaded& event, Context& conte
   const auto& response = context.held.response;
   const auto transaction = Transaction::read(event.value);
   if (!transaction) return give_up(state, {transaction.error()}, context);
-  if (context.ambient.now >= event.expires_at)
-    return give_up(state, {{ErrorCode::transaction_not_found, "this login took too long; begin it again"}},
-                   context);
+  if (context.ambient.now >= event.expires_at) return give_up(state, {Reason::expired_transaction}, context);
   if (const auto checked = check_issuer(response, metadata); !checked)
     return give_up(state, {checked.error()}, context);
   if (const auto error = response.refusal.error; !error.empty())
     return give_up(state, {refused(error), 0, response.refusal}, context);
-  if (response.code.empty())
-    return give_up(state, {{ErrorCode::invalid_callback, "the authorization response has no code"}}, context);
+  if (response.code.empty()) return give_up(state, {Reason::no_code}, context);
 
-  context.out.fail(state.popup, Phase::login, cancelled);
+  context.out.fail(state.popup, Phase::login, Reason::cancelled);
   context.held.login = {response.state, transaction->return_to, transaction->app_state, transaction->max_age};
   context.held.request_body =
       SecretView(code_exchange(configuration.client_id(), configuration.redirect_uri(), response.code,
@@ -135,12 +124,12 @@ State on(const CheckingResponse& state, const StoreLoaded& event, Context& conte
 
 State on(const CheckingResponse& state, const StoreMissing& event, Context& context) {
   if (event.take != state.take) return state;
-  return give_up(state, {unknown_transaction}, context);
+  return give_up(state, {Reason::unknown_transaction}, context);
 }
 
 State on(const CheckingResponse& state, const StoreSpent& event, Context& context) {
   if (event.take != state.take) return state;
-  return give_up(state, {spent_transaction}, context);
+  return give_up(state, {Reason::spent_transaction}, context);
 }
 
 // It is the one that began this session, or a login of another tab that came too late: then all it gets is
@@ -154,7 +143,7 @@ State on(const SignedIn& state, const CallbackReceived& event, Context& context)
   else if (hand_over(*response, event, context))
     return state;
   else if (!is_state_of(LoginMode::redirect, response->state) || visitor.take != 0)
-    context.out.fail(event.call, Phase::callback, wrong_state);
+    context.out.fail(event.call, Phase::callback, Reason::wrong_state);
   else
     visitor = {event.call, take(response->state, context)};
   return state;
@@ -164,10 +153,10 @@ void take_visitors_transaction(const StoreLoaded& event, Context& context) {
   settle_visitor(event.take, Transaction::read(event.value), context);
 }
 void take_visitors_transaction(const StoreMissing& event, Context& context) {
-  settle_visitor(event.take, unknown_transaction, context);
+  settle_visitor(event.take, Reason::unknown_transaction, context);
 }
 void take_visitors_transaction(const StoreSpent& event, Context& context) {
-  settle_visitor(event.take, spent_transaction, context);
+  settle_visitor(event.take, Reason::spent_transaction, context);
 }
 
 }  // namespace codegrant

@@ -6,7 +6,7 @@ namespace codegrant {
 namespace {
 
 /// The order of names in wasm/src/core.ts.
-enum Tag : std::uint8_t {
+enum Tag : std::uint32_t {
   answer_tag,
   fail_tag,
   postpone_tag,
@@ -29,7 +29,8 @@ enum Tag : std::uint8_t {
 constexpr std::string_view phase_names[] = {"configure", "login", "callback", "exchange",
                                             "renew",     "fetch", "userinfo", "logout"};
 
-double seconds(UnixTime time) { return static_cast<double>(to_unix(time)); }
+/// Good until 2106.
+std::uint32_t seconds(UnixTime time) { return static_cast<std::uint32_t>(to_unix(time)); }
 
 }  // namespace
 
@@ -38,10 +39,11 @@ void Commands::answer(CallId call, std::string_view outcome, std::string_view re
   if (call != 0) write({answer_tag, call}, {outcome, return_to, app_state});
 }
 
-void Commands::fail(CallId call, Phase phase, const Error& error, int status, const ErrorResponse& response) {
+void Commands::fail(CallId call, Phase phase, Reason reason, int status, const ErrorResponse& response) {
+  const auto [code, text] = explain(reason);
   if (call != 0)
-    write({fail_tag, call, 0, static_cast<double>(status)},
-          {to_string(error.code), phase_names[static_cast<std::size_t>(phase)], error.detail, response.error,
+    write({fail_tag, call, 0, static_cast<std::uint32_t>(status)},
+          {code, phase_names[static_cast<std::size_t>(phase)], text, response.error,
            response.error_description, response.error_uri});
 }
 
@@ -75,7 +77,7 @@ void Commands::replace_url(CallId call, std::string_view url) { write({replace_u
 
 void Commands::authorize_request(CallId call, SecretView token, std::uint32_t version,
                                  std::string_view proof) {
-  write({authorize_request_tag, call, 0, static_cast<double>(version)}, {token.reveal(), proof});
+  write({authorize_request_tag, call, 0, version}, {token.reveal(), proof});
 }
 
 void Commands::set_timer(UnixTime when) { write({set_timer_tag, 0, 0, seconds(when)}, {}); }
@@ -103,13 +105,11 @@ void Commands::clear() {
 }
 
 void Commands::write(const Command& command, std::initializer_list<std::string_view> texts) {
-  append_number(command.tag);
-  append_number(command.id);
-  append_number(command.context);
-  append_number(command.number);
-  append_number(static_cast<std::uint8_t>(texts.size()));
+  for (const auto number :
+       {command.tag, command.id, command.context, command.number, static_cast<std::uint32_t>(texts.size())})
+    append(number);
   for (const auto text : texts) {
-    append_number(static_cast<std::uint32_t>(text.size()));
+    append(static_cast<std::uint32_t>(text.size()));
     append(text);
   }
 }
@@ -121,9 +121,8 @@ void Commands::append(std::string_view bytes) {
 }
 
 /// Both hosts, WebAssembly and the machines that run the tests, are little-endian.
-template <class T>
-void Commands::append_number(T value) {
-  append({reinterpret_cast<const char*>(&value), sizeof value});
+void Commands::append(std::uint32_t number) {
+  append({reinterpret_cast<const char*>(&number), sizeof number});
 }
 
 }  // namespace codegrant

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/error.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/secret.hpp"
 #include "codegrant/base/time.hpp"
 #include "codegrant/protocol/error_response.hpp"
@@ -41,9 +41,9 @@ struct SignatureCheck {
   std::string_view at_hash;
 };
 
-/// The out buffer. A command is: tag (u8), id (u32), context (u32), number (f64), count of texts (u8), then
-/// each text with its length (u32) before it; all little-endian. The host performs them in order, each
-/// done before the next begins, except that it does not wait for HTTP.
+/// The out buffer. A command is: tag, id, context, number, count of texts, then each text with its length
+/// before it; all numbers are 32 bits, unsigned and little-endian. The host performs them in order, each done
+/// before the next begins, except that it does not wait for HTTP.
 class Commands {
  public:
   /// Writes to `room`.
@@ -55,7 +55,7 @@ class Commands {
               std::string_view app_state = {});
   /// Settles a page's call by an error; `status` is of the HTTP answer that brought it, or 0, and
   /// `response` what the server said, if it did.
-  void fail(CallId call, Phase phase, const Error& error, int status = 0, const ErrorResponse& response = {});
+  void fail(CallId call, Phase phase, Reason reason, int status = 0, const ErrorResponse& response = {});
   /// Has the host send the same call again, once, when the session's status has changed.
   void postpone(CallId call);
 
@@ -97,15 +97,14 @@ class Commands {
 
  private:
   struct Command {
-    std::uint8_t tag;
+    std::uint32_t tag;
     std::uint32_t id = 0;
     std::uint32_t context = 0;
-    double number = 0;
+    std::uint32_t number = 0;
   };
   void write(const Command& command, std::initializer_list<std::string_view> texts);
   void append(std::string_view bytes);
-  template <class T>
-  void append_number(T value);
+  void append(std::uint32_t number);
 
   Arena arena_;
   std::string_view bytes_;

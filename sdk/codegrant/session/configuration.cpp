@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::int64_t longest = 86400;
 
-Error refuse(std::string_view why) { return {ErrorCode::invalid_configuration, why}; }
-
 /// True where `list` is absent or holds nothing but texts.
 bool is_text_list(const Json* list) {
   if (!list) return true;
@@ -32,7 +30,7 @@ bool is_rule(const Json& rule) {
 }
 
 /// Takes over the seconds called `name`, if they are there. False where they are none.
-bool read_seconds(const Json& json, std::string_view name, Seconds& seconds) {
+bool read_seconds(const Json& json, const char* name, Seconds& seconds) {
   const auto* value = json.find(name);
   if (!value) return true;
   const auto number = whole_seconds(value->source);
@@ -42,8 +40,7 @@ bool read_seconds(const Json& json, std::string_view name, Seconds& seconds) {
 
 /// Takes over which of `names` the option called `name` is; `value` stays as it is where there is none.
 template <class Choice, std::size_t count>
-bool read_choice(const Json& json, std::string_view name, const std::string_view (&names)[count],
-                 Choice& value) {
+bool read_choice(const Json& json, const char* name, const std::string_view (&names)[count], Choice& value) {
   const auto* given = json.find(name);
   for (std::size_t i = 0; given && i < count; ++i) {
     if (names[i] != given->text) continue;
@@ -55,37 +52,30 @@ bool read_choice(const Json& json, std::string_view name, const std::string_view
 
 }  // namespace
 
-Result<Configuration> Configuration::read(std::string_view options, Arena& arena) {
+Checked<Configuration> Configuration::read(std::string_view options, Arena& arena) {
   const auto parsed = Json::parse(options, arena);
-  if (!parsed || (*parsed)->kind != Json::Kind::object) return refuse("the options are no plain JSON object");
+  if (!parsed || (*parsed)->kind != Json::Kind::object) return Reason::bad_options;
   const auto& json = **parsed;
   Configuration read;
   read.json_ = &json;
 
-  if (!read_choice(json, "profile", {"oauth2", "oidc", "aidbox"}, read.profile))
-    return refuse("profile is none of 'oauth2', 'oidc' and 'aidbox'");
-  if (!read_choice(json, "par", {"offered", "required", "off"}, read.pushing))
-    return refuse("par is none of 'offered', 'required' and 'off'");
+  if (!read_choice(json, "profile", {"oauth2", "oidc", "aidbox"}, read.profile)) return Reason::bad_profile;
+  if (!read_choice(json, "par", {"offered", "required", "off"}, read.pushing)) return Reason::bad_par;
   read.dpop = json.is_true("dpop");
   read.refuses_wider_scope = json.is_true("refuseWiderScope");
 
   if (!is_secure_url(read.issuer()) || read.issuer().find('?') != std::string_view::npos)
-    return refuse("issuer must be an https URL without query and fragment; http only on the loopback");
-  if (read.client_id().empty()) return refuse("client_id is missing");
-  if (!is_secure_url(read.redirect_uri()))
-    return refuse("redirect_uri must be an https URL without fragment; http only on the loopback");
-  if (!is_scope(read.scope())) return refuse("scope is no list of scope tokens");
-  if (read.profile == Profile::oidc && !read.asks_for_id_token())
-    return refuse("profile 'oidc' needs the scope 'openid'");
-  if (!is_text_list(read.resource())) return refuse("resource is no list of texts");
+    return Reason::bad_issuer;
+  if (read.client_id().empty()) return Reason::no_client_id;
+  if (!is_secure_url(read.redirect_uri())) return Reason::bad_redirect_uri;
+  if (!is_scope(read.scope())) return Reason::bad_scope;
+  if (read.profile == Profile::oidc && !read.asks_for_id_token()) return Reason::no_openid;
+  if (!is_text_list(read.resource())) return Reason::bad_resource;
   if (const auto* rules = read.resources())
     for (const auto& rule : *rules)
-      if (!is_rule(rule))
-        return refuse("a resource needs an origin, paths that start with '/', and methods as texts");
-  if (!read_seconds(json, "transactionTtl", read.transaction_lifetime))
-    return refuse("transactionTtl must be 1 to 86400 seconds");
-  if (!read_seconds(json, "defaultExpiresIn", read.default_lifetime))
-    return refuse("defaultExpiresIn must be 1 to 86400 seconds");
+      if (!is_rule(rule)) return Reason::bad_rule;
+  if (!read_seconds(json, "transactionTtl", read.transaction_lifetime)) return Reason::bad_transaction_ttl;
+  if (!read_seconds(json, "defaultExpiresIn", read.default_lifetime)) return Reason::bad_default_expires_in;
   return read;
 }
 

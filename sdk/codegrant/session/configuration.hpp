@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/time.hpp"
 #include "codegrant/codec/json.hpp"
 #include "codegrant/protocol/scope.hpp"
@@ -26,7 +26,7 @@ class Configuration {
   Configuration() = default;
 
   /// Reads the page's options. Fails with `invalid_configuration`, saying which one.
-  static Result<Configuration> read(std::string_view options, Arena& arena);
+  static Checked<Configuration> read(std::string_view options, Arena& arena);
 
   Profile profile = Profile::oauth2;
   Pushing pushing = Pushing::offered;

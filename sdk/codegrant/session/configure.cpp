@@ -9,15 +9,12 @@ State configured(CallId call, const Json& json, Context& context) {
   const auto read = Metadata::read(json, configuration.issuer());
   if (!read) return fail(Failed{}, call, Phase::configure, read.error(), context);
   metadata = *read;
-  const auto refuse = [&](std::string_view why) {
-    return fail(Failed{}, call, Phase::configure, {ErrorCode::invalid_configuration, why}, context);
-  };
-  if (configuration.asks_for_id_token() && metadata.jwks_uri().empty())
-    return refuse("scope 'openid' needs the server's jwks_uri");
+  const auto refuse = [&](Reason reason) { return fail(Failed{}, call, Phase::configure, reason, context); };
+  if (configuration.asks_for_id_token() && metadata.jwks_uri().empty()) return refuse(Reason::no_jwks_uri);
   if (configuration.pushing == Pushing::required && metadata.pushed_authorization_request_endpoint().empty())
-    return refuse("the server takes no pushed authorization requests");
+    return refuse(Reason::no_par);
   if (configuration.dpop && !metadata.may_support("dpop_signing_alg_values_supported", "ES256"))
-    return refuse("the server takes no DPoP proofs by ES256");
+    return refuse(Reason::no_es256);
   context.out.answer(call);
   return SignedOut{};
 }
@@ -47,8 +44,7 @@ State alike(const State& state, const Configure& event, Context& context) {
   if (std::holds_alternative<Unconfigured>(state) || std::holds_alternative<Failed>(state))
     return configure(event, context);
   if (event.options != context.settings.options)
-    return fail(state, event.call, Phase::configure,
-                {ErrorCode::invalid_configuration, "the settings are sealed, and these are others"}, context);
+    return fail(state, event.call, Phase::configure, Reason::other_options, context);
   context.out.answer(event.call);
   return state;
 }
@@ -68,7 +64,7 @@ State on(const Discovering& state, const HttpResponse& event, Context& context) 
 }
 
 State on(const Discovering& state, const HttpFailed&, Context& context) {
-  return fail(Failed{}, state.call, Phase::configure, no_answer, context);
+  return fail(Failed{}, state.call, Phase::configure, Reason::no_answer, context);
 }
 
 }  // namespace codegrant

@@ -85,8 +85,7 @@ State on(const PushingRequest& state, const HttpResponse& event, Context& contex
   // RFC 9126 §2.2 says 201; a server that says 200 means the same.
   const auto json = read_json_object({200, event.answer.content_type, event.answer.body}, context.arena);
   const auto request_uri = json ? (*json)->string("request_uri") : "";
-  if (request_uri.empty())
-    return refuse({{ErrorCode::invalid_response, "the pushed request was answered without request_uri"}});
+  if (request_uri.empty()) return refuse({Reason::no_request_uri});
   Text query(context.arena);
   FormWriter form(query, 0);
   form.add("client_id", configuration.client_id());
@@ -96,7 +95,7 @@ State on(const PushingRequest& state, const HttpResponse& event, Context& contex
 }
 
 State on(const PushingRequest& state, const HttpFailed&, Context& context) {
-  return fail(SignedOut{}, state.call, Phase::login, no_answer, context);
+  return fail(SignedOut{}, state.call, Phase::login, Reason::no_answer, context);
 }
 
 // The page no longer waits. What an exchange still brings is given back when it comes; who comes back late

@@ -65,12 +65,11 @@ bool allows_method(const Json& rule, std::string_view method) {
 
 }  // namespace
 
-Result<void> check_resource(std::string_view method, std::string_view url, const Configuration& configuration,
-                            const Metadata& metadata, Arena& arena) {
-  const auto refuse = [](std::string_view why) { return Error{ErrorCode::resource_not_allowed, why}; };
+Checked<void> check_resource(std::string_view method, std::string_view url,
+                             const Configuration& configuration, const Metadata& metadata, Arena& arena) {
   const auto uri = Uri::parse(url);
-  if (!uri || !uri->userinfo.empty()) return refuse("not an absolute URL without userinfo");
-  if (!has_one_reading(uri->path)) return refuse("the path could be read in more than one way");
+  if (!uri || !uri->userinfo.empty()) return Reason::not_a_url;
+  if (!has_one_reading(uri->path)) return Reason::ambiguous_path;
 
   const auto path = as_read(uri->path, arena);
   for (const auto endpoint :
@@ -79,7 +78,7 @@ Result<void> check_resource(std::string_view method, std::string_view url, const
         metadata.pushed_authorization_request_endpoint()}) {
     const auto guarded = Uri::parse(endpoint);
     if (guarded && same_origin(*uri, *guarded) && path == as_read(guarded->path, arena))
-      return refuse("an endpoint of the authorization server is no resource");
+      return Reason::guarded_endpoint;
   }
 
   const bool guarded = configuration.profile == Profile::aidbox && is_guarded_by_aidbox(path);
@@ -90,7 +89,7 @@ Result<void> check_resource(std::string_view method, std::string_view url, const
       for (const auto& allowed : *rule.find("paths"))
         if (allowed.text == uri->path || (!guarded && covers(allowed.text, uri->path))) return {};
     }
-  return refuse("no resource rule allows this origin, path and method");
+  return Reason::no_rule;
 }
 
 }  // namespace codegrant

@@ -42,9 +42,7 @@ void Session::begin_in(const State& state, const Holdings& held) {
   keep();
 }
 
-void Session::refuse(CallId call, Phase phase) {
-  context_.out.fail(call, phase, {ErrorCode::invalid_transition, "not possible in this state"});
-}
+void Session::refuse(CallId call, Phase phase) { context_.out.fail(call, phase, Reason::not_possible_now); }
 
 void Session::begin(const Ambient& ambient) {
   context_.out.clear();
@@ -60,7 +58,9 @@ std::string_view Session::end() {
   const bool moved = next_.index() != state_.index();
   state_ = next_;
   forget_unneeded(state_, context_.held);
-  if (moved) context_.out.session_first(name_of(state_), context_.held.tokens.access_token.empty() ? nullptr : &context_.held.tokens);
+  if (moved)
+    context_.out.session_first(name_of(state_),
+                               context_.held.tokens.access_token.empty() ? nullptr : &context_.held.tokens);
   keep();
   return context_.out.bytes();
 }

@@ -6,29 +6,27 @@
 
 namespace codegrant {
 
-State fail(const State& next, CallId call, Phase phase, const Error& error, Context& context) {
-  context.out.fail(call, phase, error);
+State fail(const State& next, CallId call, Phase phase, Reason reason, Context& context) {
+  context.out.fail(call, phase, reason);
   return next;
 }
 
 State fail_as(const Failure& failure, const State& next, CallId call, Phase phase, Context& context) {
-  context.out.fail(call, phase, failure.error, failure.status, failure.response);
+  context.out.fail(call, phase, failure.reason, failure.status, failure.response);
   return next;
 }
 
 void cancel_awaited(const State& state, Phase phase, Context& context) {
-  context.out.fail(awaited_call(state), phase, cancelled);
+  context.out.fail(awaited_call(state), phase, Reason::cancelled);
   if (const auto* checking = std::get_if<CheckingResponse>(&state))
-    context.out.fail(checking->popup, phase, cancelled);
+    context.out.fail(checking->popup, phase, Reason::cancelled);
 }
 
 Failure failure_of(const HttpAnswer& answer, Context& context) {
   const auto said = ErrorResponse::read(answer.body, context.arena);
-  if (is_passing_failure(answer))
-    return {{ErrorCode::network_error, "the server is overloaded or broken"}, answer.status, said};
-  if (said.error.empty())
-    return {{ErrorCode::invalid_response, "the server refused without saying why"}, answer.status, said};
-  return {{ErrorCode::authorization_error, "the server refused"}, answer.status, said};
+  if (is_passing_failure(answer)) return {Reason::server_broken, answer.status, said};
+  if (said.error.empty()) return {Reason::refused_without_reason, answer.status, said};
+  return {Reason::refused, answer.status, said};
 }
 
 UnixTime server_time(const Context& context) { return context.ambient.now + context.held.clock_offset; }

@@ -9,18 +9,13 @@ namespace codegrant {
 
 /// A failure of the authorization server's.
 struct Failure {
-  Error error;
+  Reason reason;
   int status = 0;            ///< Of the HTTP answer that brought it, or 0.
   ErrorResponse response{};  ///< What the server said, if it did.
 };
 
-inline constexpr Error no_answer{ErrorCode::network_error, "no answer came"};
-inline constexpr Error cancelled{ErrorCode::cancelled, "cancelled"};
-inline constexpr Error needs_interaction{ErrorCode::interaction_required,
-                                         "the session is over; sign in again"};
-
 /// Fails `call`, and goes to `next`.
-State fail(const State& next, CallId call, Phase phase, const Error& error, Context& context);
+State fail(const State& next, CallId call, Phase phase, Reason reason, Context& context);
 State fail_as(const Failure& failure, const State& next, CallId call, Phase phase, Context& context);
 
 /// Cancels what `state` was about to settle.

@@ -10,14 +10,13 @@ const Tokens& tokens_of(const Holdings& held) {
   return held.fresh.access_token.empty() ? held.tokens : held.fresh;
 }
 
-/// Why this cannot be done here; empty where it can.
-std::string_view hindrance(const Logout& event, const Metadata& metadata) {
+Checked<void> check(const Logout& event, const Metadata& metadata) {
   if (event.mode == LogoutMode::revoke && metadata.revocation_endpoint().empty())
-    return "the server has no revocation endpoint";
+    return Reason::no_revocation;
   if (event.mode != LogoutMode::end_session) return {};
-  if (metadata.end_session_endpoint().empty()) return "the server has no end_session_endpoint";
+  if (metadata.end_session_endpoint().empty()) return Reason::no_end_session;
   if (!event.post_logout_redirect_uri.empty() && !is_secure_url(event.post_logout_redirect_uri))
-    return "post_logout_redirect_uri must be an https URL without fragment; http only on the loopback";
+    return Reason::bad_post_logout_uri;
   return {};
 }
 
@@ -49,8 +48,8 @@ void end_here(Context& context) {
 
 // Ends what there is. What an exchange or a renewal still brings is given back when it comes.
 State alike(const State& state, const Logout& event, Context& context) {
-  if (const auto why = hindrance(event, context.settings.metadata); !why.empty())
-    return fail(state, event.call, Phase::logout, {ErrorCode::invalid_configuration, why}, context);
+  if (const auto checked = check(event, context.settings.metadata); !checked)
+    return fail(state, event.call, Phase::logout, checked.error(), context);
   cancel_awaited(state, Phase::login, context);
   const auto& tokens = tokens_of(context.held);
   const auto request = ask_to_end(tokens, event.mode, context);

@@ -22,9 +22,9 @@ State renew(const SignedIn& state, Context& context) {
 /// A call that needs better tokens gets its turn again when they have come. Its second turn was its last.
 template <UsesSession E>
 State renew_for(const E& event, const SignedIn& state, Context& context) {
-  if (event.turn == Turn::again) return fail(state, event.call, E::phase, no_answer, context);
+  if (event.turn == Turn::again) return fail(state, event.call, E::phase, Reason::no_answer, context);
   if (context.held.tokens.refresh_token.empty()) {
-    context.out.fail(event.call, E::phase, needs_interaction);
+    context.out.fail(event.call, E::phase, Reason::needs_interaction);
     return is_over(context) ? end_for_good("expired", context) : State(state);
   }
   context.out.postpone(event.call);
@@ -70,14 +70,14 @@ State renew_when_due(const SignedIn& state, Context& context) {
 void take_userinfo(const HttpResponse& event, Context& context) {
   const auto& sub = context.held.tokens.sub;
   const auto refuse = [&](const Failure& failure) {
-    context.out.fail(event.call, Phase::userinfo, failure.error, failure.status, failure.response);
+    context.out.fail(event.call, Phase::userinfo, failure.reason, failure.status, failure.response);
   };
   if (event.answer.status != 200) return refuse(failure_of(event.answer, context));
   const auto json = read_json_object(event.answer, context.arena);
   if (!json) return refuse({json.error(), 200});
   // OpenID Connect Core §5.3.2: claims of somebody else must not be used.
   if (context.settings.configuration.asks_for_id_token() && (*json)->string("sub") != sub)
-    return refuse({{ErrorCode::invalid_response, "the userinfo is somebody else's"}, 200});
+    return refuse({Reason::foreign_userinfo, 200});
   context.out.answer(event.call, (*json)->source);
 }
 
@@ -112,9 +112,7 @@ State on(const SignedIn& state, const Renew& event, Context& context) {
 State on(const SignedIn& state, const AskUserinfo& event, Context& context) {
   const auto url = context.settings.metadata.userinfo_endpoint();
   const auto& token = context.held.tokens.access_token;
-  if (url.empty())
-    return fail(state, event.call, Phase::userinfo,
-                {ErrorCode::invalid_configuration, "the server has no userinfo endpoint"}, context);
+  if (url.empty()) return fail(state, event.call, Phase::userinfo, Reason::no_userinfo, context);
   if (is_over(context)) return renew_for(event, state, context);
   const auto proof = prove("GET", url, token, context.held.server_nonce, context);
   context.out.send({Purpose::userinfo, "GET", url, {}, token, proof, event.call});
@@ -130,8 +128,8 @@ State on(const SignedIn& state, const Wake&, Context& context) {
 }
 
 void refuse_without_session(const State& state, CallId call, Phase phase, Context& context) {
-  static constexpr Error nobody{ErrorCode::not_signed_in, "nobody is signed in"};
-  context.out.fail(call, phase, std::holds_alternative<NeedsInteraction>(state) ? needs_interaction : nobody);
+  const bool was_signed_in = std::holds_alternative<NeedsInteraction>(state);
+  context.out.fail(call, phase, was_signed_in ? Reason::needs_interaction : Reason::not_signed_in);
 }
 
 void take_unawaited(const HttpResponse& event, Context& context) {
@@ -148,7 +146,7 @@ void take_unawaited(const HttpResponse& event, Context& context) {
 }
 
 void take_unawaited(const HttpFailed& event, Context& context) {
-  if (event.purpose == Purpose::userinfo) context.out.fail(event.call, Phase::userinfo, no_answer);
+  if (event.purpose == Purpose::userinfo) context.out.fail(event.call, Phase::userinfo, Reason::no_answer);
 }
 
 }  // namespace codegrant

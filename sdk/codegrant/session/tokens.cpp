@@ -11,6 +11,8 @@ namespace {
 
 /// A server whose tokens end as soon as they are given must not be asked for new ones in a loop.
 constexpr Seconds soonest_renewal{5};
+/// No access token is taken to be good for more than ten years.
+constexpr Seconds longest_lifetime{315'360'000};
 /// How often the server's keys may be fetched.
 constexpr Seconds keys_rest{60};
 
@@ -45,7 +47,7 @@ State adopt(const Arrival& arrival, Context& context) {
   return SignedIn{};
 }
 
-Result<IdToken> read_id_token(const Arrival& arrival, Context& context) {
+Checked<IdToken> read_id_token(const Arrival& arrival, Context& context) {
   const auto& configuration = context.settings.configuration;
   const auto& held = context.held;
   IdTokenExpectation expected;
@@ -76,10 +78,7 @@ State check_signature(const Arrival& arrival, Context& context) {
                                              held.fresh.access_token, token->at_hash});
     return ValidatingIdToken{arrival.call, request, arrival.renewal};
   }
-  if (context.ambient.now < held.jwks_at + keys_rest)
-    return turn_away(arrival,
-                     {{ErrorCode::invalid_id_token, "the server publishes no key that signed this id_token"}},
-                     context);
+  if (context.ambient.now < held.jwks_at + keys_rest) return turn_away(arrival, {Reason::no_key}, context);
   const auto request = get(Purpose::keys, context.settings.metadata.jwks_uri(), context);
   return ValidatingIdToken{arrival.call, request, arrival.renewal};
 }
@@ -92,8 +91,8 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
   if (!response) return turn_away(arrival, {response.error(), answer.status}, context);
 
   // What did not come stays as it was: nothing, or in a renewal what is held.
-  const auto lifetime =
-      response->expires_in < Seconds{0} ? configuration.default_lifetime : response->expires_in;
+  const auto lifetime = response->expires_in < Seconds{0} ? configuration.default_lifetime
+                                                          : std::min(response->expires_in, longest_lifetime);
   const auto asked = arrival.renewal ? held.tokens.scope : configuration.scope();
   held.fresh = held.tokens;
   held.fresh.access_token = response->access_token;
@@ -106,10 +105,7 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
   }
   if (!asked.empty() && !scope_covers(asked, held.fresh.scope)) {
     if (configuration.refuses_wider_scope)
-      return turn_away(
-          arrival,
-          {{ErrorCode::invalid_response, "the server granted more than was asked for"}, answer.status},
-          context);
+      return turn_away(arrival, {Reason::wider_scope, answer.status}, context);
     context.out.emit("scope_widened");
   }
 
@@ -120,11 +116,11 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
 }
 
 /// The network or the server failed, the grant did not: what is held stays, and a timer tries again.
-State try_later(const Renewing& state, ErrorCode code, Context& context) {
+State try_later(const Renewing& state, Reason reason, Context& context) {
   auto& renew_at = context.held.renew_at;
   renew_at = context.ambient.now + std::min(Seconds{5} * (1 << std::min(state.failures, 6u)), Seconds{300});
   context.out.set_timer(renew_at);
-  context.out.emit("renew_failed", to_string(code));
+  context.out.emit("renew_failed", explain(reason).code);
   return SignedIn{state.failures + 1};
 }
 
@@ -141,7 +137,7 @@ State on(const ExchangingCode& state, const HttpResponse& event, Context& contex
 
 // The code may have been spent: it is never posted again.
 State on(const ExchangingCode& state, const HttpFailed&, Context& context) {
-  return fail(SignedOut{}, state.call, Phase::exchange, no_answer, context);
+  return fail(SignedOut{}, state.call, Phase::exchange, Reason::no_answer, context);
 }
 
 State on(const Renewing& state, const HttpResponse& event, Context& context) {
@@ -149,13 +145,12 @@ State on(const Renewing& state, const HttpResponse& event, Context& context) {
   if (demands_nonce(event, state.again, context))
     return Renewing{state.failures, post_held(Purpose::token, token_endpoint, context), true};
   if (event.answer.status == 200) return take_tokens({0, true}, event.answer, context);
-  const auto code = failure_of(event.answer, context).error.code;
-  if (code == ErrorCode::network_error) return try_later(state, code, context);
+  if (is_passing_failure(event.answer)) return try_later(state, Reason::server_broken, context);
   return end_for_good("refused", context);
 }
 
 State on(const Renewing& state, const HttpFailed&, Context& context) {
-  return try_later(state, ErrorCode::network_error, context);
+  return try_later(state, Reason::no_answer, context);
 }
 
 // The server's keys.
@@ -163,14 +158,14 @@ State on(const ValidatingIdToken& state, const HttpResponse& event, Context& con
   const Arrival arrival{state.call, state.renewal};
   if (event.answer.status != 200) return turn_away(arrival, failure_of(event.answer, context), context);
   if (const auto json = Json::parse(event.answer.body, context.arena); !json)
-    return turn_away(arrival, {json.error(), event.answer.status}, context);
+    return turn_away(arrival, {Reason::unreadable_keys, event.answer.status}, context);
   context.held.jwks = event.answer.body;
   context.held.jwks_at = context.ambient.now;
   return check_signature(arrival, context);
 }
 
 State on(const ValidatingIdToken& state, const HttpFailed&, Context& context) {
-  return turn_away({state.call, state.renewal}, {no_answer}, context);
+  return turn_away({state.call, state.renewal}, {Reason::no_answer}, context);
 }
 
 State on(const ValidatingIdToken& state, const SignatureChecked& event, Context& context) {
@@ -182,8 +177,7 @@ State on(const ValidatingIdToken& state, const SignatureChecked& event, Context&
     context.held.jwks = {};
     return check_signature(arrival, context);
   }
-  return turn_away(arrival, {{ErrorCode::invalid_id_token, "the id_token's signature or at_hash is wrong"}},
-                   context);
+  return turn_away(arrival, {Reason::bad_signature}, context);
 }
 
 }  // namespace codegrant

@@ -38,14 +38,13 @@ SecretView Transaction::write(Arena& arena) const {
   return SecretView(text.view());
 }
 
-Result<Transaction> Transaction::read(std::string_view kept) {
+Checked<Transaction> Transaction::read(std::string_view kept) {
   Transaction transaction;
   transaction.code_verifier = SecretView(take_part(kept, '\n'));
   transaction.max_age = Seconds{whole_seconds(take_part(kept, '\n'))};
   transaction.return_to = take_part(kept, '\n');
   transaction.app_state = kept;
-  if (transaction.code_verifier.reveal().size() != encoded_size)
-    return Error{ErrorCode::transaction_not_found, "what was kept of this login cannot be read"};
+  if (transaction.code_verifier.reveal().size() != encoded_size) return Reason::unknown_transaction;
   return transaction;
 }
 
@@ -73,8 +72,8 @@ bool is_state_of(LoginMode mode, std::string_view state) {
 
 std::string_view nonce_of(std::string_view state, Arena& arena) { return encoded_digest(state, arena); }
 
-Result<void> check_return_to(std::string_view return_to) {
-  const Error refusal{ErrorCode::invalid_return_to, "returnTo must be a path of this app"};
+Checked<void> check_return_to(std::string_view return_to) {
+  constexpr auto refusal = Reason::bad_return_to;
   if (return_to.empty()) return {};
   if (return_to.front() != '/' || return_to.substr(0, 2) == "//") return refusal;
   for (const char c : return_to)

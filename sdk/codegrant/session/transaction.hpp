@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "codegrant/base/arena.hpp"
-#include "codegrant/base/result.hpp"
+#include "codegrant/base/reason.hpp"
 #include "codegrant/base/secret.hpp"
 #include "codegrant/base/time.hpp"
 #include "codegrant/session/configuration.hpp"
@@ -22,7 +22,7 @@ struct Transaction {
   /// The text that `read` understands. The host must not show it to a page.
   SecretView write(Arena& arena) const;
   /// Fails with `transaction_not_found` on text that `write` did not make.
-  static Result<Transaction> read(std::string_view kept);
+  static Checked<Transaction> read(std::string_view kept);
 };
 
 /// Where the transaction of `state` waits: a digest, so that a list of keys does not list states, and of
@@ -41,6 +41,6 @@ std::string_view nonce_of(std::string_view state, Arena& arena);
 
 /// Checks where the app wants to go after signing in: a path of its own, or nothing. Fails with
 /// `invalid_return_to` on `//evil`, `/\evil` and whatever else would leave the app's origin.
-Result<void> check_return_to(std::string_view return_to);
+Checked<void> check_return_to(std::string_view return_to);
 
 }  // namespace codegrant
