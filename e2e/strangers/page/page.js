@@ -31,7 +31,8 @@ async function start() {
     popup: () => client.login({ ...loginOptions, mode: 'popup' }),
     fetch: async () => {
       const response = await client.fetch(resource);
-      return { status: response.status, body: await response.json() };
+      const body = await response.text();
+      return { status: response.status, body: body && JSON.parse(body) };
     },
     renew: () => client.renew(),
     userinfo: () => client.userinfo(),

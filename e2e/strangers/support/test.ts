@@ -43,7 +43,7 @@ export const test = base.extend<Options & Fixtures>({
 });
 
 /// The same tests once for each of the named servers, or for all.
-export function against(kinds: Kind[], tests: () => void): void {
+export function against(kinds: readonly Kind[], tests: () => void): void {
   for (const kind of kinds)
     test.describe(kind, () => {
       test.use({ kind });

@@ -1,11 +1,14 @@
 // Tokens bound to a key of the worker (RFC 9449). The servers are set to refuse whatever is not bound.
 import { against, expect, test } from '../support/test.ts';
 
-for (const needs of [{ dpop: 'required' }, { dpop: 'required', dpop_nonces: 'required' }] as const)
-  test.describe('dpop_nonces' in needs ? 'with nonces of the server' : 'without nonces', () => {
-    test.use({ needs });
+const needs = { dpop: 'required' } as const;
+const needsNonces = { ...needs, dpop_nonces: 'required' } as const;
 
-    against(['oidc-provider', 'glewlwyd'], () => {
+for (const [kinds, each] of [[['oidc-provider', 'glewlwyd'], needs], [['oidc-provider'], needsNonces]] as const)
+  test.describe(each === needs ? 'without nonces' : 'with nonces of the server', () => {
+    test.use({ needs: each });
+
+    against(kinds, () => {
       test('sign-in, renewal, request and userinfo carry proofs', async ({ app }) => {
         await app.open({ dpop: true, par: 'off' });
         await app.signIn();
@@ -25,13 +28,26 @@ for (const needs of [{ dpop: 'required' }, { dpop: 'required', dpop_nonces: 'req
   });
 
 against(['oidc-provider'], () => {
-  test.use({ needs: { dpop: 'required' } });
+  test.use({ needs });
 
   test('a client that does not bind its tokens is refused', async ({ app, page, stranger }) => {
     await app.open({ par: 'off' });
     await app.press('Sign in');
     await stranger.signIn(page);
     await expect(app.problem).toContainText('invalid_grant');
+    await expect(app.status).toHaveText('signed_out');
+  });
+});
+
+against(['glewlwyd'], () => {
+  test.use({ needs: needsNonces });
+
+  // It sends DPoP-Nonce, but no Access-Control-Expose-Headers: no page of another origin may read it.
+  test('a nonce that the browser keeps from the page is a refusal', async ({ app, page, stranger }) => {
+    await app.open({ dpop: true, par: 'off' });
+    await app.press('Sign in');
+    await stranger.signIn(page);
+    await expect(app.problem).toContainText('use_dpop_nonce');
     await expect(app.status).toHaveText('signed_out');
   });
 });

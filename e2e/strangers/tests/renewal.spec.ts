@@ -18,8 +18,8 @@ against(['oidc-provider', 'glewlwyd'], () => {
     await app.open();
     await app.signIn();
     await stranger.forgetTokens();
-    await app.press('Fetch');
-    await expect(app.problem).toContainText('interaction_required');
+    expect(await app.ask('Fetch')).toMatchObject({ status: 401 });
     await expect(app.status).toHaveText('needs_interaction');
+    await expect(app.events.filter({ hasText: 'interaction_required: refused' })).toHaveCount(1);
   });
 });
