@@ -4,11 +4,12 @@ import { App } from './app.ts';
 import { Glewlwyd } from './glewlwyd.ts';
 import { OAuth2MockServer } from './oauth2_mock_server.ts';
 import { OidcProvider } from './oidc_provider.ts';
+import { Ours } from './ours.ts';
 import { PageServer } from './page_server.ts';
 import type { Needs, Stranger } from './stranger.ts';
 
-const strangers = { 'oidc-provider': OidcProvider, 'oauth2-mock-server': OAuth2MockServer, glewlwyd: Glewlwyd };
-type Kind = keyof typeof strangers;
+const servers = { codegrant: Ours, 'oidc-provider': OidcProvider, 'oauth2-mock-server': OAuth2MockServer, glewlwyd: Glewlwyd };
+type Kind = keyof typeof servers;
 
 interface Options {
   kind: Kind;
@@ -32,7 +33,7 @@ export const test = base.extend<Options & Fixtures>({
   },
   stranger: async ({ kind, needs, pageServer }, use, testInfo) => {
     const { origin, redirect_uri, post_logout_redirect_uri } = pageServer;
-    const stranger = await strangers[kind].start({ ...needs, origin, redirect_uri, post_logout_redirect_uri });
+    const stranger = await servers[kind].start({ ...needs, origin, redirect_uri, post_logout_redirect_uri });
     await use(stranger);
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach(`${kind}.log`, { body: stranger.log() });
     await stranger.stop();
@@ -51,6 +52,6 @@ export function against(kinds: readonly Kind[], tests: () => void): void {
     });
 }
 
-export const everyone = Object.keys(strangers) as Kind[];
+export const everyone = ['oidc-provider', 'oauth2-mock-server', 'glewlwyd'] as const;
 
 export { expect } from '@playwright/test';

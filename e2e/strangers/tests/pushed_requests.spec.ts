@@ -42,3 +42,14 @@ against(['oidc-provider'], () => {
     expect(await app.ask('Fetch')).toMatchObject({ status: 200 });
   });
 });
+
+against(['glewlwyd'], () => {
+  test.use({ needs: { par: 'offered', dpop: 'required', dpop_nonces: 'required' } });
+
+  test('a server that refuses a proof without a nonce, and gives none, is told of', async ({ app }) => {
+    await app.open({ dpop: true });
+    await app.press('Sign in');
+    await expect(app.problem).toContainText('invalid_dpop_proof');
+    await expect(app.status).toHaveText('signed_out');
+  });
+});

@@ -23,3 +23,13 @@ against(['oidc-provider', 'glewlwyd'], () => {
     await expect(app.events.filter({ hasText: 'interaction_required: refused' })).toHaveCount(1);
   });
 });
+
+against(['oidc-provider'], () => {
+  test('without prompt=consent nothing can be renewed', async ({ app }) => {
+    await app.open({}, {});
+    await app.signIn();
+    expect((await app.session()).scope).toBe('openid profile email');
+    await app.press('Renew');
+    await expect(app.problem).toContainText('interaction_required');
+  });
+});
