@@ -54,6 +54,14 @@ export class GoBetween {
     await once(this.server, 'close');
   }
 
+  /// Keeps the answers to `such` requests back until the returned function is called.
+  holdAnswers(such: (exchange: Exchange) => boolean): () => void {
+    let letGo = () => {};
+    const released = new Promise<void>((release) => (letGo = release));
+    this.meddling.answer = (exchange) => (such(exchange) ? released : undefined);
+    return letGo;
+  }
+
   /// What was asked of this path so far, oldest first.
   asked(method: string, pathname: string): Exchange[] {
     return this.exchanges.filter((exchange) => exchange.method === method && exchange.url.pathname === pathname);

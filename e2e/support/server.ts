@@ -10,7 +10,7 @@ import { freePort } from './free_port.ts';
 import { GoBetween } from './go_between.ts';
 import { secretsOn } from './secrets.ts';
 
-const repository = resolve(import.meta.dirname, '../..');
+export const repository = resolve(import.meta.dirname, '../..');
 export const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
 const seeds = join(repository, 'server/seed');
 
@@ -32,13 +32,14 @@ export class RunningServer {
     this.keepSecret(root_secret);
   }
 
-  static async start(): Promise<RunningServer> {
+  /// With the page in the folder `site`; default: the sandbox.
+  static async start(site = join(repository, 'demo/dist')): Promise<RunningServer> {
     const wire = await GoBetween.start();
     const port = await freePort();
     wire.leadTo(`http://127.0.0.1:${port}`);
     const directory = mkdtempSync(join(tmpdir(), 'codegrant-e2e-'));
     const root_secret = randomBytes(24).toString('base64url');
-    const child = spawn(binary, flags(directory, port, wire.origin), {
+    const child = spawn(binary, flags(directory, port, wire.origin, site), {
       env: { ...process.env, CODEGRANT_ROOT_CLIENT_ID: 'root', CODEGRANT_ROOT_CLIENT_SECRET: root_secret },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -81,11 +82,11 @@ export class RunningServer {
   }
 }
 
-function flags(directory: string, port: number, issuer: string): string[] {
+function flags(directory: string, port: number, issuer: string, site: string): string[] {
   return [
     'serve',
     ...['--port', String(port), '--issuer', issuer],
-    ...['--sandbox-port', '0', '--sandbox-dir', join(repository, 'demo/dist')],
+    ...['--sandbox-port', '0', '--sandbox-dir', site],
     ...['--store', `sqlite:${join(directory, 'codegrant.sqlite')}`],
     ...readdirSync(seeds).sort().flatMap((file) => ['--seed', join(seeds, file)]),
   ];
