@@ -27,11 +27,14 @@ export function keepMessages(): void {
     }
   };
   const keepFrom = (source: EventTarget) => listen.call(source, 'message', keep as (event: Event) => void);
+  // Workers of several tabs speak on a channel that is named after what their own names end in: it can be guessed.
+  const keepFromPeersOf = (name: string) => keepFrom(new BroadcastChannel(`codegrant ${name.slice(name.indexOf('{'))}`));
   const listening = <Kind extends new (...all: any[]) => object>(Kind: Kind, from: (made: InstanceType<Kind>) => EventTarget) =>
     class extends Kind {
       constructor(...all: any[]) {
         super(...all);
         keepFrom(from(this as InstanceType<Kind>));
+        if (all[1]?.name) keepFromPeersOf(all[1].name);
       }
     };
   Object.assign(globalThis, {

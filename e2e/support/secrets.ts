@@ -19,6 +19,12 @@ export function secretsOn(exchanges: Exchange[]): Secrets {
   return secrets;
 }
 
+/// How many of each kind there are: what a test may compare, since a comparison that fails is printed.
+export function howMany(secrets: Secrets): Record<keyof Secrets, number> {
+  const { access_token, refresh_token, id_token, code_verifier } = secrets;
+  return { access_token: access_token.length, refresh_token: refresh_token.length, id_token: id_token.length, code_verifier: code_verifier.length };
+}
+
 function membersOf(headers: IncomingHttpHeaders, body: string): Record<string, unknown> {
   const type = headers['content-type'] ?? '';
   if (type.includes('x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body));

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Provider from 'oidc-provider';
 
-const { port, alg, keys, origin, redirect_uri, post_logout_redirect_uri, dpop, dpop_nonces, par } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const { issuer, port, alg, keys, origin, redirect_uri, post_logout_redirect_uri, dpop, dpop_nonces, par } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 
-const provider = new Provider(`http://127.0.0.1:${port}`, {
+const provider = new Provider(issuer, {
   clients: [
     {
       client_id: 'page',

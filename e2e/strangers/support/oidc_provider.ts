@@ -29,8 +29,12 @@ export class OidcProvider implements Stranger {
     return started;
   }
 
-  get issuer(): string {
+  get address(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  get issuer(): string {
+    return this.needs.issuer ?? this.address;
   }
 
   get resource(): URL {
@@ -75,7 +79,7 @@ export class OidcProvider implements Stranger {
   private async run(): Promise<void> {
     const settings = join(this.directory, 'settings.json');
     const { alg = 'RS256' } = this.needs;
-    writeFileSync(settings, JSON.stringify({ ...this.needs, alg, port: this.port, keys: [signingKey(alg)] }), { mode: 0o600 });
+    writeFileSync(settings, JSON.stringify({ ...this.needs, issuer: this.issuer, alg, port: this.port, keys: [signingKey(alg)] }), { mode: 0o600 });
     this.child = await Child.start(process.execPath, [script, settings], /^ready$/);
   }
 }

@@ -8,6 +8,8 @@ export interface Needs {
   origin: string;
   redirect_uri: string;
   post_logout_redirect_uri: string;
+  /// Its name, where that is not the address that it listens on.
+  issuer?: string;
   /// What id_tokens are signed with. Default: RS256.
   alg?: Algorithm;
   dpop?: 'offered' | 'required';
