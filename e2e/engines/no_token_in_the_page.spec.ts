@@ -29,6 +29,7 @@ test('signed in, read, renewed and signed out: no token anywhere in the page', a
   const heardPeers = () => (globalThis as unknown as { receivedMessages: { kind?: string }[] }).receivedMessages.some((message) => message?.kind === 'signed_out');
   await expect.poll(() => sandbox.tab.evaluate(heardPeers), 'the search hears what workers of several tabs tell each other').toBe(true);
   expect(await placesOfSecrets()).toEqual([]);
+  await expect.poll(() => server.wire.asked('DELETE', '/Session')[0]?.answer?.status).toBe(200);
   for (const access_token of secrets.access_token) {
     const late = await fetch(`${server.issuer}/Patient`, { headers: { authorization: `Bearer ${access_token}` } });
     expect(late.status).toBe(401);

@@ -19,6 +19,7 @@ test('C175 the tokens that the worker held are good for nothing afterwards', asy
   const { access_token: [access_token], refresh_token: [refresh_token] } = secretsOn(server.wire.exchanges);
   expect((await visitor.get('/Patient', bearer(access_token))).status()).toBe(200);
   await app.signOut();
+  await expect.poll(() => server.wire.asked('DELETE', '/Session')[0]?.answer?.status).toBe(200);
 
   expect((await visitor.get('/Patient', bearer(access_token))).status()).toBe(401);
   const refreshed = await visitor.token({ grant_type: 'refresh_token', client_id: 'webapp', refresh_token });
