@@ -1,87 +1,58 @@
 // A browser of each engine that Debian has, as these tests use it: a person's few gestures, and a look inside.
-import type { Browser, BrowserContext, Page, PlaywrightWorkerArgs } from '@playwright/test';
-import ours from '../playwright.config.ts';
-import { WebKitGtk } from './webkitgtk.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 
-export const engineNames = ['chromium', 'firefox', 'webkitgtk'] as const;
-export type EngineName = (typeof engineNames)[number];
-
-export interface Tab {
-  goto(url: string): Promise<unknown>;
-  reload(): Promise<unknown>;
-  /// Runs `script` in the page, which knows nothing but `argument` of what stands around it.
-  evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
-  /// Presses the button with this text, once it is there.
-  press(button: string): Promise<void>;
-  /// Writes into the field with this label, once it is there.
-  fill(label: string, text: string): Promise<void>;
-  /// The text of what has this data-testid; nothing where it is not there.
-  text(testid: string): Promise<string>;
-  close(): Promise<void>;
-}
-
-/// One browser with a profile of its own.
 export interface Engine {
   newTab(): Promise<Tab>;
   stop(): Promise<void>;
 }
 
-export async function startEngine(name: EngineName, playwright: PlaywrightWorkerArgs['playwright']): Promise<Engine> {
-  if (name === 'webkitgtk') return WebKitGtk.start();
-  if (name === 'chromium') return PlaywrightEngine.of(await playwright.chromium.launch(ours.projects![0].use!.launchOptions));
-  // `moz-firefox` drives Debian's own build by WebDriver BiDi.
-  const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
-  return PlaywrightEngine.of(await playwright.firefox.launch({ channel: 'moz-firefox', executablePath }));
-}
+/// A tab, in which everything but going somewhere is done by what runs in its page.
+export abstract class Tab {
+  abstract goto(url: string): Promise<unknown>;
 
-class PlaywrightEngine implements Engine {
-  private constructor(
-    private readonly browser: Browser,
-    private readonly context: BrowserContext,
-  ) {}
+  /// Runs `script` in the page, which knows nothing but `argument` of what stands around it. Both ways go through JSON.
+  abstract evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
 
-  static async of(browser: Browser): Promise<PlaywrightEngine> {
-    return new PlaywrightEngine(browser, await browser.newContext());
-  }
-
-  async newTab(): Promise<Tab> {
-    return new PlaywrightTab(await this.context.newPage());
-  }
-
-  stop(): Promise<void> {
-    return this.browser.close();
-  }
-}
-
-class PlaywrightTab implements Tab {
-  constructor(private readonly page: Page) {}
-
-  goto(url: string): Promise<unknown> {
-    return this.page.goto(url);
-  }
-
-  reload(): Promise<unknown> {
-    return this.page.reload();
-  }
-
-  evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result> {
-    return this.page.evaluate(script as (argument: unknown) => Promise<Result>, argument);
-  }
-
+  /// Presses the button with this text, once it is there.
   press(button: string): Promise<void> {
-    return this.page.getByRole('button', { name: button, exact: true }).click();
+    return this.once(button, (text) => {
+      const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === text);
+      setTimeout(() => found?.click()); // later: it may end this page, and with it the way to answer
+      return found !== undefined;
+    });
   }
 
-  fill(label: string, text: string): Promise<void> {
-    return this.page.getByLabel(label).fill(text);
+  /// Writes into the field with this label, once it is there.
+  async fill(label: string, text: string): Promise<void> {
+    return this.once([label, text], ([label, text]) => {
+      const found = [...document.querySelectorAll('input')].find(({ labels }) => labels?.[0]?.textContent.trim() === label);
+      if (found) found.value = text;
+      return found !== undefined;
+    });
   }
 
-  async text(testid: string): Promise<string> {
-    const found = this.page.getByTestId(testid);
-    return (await found.count()) === 1 ? found.innerText() : '';
+  /// The text of what has this data-testid; nothing where it is not there, or not shown.
+  text(testid: string): Promise<string> {
+    return this.evaluate((testid) => document.querySelector<HTMLElement>(`[data-testid=${testid}]`)?.innerText ?? '', testid);
   }
 
-  close(): Promise<void> {
-    return this.page.close();
+  /// Waits until `script` says that it did what it was to do.
+  private async once<Argument>(argument: Argument, script: (argument: Argument) => boolean): Promise<void> {
+    await eventually(async () => {
+      if (!(await this.evaluate(script, argument))) throw new Error(`the page has no ${argument}`);
+    });
+  }
+}
+
+/// Tries again what failed, for a while: a page that is being left fails in as many ways as there are engines.
+export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(50);
+    }
   }
 }

@@ -3,11 +3,16 @@ import { test as base } from '@playwright/test';
 import { GoBetween } from '../support/go_between.ts';
 import { keepMessages } from '../support/reachable.ts';
 import { RunningServer } from '../support/server.ts';
-import { type Engine, type EngineName, startEngine } from './engine.ts';
+import { Chromium } from './chromium.ts';
+import type { Engine } from './engine.ts';
+import { Firefox } from './firefox.ts';
 import { Sandbox } from './sandbox.ts';
+import { WebKitGtk } from './webkitgtk.ts';
+
+export const engines = { chromium: Chromium, firefox: Firefox, webkitgtk: WebKitGtk };
 
 export interface Options {
-  engineName: EngineName;
+  engineName: keyof typeof engines;
 }
 
 interface Fixtures {
@@ -27,7 +32,7 @@ export const test = base.extend<Fixtures & Options>({
     await server.stop();
   },
   engine: async ({ engineName, playwright }, use) => {
-    const engine = await startEngine(engineName, playwright);
+    const engine: Engine = await engines[engineName].start(playwright);
     await use(engine);
     await engine.stop();
   },

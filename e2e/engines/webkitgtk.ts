@@ -3,39 +3,33 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/free_port.ts';
-import type { Engine, Tab } from './engine.ts';
-
-const patience = 15_000;
+import { type Engine, eventually, Tab } from './engine.ts';
 
 export class WebKitGtk implements Engine {
+  private session = '';
+  private unusedTab?: string;
+
   private constructor(
     private readonly driver: ChildProcess,
-    private readonly driverAddress: string,
-    private session: string,
-    private unusedTab: string,
+    private readonly address: string,
   ) {}
 
   static async start(): Promise<WebKitGtk> {
     const port = await freePort();
-    const driver = spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore' });
-    const browser = new WebKitGtk(driver, `http://127.0.0.1:${port}`, '', '');
-    await eventually(() => browser.send('GET', '/status'));
+    const browser = new WebKitGtk(spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore' }), `http://127.0.0.1:${port}`);
+    await eventually(() => browser.ask('GET', '/status'));
     const wanted = { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] } };
-    const { sessionId } = (await browser.send('POST', '/session', { capabilities: { alwaysMatch: wanted } })) as { sessionId: string };
+    const { sessionId } = (await browser.ask('POST', '/session', { capabilities: { alwaysMatch: wanted } })) as { sessionId: string };
     browser.session = `/session/${sessionId}`;
-    await browser.ask('POST', '/timeouts', { script: 60_000 });
     browser.unusedTab = (await browser.ask('GET', '/window')) as string;
     return browser;
   }
 
   async newTab(): Promise<Tab> {
-    if (this.unusedTab) {
-      const first = this.unusedTab;
-      this.unusedTab = '';
-      return new WebKitTab(this, first);
-    }
+    const first = this.unusedTab;
+    this.unusedTab = undefined;
+    if (first) return new WebKitTab(this, first);
     const [any] = (await this.ask('GET', '/window/handles')) as string[];
     await this.ask('POST', '/window', { handle: any });
     const { handle } = (await this.ask('POST', '/window/new', { type: 'tab' })) as { handle: string };
@@ -44,35 +38,29 @@ export class WebKitGtk implements Engine {
 
   async stop(): Promise<void> {
     await this.ask('DELETE', '');
+    const ended = once(this.driver, 'exit');
     this.driver.kill();
-    await once(this.driver, 'exit');
+    await ended;
   }
 
-  /// A command of the session.
-  ask(method: string, path: string, parameters?: unknown): Promise<unknown> {
-    return this.send(method, this.session + path, parameters);
-  }
-
-  private async send(method: string, path: string, parameters?: unknown): Promise<unknown> {
-    const answer = await fetch(this.driverAddress + path, { method, ...(parameters !== undefined && { body: JSON.stringify(parameters) }) });
+  async ask(method: string, path: string, parameters?: object): Promise<unknown> {
+    const answer = await fetch(this.address + this.session + path, { method, ...(parameters && { body: JSON.stringify(parameters) }) });
     const { value } = (await answer.json()) as { value: { error: string; message: string } };
-    if (!answer.ok) throw new Error(`${path.split('/').at(-1)}: ${value.error}: ${value.message}`);
+    if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
   }
 }
 
-class WebKitTab implements Tab {
+class WebKitTab extends Tab {
   constructor(
     private readonly browser: WebKitGtk,
     private readonly handle: string,
-  ) {}
+  ) {
+    super();
+  }
 
   goto(url: string): Promise<unknown> {
     return this.ask('POST', '/url', { url });
-  }
-
-  reload(): Promise<unknown> {
-    return this.ask('POST', '/refresh', {});
   }
 
   async evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result> {
@@ -85,48 +73,9 @@ class WebKitTab implements Tab {
     return answer.result;
   }
 
-  press(button: string): Promise<void> {
-    return this.with(`//button[normalize-space()="${button}"]`, (element) => this.ask('POST', `${element}/click`, {}));
-  }
-
-  fill(label: string, text: string): Promise<void> {
-    return this.with(`//input[@id=//label[normalize-space()="${label}"]/@for]`, (element) => this.ask('POST', `${element}/value`, { text }));
-  }
-
-  async text(testid: string): Promise<string> {
-    const found = await this.find(`//*[@data-testid="${testid}"]`).catch(() => undefined);
-    return found === undefined ? '' : ((await this.ask('GET', `${found}/text`)) as string);
-  }
-
-  async close(): Promise<void> {
-    await this.ask('DELETE', '/window');
-  }
-
-  /// What is not there yet, or was on a page that is just being left, is looked for again.
-  private with(path: string, use: (element: string) => Promise<unknown>): Promise<void> {
-    return eventually(async () => void (await use(await this.find(path))));
-  }
-
-  private async find(xpath: string): Promise<string> {
-    const element = (await this.ask('POST', '/element', { using: 'xpath', value: xpath })) as Record<string, string>;
-    return `/element/${Object.values(element)[0]}`;
-  }
-
-  private async ask(method: string, path: string, parameters?: unknown): Promise<unknown> {
+  private async ask(method: string, path: string, parameters?: object): Promise<unknown> {
     await this.browser.ask('POST', '/window', { handle: this.handle });
     return this.browser.ask(method, path, parameters);
-  }
-}
-
-async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await pause(50);
-    }
   }
 }
 
