@@ -11,8 +11,12 @@ export class Sandbox {
     private readonly client_id: string,
   ) {}
 
-  async open(): Promise<void> {
+  async goTo(): Promise<void> {
     await this.tab.goto(`${this.site.origin}/?client_id=${this.client_id}`);
+  }
+
+  async open(): Promise<void> {
+    await this.goTo();
     await this.expectText('status', 'Signed out');
   }
 
