@@ -9,6 +9,7 @@ readonly native_packages=(
 )
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly browser_packages=(chromium fonts-dejavu-core)
+readonly other_engines_packages=(firefox-esr webkit2gtk-driver xvfb xauth) # WebKitGTK's browser wants an X display
 
 # The tools that npm installed come first.
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -57,6 +58,27 @@ install_debian_packages() {
   fi
   # A second try after an update: the lists may be older than the archive.
   apt_install "${missing[@]}" || { as_root apt-get update && apt_install "${missing[@]}"; }
+}
+
+# build/glewlwyd: Debian's glewlwyd, unpacked. Tests start it; installed, it would be a service that listens to the
+# network with a password that everybody knows.
+unpack_glewlwyd() {
+  local into=build/glewlwyd
+  local packages=(glewlwyd glewlwyd-common libjs-jquery libjs-bootstrap4 libjs-popper.js fonts-fork-awesome)
+  if [[ -x $into/usr/bin/glewlwyd ]]; then return; fi
+  if ! apt-cache show glewlwyd &>/dev/null; then as_root apt-get update; fi
+  local libraries
+  mapfile -t libraries < <(apt-cache depends glewlwyd | awk '$1 == "Depends:" && $2 ~ /^lib/ { print $2 }')
+  install_debian_packages sqlite3 "${libraries[@]}"
+
+  say "Unpacking ${packages[*]} into $into"
+  mkdir -p "$into"
+  (
+    cd "$into" || exit
+    apt-get download "${packages[@]}" || { as_root apt-get update && apt-get download "${packages[@]}"; }
+    local package
+    for package in *.deb; do dpkg-deb --extract "$package" . && rm "$package"; done
+  )
 }
 
 # Whether there is a node, Debian's or another, whose `major` and `minor` version fit the condition.

@@ -1,5 +1,6 @@
 // The sandbox and the server's pages as a person uses them, and what went over the network meanwhile.
-import { expect, type Locator, type Page, type Request } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Exchange } from './go_between.ts';
 import { alice, type RunningServer } from './server.ts';
 
 export class SandboxPage {
@@ -58,37 +59,21 @@ export class SandboxPage {
 
 /// What a page and its worker sent and got that nobody else may know. The server's log must hold none of it.
 export class Traffic {
-  readonly tokenRequests: Request[] = [];
   callback = '';
-  code_verifier = '';
-  access_token = '';
-  refresh_token = '';
 
   constructor(
-    private readonly page: Page,
+    page: Page,
     private readonly server: RunningServer,
   ) {
     page.on('request', (request) => {
       const { origin, pathname, searchParams } = new URL(request.url());
       if (origin === server.sandbox && pathname === '/callback') this.callback = request.url();
       server.keepSecret(searchParams.get('code'));
-      if (pathname !== '/auth/token') return;
-      this.tokenRequests.push(request);
-      this.code_verifier = new URLSearchParams(request.postData() ?? '').get('code_verifier') ?? '';
-      server.keepSecret(this.code_verifier);
     });
   }
 
-  /// Reads the answers of the token endpoint on their way. The browser does not tell what a worker read from a stream,
-  /// so the answer passes through here, unchanged.
-  async readTokens(): Promise<void> {
-    await this.page.route('**/auth/token', async (route) => {
-      const response = await route.fetch();
-      const { access_token = '', refresh_token = '' } = await response.json();
-      [this.access_token, this.refresh_token] = [access_token, refresh_token];
-      for (const token of [access_token, refresh_token]) this.server.keepSecret(token);
-      await route.fulfill({ response });
-    });
+  get tokenRequests(): Exchange[] {
+    return this.server.wire.asked('POST', '/auth/token');
   }
 
   get code(): string {

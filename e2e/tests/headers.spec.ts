@@ -31,8 +31,14 @@ for (const [name, open] of Object.entries(pages)) {
 }
 
 test('the sandbox’s page may speak to its own origin alone, its worker to the server too', async ({ server, page }) => {
-  const workers: string[] = [];
-  page.on('worker', (worker) => workers.push(worker.url()));
+  await page.addInitScript(() => {
+    globalThis.SharedWorker = class extends SharedWorker {
+      constructor(url: string | URL, options?: string | WorkerOptions) {
+        super(url, options);
+        document.documentElement.dataset.worker = String(url);
+      }
+    };
+  });
   const opened = await page.goto(server.sandbox);
   await expect(page.getByTestId('status')).toHaveText('Signed out');
 
@@ -41,8 +47,8 @@ test('the sandbox’s page may speak to its own origin alone, its worker to the 
   expect(csp).toContain("script-src 'self';");
   expect(csp).toContain("connect-src 'self';");
 
-  const { pathname } = new URL(workers[0]);
-  const worker = await page.request.get(server.sandbox + pathname);
+  const url = await page.locator('html').getAttribute('data-worker');
+  const worker = await page.request.get(url!);
   expect(worker.headers()['content-security-policy']).toContain(`connect-src 'self' ${server.issuer}`);
 });
 

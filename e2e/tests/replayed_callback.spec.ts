@@ -20,14 +20,15 @@ test('the back button after signing in posts no code again', async ({ app, page,
   expect(traffic.tokenRequests).toHaveLength(1);
 });
 
-test('C051 a code read off the address bar buys nothing without its verifier', async ({ app, page, server, traffic, visitor }) => {
+test('C051 a code read off the address bar buys nothing without its verifier', async ({ app, server, traffic, visitor }) => {
   // The thief is faster than the worker: the code is not spent yet.
-  await page.route('**/auth/token', (route) => route.abort());
+  server.wire.meddling = { request: ({ url }) => (url.pathname === '/auth/token' ? 'lost' : undefined) };
   await app.open();
   await app.pressSignIn();
   await app.logIn();
   await app.decide('Allow');
   await expect(app.problem).toBeVisible();
+  server.wire.meddling = {};
 
   const stolen = {
     grant_type: 'authorization_code',

@@ -1,4 +1,4 @@
-// Two tabs of one browser: each has its own worker and its own tokens, both share the login at the server.
+// Two tabs of one browser share a worker, and with it the session.
 import { expect, test } from '../support/test.ts';
 import { SandboxPage } from '../support/sandbox_page.ts';
 
@@ -17,12 +17,11 @@ test('two sign-ins under way in two tabs both end well', async ({ app, context, 
   await second.expectSignedIn();
 });
 
-test('a second tab signs in without password or grant', async ({ app, context, server }) => {
+test('a second tab is signed in from the beginning', async ({ app, context, server }) => {
   await app.open();
   await app.signIn();
   const second = new SandboxPage(await context.newPage(), server);
-  await second.open();
-  await second.pressSignIn();
+  await second.page.goto(server.sandbox);
   await second.expectSignedIn();
   await expect(app.status).toHaveText('Signed in');
 });

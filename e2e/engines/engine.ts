@@ -1,0 +1,58 @@
+// A browser of each engine that Debian has, as these tests use it: a person's few gestures, and a look inside.
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Engine {
+  newTab(): Promise<Tab>;
+  stop(): Promise<void>;
+}
+
+/// A tab, in which everything but going somewhere is done by what runs in its page.
+export abstract class Tab {
+  abstract goto(url: string): Promise<unknown>;
+
+  /// Runs `script` in the page, which knows nothing but `argument` of what stands around it. Both ways go through JSON.
+  abstract evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
+
+  /// Presses the button with this text, once it is there.
+  press(button: string): Promise<void> {
+    return this.once(button, (text) => {
+      const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === text);
+      setTimeout(() => found?.click()); // later: it may end this page, and with it the way to answer
+      return found !== undefined;
+    });
+  }
+
+  /// Writes into the field with this label, once it is there.
+  async fill(label: string, text: string): Promise<void> {
+    return this.once([label, text], ([label, text]) => {
+      const found = [...document.querySelectorAll('input')].find(({ labels }) => labels?.[0]?.textContent.trim() === label);
+      if (found) found.value = text;
+      return found !== undefined;
+    });
+  }
+
+  /// The text of what has this data-testid; nothing where it is not there, or not shown.
+  text(testid: string): Promise<string> {
+    return this.evaluate((testid) => document.querySelector<HTMLElement>(`[data-testid=${testid}]`)?.innerText ?? '', testid);
+  }
+
+  /// Waits until `script` says that it did what it was to do.
+  private async once<Argument>(argument: Argument, script: (argument: Argument) => boolean): Promise<void> {
+    await eventually(async () => {
+      if (!(await this.evaluate(script, argument))) throw new Error(`the page has no ${argument}`);
+    });
+  }
+}
+
+/// Tries again what failed, for a while: a page that is being left fails in as many ways as there are engines.
+export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(50);
+    }
+  }
+}
