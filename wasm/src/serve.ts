@@ -29,11 +29,8 @@ export function serve(load: () => Promise<Core>, observe?: Environment['observe'
     for (const port of ports) port.postMessage(message, []);
   };
 
-  /** Says so, as no error event would, and ends: the next page gets a new worker. Not at once, since who is just connecting must hear it, too. */
-  const failed = (error: unknown) => {
-    tell({ type: 'failed', message: String(error) });
-    setTimeout(() => scope.close(), 1_000);
-  };
+  /** Says so, as no error event would. */
+  const failed = (error: unknown) => tell({ type: 'failed', message: String(error) });
 
   const starting = Promise.all([load(), openStore()]).then(([core, store]) =>
     createHost(core, {
@@ -51,10 +48,15 @@ export function serve(load: () => Promise<Core>, observe?: Environment['observe'
         return (message) => channel.postMessage(message);
       },
       tell,
-      failed,
+      failed(error) {
+        failed(error);
+        // The next page gets a new worker. Not at once, since who is just connecting must hear it, too.
+        setTimeout(() => scope.close(), 1_000);
+      },
       ...(observe && { observe }),
     }),
   );
+  // A worker that could not start stays: it would be the same again, and whoever connects still hears why.
   starting.catch(failed);
 
   function connect(port: Port): void {
