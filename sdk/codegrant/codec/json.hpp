@@ -17,7 +17,8 @@ struct Json {
   /// Reads one value and nothing after it. Fails with `invalid_response` on a repeated member name at
   /// any depth, nesting deeper than 16, more than 64 KiB, invalid UTF-8, unpaired surrogates, a byte
   /// order mark, and whatever RFC 8259's grammar does not know. `text` and what is in `arena` must outlive
-  /// the value. Half a value for each byte of `text` is the most room that it takes.
+  /// the value. Half a value for each byte of `text` is the most room that it takes, and nine more for
+  /// what it leaves open.
   static Result<const Json*> parse(std::string_view text, Arena& arena);
 
   /// The member of that name, or null where there is none or this is no object. Names are literals here,
