@@ -30,9 +30,9 @@ export class Glewlwyd implements Stranger {
 
   static async start(needs: Needs): Promise<Glewlwyd> {
     const started = new Glewlwyd(needs, await freePort());
-    started.writeFiles();
-    started.child = await Child.start(join(debian, 'bin/glewlwyd'), ['-c', join(started.directory, 'glewlwyd.conf')], /Glewlwyd started on port/);
     try {
+      started.writeFiles();
+      started.child = await Child.start(join(debian, 'bin/glewlwyd'), ['-c', join(started.directory, 'glewlwyd.conf')], /Glewlwyd started on port/);
       await started.setUp();
     } catch (error) {
       await started.stop();
@@ -79,7 +79,7 @@ export class Glewlwyd implements Stranger {
   }
 
   async stop(): Promise<void> {
-    await this.child!.stop();
+    await this.child?.stop();
     rmSync(this.directory, { recursive: true });
   }
 

@@ -24,7 +24,12 @@ export class OAuth2MockServer implements Stranger {
 
   static async start(needs: Needs): Promise<OAuth2MockServer> {
     const started = new OAuth2MockServer(needs, await freePort());
-    await started.run();
+    try {
+      await started.run();
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
     return started;
   }
 
@@ -55,7 +60,7 @@ export class OAuth2MockServer implements Stranger {
   }
 
   async stop(): Promise<void> {
-    await this.child!.stop();
+    await this.child?.stop();
     rmSync(this.directory, { recursive: true });
   }
 

@@ -25,7 +25,12 @@ export class OidcProvider implements Stranger {
 
   static async start(needs: Needs): Promise<OidcProvider> {
     const started = new OidcProvider(needs, await freePort());
-    await started.run();
+    try {
+      await started.run();
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
     return started;
   }
 
@@ -72,7 +77,7 @@ export class OidcProvider implements Stranger {
   }
 
   async stop(): Promise<void> {
-    await this.child!.stop();
+    await this.child?.stop();
     rmSync(this.directory, { recursive: true });
   }
 
