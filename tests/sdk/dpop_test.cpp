@@ -16,7 +16,7 @@ constexpr auto patient = "https://as.example/Patient";
 constexpr auto demand = R"({"error":"use_dpop_nonce"})";
 
 /// The claim called `name` of a proof, as it is spelled; empty where it has none.
-std::string claim(const std::string& proof, std::string_view name) {
+std::string claim(const std::string& proof, const char* name) {
   TestArena arena;
   const auto* found = (*Json::parse(proof, arena))->find(name);
   return found ? std::string(found->kind == Json::Kind::string ? found->text : found->source) : "";

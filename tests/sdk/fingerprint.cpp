@@ -22,7 +22,7 @@ class Row {
 
 void write(Row& row, const Tokens& tokens, const Renaming& renaming) {
   row << tokens.access_token << tokens.refresh_token << tokens.scope << tokens.sub << tokens.claims;
-  if (!tokens.access_token.empty()) row << (tokens.expires_at - renaming.now).count();
+  if (!tokens.access_token.empty()) row << renaming.time(tokens.expires_at);
 }
 
 template <class S>
@@ -54,8 +54,10 @@ std::string fingerprint(const State& state, const Holdings& held, const Renaming
   row << id_token << request_body << leave_to;
   row << renaming.call(visitor.call) << renaming.request(visitor.take);
   row << server_nonce << resource_origin << resource_nonce << jwks;
-  row << (jwks_at - renaming.now).count() << (renew_at - renaming.now).count() << clock_offset.count()
-      << version;
+  // Keys are old after a minute; a renewal is due only where there is something to renew.
+  row << renaming.time(jwks_at + Seconds{60})
+      << renaming.time(tokens.access_token.empty() ? UnixTime{} : renew_at);
+  row << clock_offset.count() << version;
   return row.take();
 }
 

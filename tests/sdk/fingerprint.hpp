@@ -8,11 +8,11 @@
 
 namespace codegrant {
 
-/// How numbers that only need to be told apart are to be written; the rest is written as it is.
+/// How to write what is only ever compared; as it is, unless somebody knows better.
 struct Renaming {
   std::function<std::string(CallId)> call = [](CallId id) { return std::to_string(id); };
   std::function<std::string(RequestId)> request = [](RequestId id) { return std::to_string(id); };
-  UnixTime now{};  ///< Times are written as seconds from here.
+  std::function<std::string(UnixTime)> time = [](UnixTime at) { return std::to_string(to_unix(at)); };
 };
 
 std::string fingerprint(const State& state, const Holdings& held, const Renaming& renaming = {});

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <string_view>
 
 #include "tests/sdk/arena.hpp"
 
@@ -49,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
 struct MetadataCase {
   const char* sentence;
   const char* json;
-  std::optional<ErrorCode> refusal;
+  std::optional<std::string_view> refusal;
 };
 class MetadataReading : public testing::TestWithParam<MetadataCase> {};
 TEST_P(MetadataReading, BelievesOnlyTheIssuerItself) {
@@ -59,7 +60,7 @@ TEST_P(MetadataReading, BelievesOnlyTheIssuerItself) {
   const auto metadata = Metadata::read(**json, "https://a.example");
   EXPECT_EQ(metadata.has_value(), !GetParam().refusal);
   if (!metadata) {
-    EXPECT_EQ(metadata.error().code, GetParam().refusal);
+    EXPECT_EQ(explain(metadata.error()).code, *GetParam().refusal);
   }
 }
 
@@ -70,37 +71,33 @@ INSTANTIATE_TEST_SUITE_P(
     Rfc8414Section3_3, MetadataReading,
     testing::Values(
         MetadataCase{"AcceptsTheLeast", START TOKEN S256, {}},
-        MetadataCase{"RefusesAnotherIssuer", R"({"issuer":"https://b.example"})", ErrorCode::issuer_mismatch},
+        MetadataCase{"RefusesAnotherIssuer", R"({"issuer":"https://b.example"})", "issuer_mismatch"},
         MetadataCase{"RefusesAnIssuerWithASlashMore", R"({"issuer":"https://a.example/"})",
-                     ErrorCode::issuer_mismatch},
-        MetadataCase{"RefusesNoIssuer", "{}", ErrorCode::issuer_mismatch},
-        MetadataCase{"RefusesNoPkce", START R"("token_endpoint":"https://a.example/t"})",
-                     ErrorCode::invalid_response},
+                     "issuer_mismatch"},
+        MetadataCase{"RefusesNoIssuer", "{}", "issuer_mismatch"},
+        MetadataCase{"RefusesNoPkce", START R"("token_endpoint":"https://a.example/t"})", "invalid_response"},
         MetadataCase{"RefusesPlainPkceOnly", START TOKEN R"("code_challenge_methods_supported":["plain"]})",
-                     ErrorCode::invalid_response},
+                     "invalid_response"},
         MetadataCase{
             "TakesATextForAListOfOne", START TOKEN R"("code_challenge_methods_supported":"S256"})", {}},
         MetadataCase{"RefusesPkceBySomeOtherName",
-                     START TOKEN R"("code_challenge_methods_supported":["S2567"]})",
-                     ErrorCode::invalid_response},
-        MetadataCase{"RefusesNoTokenEndpoint", START S256, ErrorCode::invalid_response},
+                     START TOKEN R"("code_challenge_methods_supported":["S2567"]})", "invalid_response"},
+        MetadataCase{"RefusesNoTokenEndpoint", START S256, "invalid_response"},
         MetadataCase{"RefusesAnInsecureTokenEndpoint", START R"("token_endpoint":"http://a.example/t",)" S256,
-                     ErrorCode::invalid_response},
+                     "invalid_response"},
         MetadataCase{"RefusesAnInsecureRevocationEndpoint",
-                     START TOKEN R"("revocation_endpoint":"http://a.example/r",)" S256,
-                     ErrorCode::invalid_response},
+                     START TOKEN R"("revocation_endpoint":"http://a.example/r",)" S256, "invalid_response"},
         MetadataCase{"RefusesAnInsecureJwksUri", START TOKEN R"("jwks_uri":"http://a.example/j",)" S256,
-                     ErrorCode::invalid_response},
+                     "invalid_response"},
         MetadataCase{"RefusesAnInsecureEndSessionEndpoint",
-                     START TOKEN R"("end_session_endpoint":"ftp://a.example/e",)" S256,
-                     ErrorCode::invalid_response},
+                     START TOKEN R"("end_session_endpoint":"ftp://a.example/e",)" S256, "invalid_response"},
         MetadataCase{"RefusesAnInsecurePushedAuthorizationRequestEndpoint",
                      START TOKEN R"("pushed_authorization_request_endpoint":"http://a.example/p",)" S256,
-                     ErrorCode::invalid_response},
+                     "invalid_response"},
         MetadataCase{"RefusesAnEmptyEndpoint", START TOKEN R"("revocation_endpoint":"",)" S256,
-                     ErrorCode::invalid_response},
+                     "invalid_response"},
         MetadataCase{"RefusesAnEndpointThatIsNoText", START TOKEN R"("userinfo_endpoint":1,)" S256,
-                     ErrorCode::invalid_response}),
+                     "invalid_response"}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(Metadata, TellsWhatTheServerSupports) {

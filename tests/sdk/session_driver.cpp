@@ -20,8 +20,8 @@ std::vector<Command> read_commands(std::string_view bytes) {
   };
   std::vector<Command> commands;
   while (!bytes.empty()) {
-    std::uint8_t tag = 0;
-    std::uint8_t count = 0;
+    std::uint32_t tag = 0;
+    std::uint32_t count = 0;
     Command command;
     take(tag);
     take(command.id);
@@ -118,7 +118,7 @@ Step Driver::note(std::string_view bytes) {
     if (command.name == "verify_signature") verification = command.id;
     if (command.name == "store_put") {
       kept = command.text(1);
-      kept_until = from_unix(static_cast<long long>(command.number));
+      kept_until = from_unix(command.number);
     }
     if (command.name == "navigate" || command.name == "open_popup") note_request(query_of(command.text(0)));
     if (command.name == "http_request") {

@@ -20,7 +20,7 @@ struct Command {
   std::string name;
   std::uint32_t id = 0;
   std::uint32_t context = 0;
-  double number = 0;
+  std::uint32_t number = 0;
   std::vector<std::string> texts;
 
   const std::string& text(std::size_t index) const { return texts.at(index); }

@@ -27,7 +27,7 @@ TEST_P(TokenReading, HoldsToRfc6749) {
     EXPECT_EQ(response->expires_in, GetParam().expires_in);
     return;
   }
-  EXPECT_EQ(response.error().code, ErrorCode::invalid_response);
+  EXPECT_EQ(explain(response.error()).code, "invalid_response");
 }
 
 std::string with(const std::string& members) {
