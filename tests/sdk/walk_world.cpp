@@ -264,6 +264,8 @@ void World::ask(Asked asked, const Move& move, Session& session, std::string url
 void World::dispatch(CallId id, Turn turn, Session& session) {
   const Call call = *find_call(id);  // a copy: the step may settle it
   asking_ = &call;
+  turn_ = turn;
+  retries_ = 0;
   const auto how = call.move.how;
   switch (call.asked) {
     case Asked::configure: happen(Configure{id, how == 0 ? deal_->options.json() : "{}"}, session); break;
@@ -282,6 +284,7 @@ void World::dispatch(CallId id, Turn turn, Session& session) {
     case Asked::logout: happen(Logout{id, static_cast<LogoutMode>(how), ""}, session); break;
   }
   asking_ = nullptr;
+  turn_ = Turn::first;
 }
 
 // What a command brings
@@ -312,6 +315,7 @@ void World::answer_errand(const Move& move, Session& session) {
     default: answer_http(errand, session);
   }
   late_ = false;
+  retries_ = 0;
   const auto answered = [](const Errand& each) { return each.answered; };
   while (std::count_if(errands_.begin(), errands_.end(), answered) > static_cast<int>(most_answered))
     errands_.erase(std::find_if(errands_.begin(), errands_.end(), answered));
@@ -347,6 +351,7 @@ void World::answer_http(const Errand& errand, Session& session) {
       if (how == 0) return answer(200, metadata(openid_endpoints));
       return answer(how == 1 ? 404 : how == 2 ? 503 : 200, R"({"issuer":"https://evil.example"})");
     case Purpose::push:
+      retries_ = how == 2 ? errand.retries + 1 : 0;
       if (how == 0) return answer(201, R"({"request_uri":"urn:x"})");
       return how == 1 ? answer(400, R"({"error":"invalid_request"})") : answer(400, demand, "nonce-1");
     case Purpose::token: {
@@ -362,6 +367,7 @@ void World::answer_http(const Errand& errand, Session& session) {
       }
       if (how == 3) return answer(400, R"({"error":"invalid_grant"})");
       if (how == 4) return answer(503, "");
+      retries_ = errand.retries + 1;
       if (errand.login >= 0) ++logins_[static_cast<std::size_t>(errand.login)].demands;
       return answer(400, demand, "nonce-1");
     }
@@ -445,6 +451,9 @@ void World::happen(const E& event, Session& session) {
       expect(!is<ValidatingIdToken>(before), "somebody is signed in without a signature");
     else
       expect(event.good, "somebody is signed in by a bad signature");
+    const auto* validating = std::get_if<ValidatingIdToken>(&before);
+    expect(!validating || validating->renewal || is_of_a_login(session.held().tokens.claims),
+           "somebody is signed in by another login's id_token");
   }
 
   std::vector<CallId> again;
@@ -590,6 +599,8 @@ void World::perform_http(const Command& command, const Session& session) {
       }
       break;
   }
+  errand.retries = retries_;
+  expect(retries_ <= 1, "a nonce is given twice");
   expect(proof.empty() != proves, "a proof is missing or too much");
   // What nobody waits for may be answered in any way: the table shows that it does nothing.
   if (purpose != Purpose::end_session || awaited_request(session.state()) == command.id)
@@ -606,6 +617,7 @@ void World::perform_token_request(const std::string& url, const std::string& bod
     expect(is<Renewing>(session.state()), "tokens are renewed out of turn");
     expect(errand.token == session.held().tokens.refresh_token.reveal() && begins_with(errand.token, "rt~"),
            "another refresh token is sent");
+    expect(turn_ == Turn::first, "a second turn renews");
     expect(!rotated_.count(errand.token), "a refresh token is sent that has been replaced");
     for (const auto& other : errands_)
       expect(other.kind != Errand::Kind::http || other.token != errand.token || other.answered,
@@ -649,6 +661,10 @@ void World::check_rest(const Session& session) {
   const auto& state = session.state();
   const auto& held = session.held();
   for (const auto& call : calls_) expect(is_known(call, session), "a call is forgotten");
+  expect(awaited_request(state) == 0 || is_under_way(awaited_request(state)),
+         "an answer is awaited that has come");
+  if (const auto* checking = std::get_if<CheckingResponse>(&state))
+    expect(is_under_way(checking->take), "an answer is awaited that has come");
   expect(postponed_.empty() || is_passing(state), "a call stays postponed");
   const bool signed_in = is<SignedIn>(state) || is<Renewing>(state);
   expect(!held.tokens.access_token.empty() ==
@@ -665,7 +681,8 @@ void World::check_rest(const Session& session) {
 bool World::is_known(const Call& call, const Session& session) const {
   if (call.status != Status::open) return true;
   const auto& state = session.state();
-  if (awaited_call(state) == call.id || session.held().visitor.call == call.id) return true;
+  const auto& visitor = session.held().visitor;
+  if (awaited_call(state) == call.id || (visitor.call == call.id && is_under_way(visitor.take))) return true;
   if (const auto* checking = std::get_if<CheckingResponse>(&state); checking && checking->popup == call.id)
     return true;
   return std::any_of(errands_.begin(), errands_.end(), [&call](const Errand& errand) {
@@ -674,6 +691,17 @@ bool World::is_known(const Call& call, const Session& session) const {
 }
 
 // Small things
+
+bool World::is_of_a_login(std::string_view of_claims) const {
+  return std::any_of(logins_.begin(), logins_.end(), [of_claims](const Login& login) {
+    return of_claims.find(login.nonce) != std::string_view::npos;
+  });
+}
+
+bool World::is_under_way(RequestId id) const {
+  return std::any_of(errands_.begin(), errands_.end(),
+                     [id](const Errand& errand) { return errand.id == id && !errand.answered; });
+}
 
 bool World::pushes() const { return deal_->options.server.find("pushed_authorization") != std::string::npos; }
 
@@ -732,7 +760,7 @@ std::string World::fingerprint() const {
     text += "|errand " + std::to_string(static_cast<int>(errand.kind)) +
             std::to_string(static_cast<int>(errand.purpose)) + renaming.call(errand.call) + " " +
             std::to_string(errand.login) + errand.token + (errand.spent ? "S" : "") +
-            (errand.dead ? "D" : "") +
+            (errand.retries ? "R" : "") + (errand.dead ? "D" : "") +
             (errand.answered ? "A" + std::to_string(errand.how) + errand.answer : "");
   if (const auto now = held_.tokens.refresh_token.reveal(); rotated_.count(std::string(now)))
     text += "|replaced";

@@ -115,6 +115,7 @@ class World {
     std::string token{};  ///< The refresh token that it renews with.
     bool spent = false;   ///< The transaction had been taken before.
     bool dead = false;    ///< It was sent before a logout.
+    int retries = 0;      ///< How often it was sent before, for want of a nonce.
     bool answered = false;
     std::uint8_t how = 0;  ///< By which variant it was answered.
     std::string answer{};
@@ -145,6 +146,8 @@ class World {
   Call* find_call(CallId id);
   Errand* find_errand(RequestId id);
   bool is_known(const Call& call, const Session& session) const;
+  bool is_of_a_login(std::string_view of_claims) const;
+  bool is_under_way(RequestId id) const;
   bool pushes() const;
 
   const Deal* deal_;
@@ -165,6 +168,8 @@ class World {
   int minted_ = 0;
   int turns_ = 0;                 ///< Steps of this move.
   int given_back_ = 0;            ///< Tokens that a step had ended at the server.
+  int retries_ = 0;               ///< What this step sends anew was sent so often before.
+  Turn turn_ = Turn::first;       ///< Of the call that is this step's event.
   bool late_ = false;             ///< This step's event answers an errand from before a logout.
   const Call* asking_ = nullptr;  ///< Whose call this step's event is.
 };
