@@ -26,7 +26,8 @@ struct TargetCase {
 class RedirectTargets : public testing::TestWithParam<TargetCase> {};
 
 TEST_P(RedirectTargets, AreRegisteredOnes) {
-  const Client client = client_with({"https://app.example/cb", "http://127.0.0.1:4000/cb"});
+  const Client client = client_with({"https://app.example/cb", "http://127.0.0.1:4000/cb", "http://[::1]/cb",
+                                     "https://127.0.0.1:4001/cb", "http://localhost:4000/cb"});
   const auto form = Form::parse_noting_repeats(GetParam().query);
   ASSERT_TRUE(form.has_value());
   EXPECT_EQ(read_redirect_target(*form, client).has_value(), GetParam().accepted);
@@ -47,7 +48,14 @@ INSTANTIATE_TEST_SUITE_P(
         TargetCase{"RefusesAFragment", "redirect_uri=https%3A%2F%2Fapp.example%2Fcb%23x", false},
         TargetCase{"TakesAnotherLoopbackPort", "redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fcb", true},
         TargetCase{"RefusesAnotherLoopbackPath", "redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fx", false},
-        TargetCase{"RefusesLocalhostForTheAddress", "redirect_uri=http%3A%2F%2Flocalhost%3A4000%2Fcb", false},
+        TargetCase{"TakesALoopbackAddressWithoutPort", "redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb", true},
+        TargetCase{"TakesAnyPortForNone", "redirect_uri=http%3A%2F%2F%5B%3A%3A1%5D%3A50000%2Fcb", true},
+        TargetCase{"RefusesTheOtherLoopbackAddresses", "redirect_uri=http%3A%2F%2F127.0.0.2%3A4000%2Fcb",
+                   false},
+        TargetCase{"RefusesAnotherPortByHttps", "redirect_uri=https%3A%2F%2F127.0.0.1%3A9%2Fcb", false},
+        TargetCase{"RefusesAnotherPortOfLocalhost", "redirect_uri=http%3A%2F%2Flocalhost%3A9%2Fcb", false},
+        TargetCase{"RefusesALoopbackQuery", "redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fcb%3Fa%3D1", false},
+        TargetCase{"RefusesALoopbackUser", "redirect_uri=http%3A%2F%2Fa%40127.0.0.1%3A9%2Fcb", false},
         TargetCase{"RefusesNoneOfSeveral", "state=x", false},
         TargetCase{"RefusesItTwice",
                    "redirect_uri=https%3A%2F%2Fapp.example%2Fcb&redirect_uri=https%3A%2F%2Fapp.example%2Fcb",
