@@ -5,13 +5,15 @@
 #include <string>
 
 #include "server/config/load_config.hpp"
+#include "server/config/login_options.hpp"
 
 namespace codegrant::server {
 
 struct CommandLine {
   Flags flags;
-  std::string config_file;         ///< from --config or CODEGRANT_CONFIG; empty: none
-  std::optional<int> exit_status;  ///< set: help or an error was printed, end with this
+  std::string config_file;            ///< from --config or CODEGRANT_CONFIG; empty: none
+  std::optional<LoginOptions> login;  ///< set: sign in somewhere instead of serving
+  std::optional<int> exit_status;     ///< set: help or an error was printed, end with this
 };
 
 /// Prints help to stdout (status 0) and mistakes to stderr (status 2).
