@@ -1,9 +1,11 @@
-// The program: reads its configuration, puts the adapters behind the ports, listens, and ends on a signal.
+// The program. `serve` reads its configuration, puts the adapters behind the ports, listens, and ends on a
+// signal; `login` is a client of some server, and shares nothing with it but this file.
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -21,6 +23,10 @@
 #include "server/app/static_site.hpp"
 #include "server/app/sweeping.hpp"
 #include "server/config/command_line.hpp"
+#include "server/login/browser.hpp"
+#include "server/login/httplib_client.hpp"
+#include "server/login/login.hpp"
+#include "server/login/running_clock.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -156,10 +162,20 @@ int serve(const Config& config) {
   return 0;
 }
 
+int log_in(const LoginOptions& options) {
+  signal(SIGPIPE, SIG_IGN);
+  constexpr std::chrono::seconds patience{10};
+  login::HttplibClient http(patience);
+  SystemRandom random;
+  const login::RunningClock clock;
+  return login::log_in(options, {http, random, clock, std::cout, std::cerr, login::open_browser});
+}
+
 int run(int argc, const char* const* argv) {
   const CommandLine line = read_command_line(argc, argv, environment);
   if (line.exit_status) return *line.exit_status;
   try {
+    if (line.login) return log_in(*line.login);
     const std::string file = line.config_file.empty() ? std::string() : read_file(line.config_file);
     const Config config = or_stop(load_config(line.flags, environment, file, line.config_file));
     set_up_log(config.log_level);

@@ -27,13 +27,15 @@ const mayInclude = {
   'server/endpoints': [...domain, 'server/grants', 'server/pages', 'server/policy'],
   'server/app': [...domain, 'server/config', 'server/endpoints', 'server/grants', 'server/pages', 'server/policy'],
   'server/adapters': [...common, 'server/ports', 'server/http'],
-  server: [...domain, 'server/app', 'server/adapters', 'server/config', 'server/endpoints', 'server/grants', 'server/policy'],
+  // A client beside the server: the only folder here that may know the session.
+  'server/login': [...common, sdk('session'), ...['adapters', 'config', 'http', 'json', 'ports'].map((folder) => `server/${folder}`)],
+  server: [...domain, 'server/app', 'server/adapters', 'server/config', 'server/endpoints', 'server/grants', 'server/login', 'server/policy'],
 };
 
 const knownOnlyTo = [
-  ['httplib.h', /^server\/adapters\/httplib_server\./],
+  ['httplib.h', /^server\/(adapters\/httplib_server|login\/httplib_client)\./],
   ['sqlite3.h', /^server\/adapters\/sqlite_/],
-  ['openssl/', /^server\/adapters\/(openssl_|scrypt_hasher|system)/],
+  ['openssl/', /^server\/(adapters\/(openssl_|scrypt_hasher|system)|login\/openssl_)/],
   ['nlohmann/', /^server\/json\//],
   ['yaml-cpp/', /^server\/json\//],
   ['re2/', /^server\/policy\//],
