@@ -361,6 +361,8 @@ INSTANTIATE_TEST_SUITE_P(Rfc6749Section5_1, TokenLifetime,
                                          Lifetime{"ANumber", ",\"expires_in\":60", 60},
                                          Lifetime{"ANumericText", ",\"expires_in\":\"60\"", 60},
                                          Lifetime{"AFraction", ",\"expires_in\":60.9", 60},
+                                         Lifetime{"TenYearsAtMost", ",\"expires_in\":9999999999",
+                                                  315'360'000},
                                          Lifetime{"Zero", ",\"expires_in\":0", 0}),
                          [](const auto& test) { return test.param.sentence; });
 
