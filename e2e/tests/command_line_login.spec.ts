@@ -39,7 +39,7 @@ test('a person signs in with the browser; the terminal says who, and no token is
   expect(terminal.out).toMatch(/ {2}scope +openid profile email\n/);
   expect(terminal.out).toMatch(/ {2}expires \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n/);
   expect(terminal.out).toMatch(/Userinfo:\n(.*\n)* {2}given_name Alice\n/);
-  expect(terminal.out).toContain('no token is left');
+  expect(terminal.out).toContain('ended the session again');
   expectNoSecret(server, terminal);
   await expectNothingLeft(server);
 });

@@ -79,7 +79,7 @@ void Host::send(const Command& command) {
     take(HttpResponse{request,
                       purpose,
                       call,
-                      {static_cast<int>(reply->status), reply->content_type, reply->body.reveal()},
+                      {reply->status, reply->content_type, reply->body.reveal()},
                       reply->dpop_nonce,
                       reply->date});
   });

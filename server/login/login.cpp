@@ -161,7 +161,7 @@ void SignIn::end_session() {
   host_.happen(Logout{logout_call, LogoutMode::session, {}});
   const auto& outcome = std::get<Answered>(*host_.outcome(logout_call)).outcome;
   if (outcome == "ended") {
-    surroundings_.out << "The session has been ended at the server again; no token is left.\n";
+    surroundings_.out << "The server has ended the session again; nothing is kept here.\n";
     return;
   }
   complain() << (outcome == "failed"

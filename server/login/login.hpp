@@ -22,7 +22,7 @@ struct Surroundings {
   std::function<bool(const std::string& address)> open_browser;
 };
 
-/// Signs somebody in, says who it was, and ends the session again: no token is left. Gives the program's exit
+/// Signs somebody in, says who it was, and ends the session again. Gives the program's exit
 /// status: 0 signed in, 1 refused or failed, 2 wrong options.
 int log_in(const server::LoginOptions& options, const Surroundings& surroundings);
 

@@ -125,14 +125,14 @@ TEST_F(Logins, LeaveNoSessionBehind) {
     EXPECT_EQ(live_sessions(), 1u);
   };
   EXPECT_EQ(log_in(), 0) << err_.str();
-  EXPECT_NE(out_.str().find("no token is left"), std::string::npos);
+  EXPECT_NE(out_.str().find("ended the session again"), std::string::npos);
   EXPECT_EQ(live_sessions(), 0u);
   EXPECT_EQ(err_.str().find("codegrant:"), std::string::npos) << err_.str();
 }
 
 TEST_F(Logins, SayWhereTheServerCannotEndTheSession) {
   EXPECT_EQ(log_in(), 0);
-  EXPECT_EQ(out_.str().find("no token is left"), std::string::npos);
+  EXPECT_EQ(out_.str().find("ended the session again"), std::string::npos);
   EXPECT_NE(err_.str().find("offers no way to end the session"), std::string::npos) << err_.str();
 }
 
