@@ -157,9 +157,12 @@ async function connect(options: ClientOptions, share: boolean): Promise<Client> 
   }
 
   // Timers of a sleeping machine stand still: whoever looks at the page again wants a token that is good.
-  globalThis.document?.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') post({ type: 'wake', call: 0, texts: [] });
-  });
+  // That the network is back is told here, too, since not every shared worker hears it.
+  const wake = () => {
+    if (globalThis.document?.visibilityState !== 'hidden') post({ type: 'wake', call: 0, texts: [] });
+  };
+  globalThis.document?.addEventListener('visibilitychange', wake);
+  globalThis.addEventListener?.('online', wake);
 
   async function logout(mode: string, returnTo = ''): Promise<LogoutResult> {
     const { outcome } = (await ask('logout', [mode, returnTo])) as Answer;
@@ -176,11 +179,11 @@ async function connect(options: ClientOptions, share: boolean): Promise<Client> 
 
   return {
     async login({ mode, returnTo = '', appState, signal, timeout, parameters, prompt, login_hint, max_age } = {}) {
+      const asked = Object.entries({ ...parameters, prompt, login_hint, max_age }).filter(([, value]) => value != null);
+      const texts = [returnTo, appState === undefined ? '' : JSON.stringify(appState), String(new URLSearchParams(asked as string[][]))];
       // Before anything is waited for: browsers open windows in a click only.
       const popup = mode === 'popup' ? open('', '', 'popup,width=500,height=700') : undefined;
       if (popup === null) throw failure('popup_blocked', 'login');
-      const asked = Object.entries({ ...parameters, prompt, login_hint, max_age }).filter(([, value]) => value != null);
-      const texts = [returnTo, appState === undefined ? '' : JSON.stringify(appState), String(new URLSearchParams(asked as string[][]))];
       const lifetime = 1000 * (options.transactionTtl ?? 600);
       return resultOf((await ask('login', texts, { number: Number(!!popup), signal, popup, timeout: timeout ?? lifetime })) as Answer);
     },

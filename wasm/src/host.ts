@@ -199,7 +199,7 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
         body: body || null,
       });
       const answer = await readAtMost(response, mostBytes + 1);
-      const header = (name: string) => response.headers.get(name) ?? '';
+      const header = (name: string) => headerOf(response, name);
       const time = Date.parse(header('date')) / 1000 || 0;
       await happen({ name: 'http_response', id, context, number: response.status, time, texts: [header('content-type'), answer, header('dpop-nonce')] });
     } catch {
@@ -215,7 +215,7 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     try {
       const headers = await authorize(new Headers(message.headers), token, proof);
       const response = await environment.fetch(url, { ...safely, method, headers, body: message.body ?? null, signal: abort.signal });
-      const nonce = response.headers.get('dpop-nonce') ?? '';
+      const nonce = headerOf(response, 'dpop-nonce');
       if (nonce) void happen({ name: 'nonce_learnt', texts: [nonce, url] });
       if (response.status === 401) {
         const wanted = /use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '') ? nonce : '';
@@ -284,6 +284,9 @@ function present(members: object): object {
 
 /** No cookies, no following to another place, no address told. */
 const safely = { credentials: 'omit', redirect: 'error', referrerPolicy: 'no-referrer' } as const;
+
+/** A header's value, or nothing; of what is too long only the beginning, since the core's memory is small and fixed. */
+const headerOf = (response: Response, name: string) => (response.headers.get(name) ?? '').slice(0, 1024);
 
 async function readAtMost(response: Response, limit: number): Promise<Uint8Array> {
   const reader = response.body?.getReader();
