@@ -8,6 +8,7 @@ readonly native_packages=(
   libkainjow-mustache-dev libsqlite3-dev libssl-dev googletest libgtest-dev
 )
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
+readonly fuzz_packages=(clang libclang-rt-dev llvm)
 readonly browser_packages=(chromium fonts-dejavu-core)
 readonly other_engines_packages=(firefox-esr webkit2gtk-driver xvfb xauth) # WebKitGTK's browser wants an X display
 

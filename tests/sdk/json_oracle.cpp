@@ -173,6 +173,13 @@ bool is_spelled_as_it_says(const Json& json) {
 
 }  // namespace
 
+std::string with_lesser_numbers(std::string_view text) {
+  static Room room;
+  Arena arena(room.for_text(text));
+  const auto json = Json::parse(text, arena);
+  return json ? lessened(text, **json) : std::string(text);
+}
+
 std::string disagreement_on(std::string_view text) {
   static Room room;
   Arena arena(room.for_text(text));

@@ -13,4 +13,7 @@ namespace codegrant {
 /// number that is too great for a double, which ours never looks at.
 std::string disagreement_on(std::string_view text);
 
+/// `text` with zeros for the numbers that only ours reads, so that the other can read it, too.
+std::string with_lesser_numbers(std::string_view text);
+
 }  // namespace codegrant
