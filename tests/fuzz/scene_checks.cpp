@@ -271,7 +271,6 @@ void Scene::check_http(const Command& command, const Before& before, const Occas
       require(url == endpoint("jwks_uri") && token.empty() && body.empty(), "keys are asked for elsewhere");
       break;
     case Purpose::userinfo:
-    case Purpose::userinfo_again:
       require(url == endpoint("userinfo_endpoint") && body.empty(), "userinfo is asked for elsewhere");
       require(token == before.access_token && !token.empty(), "userinfo is asked for with another token");
       break;
