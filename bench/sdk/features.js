@@ -1,0 +1,96 @@
+// What each feature costs: the package is built once as it is, and once more without each feature, from a copy of the
+// sources that the feature's patch cuts it out of. The difference is the price.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { count, table } from './markdown.js';
+import { dist, repository, shipped } from './places.js';
+import { weigh } from './sizes.js';
+
+const copy = join(repository, 'build/bench');
+const patches = fileURLToPath(new URL('without', import.meta.url));
+const names = {
+  id_token: 'id_token: claims, keys, signature, nonce, `max_age`',
+  dpop: 'DPoP: proofs, key, nonces of both servers',
+  error_texts: 'the words of errors (their codes stay)',
+  several_tabs: 'several tabs: shared worker, logout everywhere',
+  popup: 'popup: window, watching it, the way back',
+  par: 'PAR',
+  aidbox: 'profile `aidbox`: `DELETE /Session`, `userinfo` in answers, guarded paths',
+  userinfo: 'userinfo endpoint',
+  rp_logout: 'RP-initiated logout',
+};
+
+/** A chapter of Markdown. */
+export async function features() {
+  copySources();
+  const whole = await weighCopy();
+  const shippedNow = shipped.map((name) => weigh(readFileSync(join(dist, name)))[1]);
+  if (String(whole) !== String(shippedNow)) throw new Error(`wasm/dist is not of these sources: ${shippedNow}, built anew ${whole}`);
+
+  const rows = [];
+  for (const file of readdirSync(patches)) {
+    const name = file.replace('.patch', '');
+    apply(file);
+    const without = await weighCopy();
+    apply(file, '--reverse');
+    rows.push([names[name], ...without.map((bytes, i) => whole[i] - bytes)]);
+  }
+  const withSum = (row) => [...row, row.slice(1).reduce((sum, bytes) => sum + bytes)];
+  const sorted = rows.map(withSum).sort((a, b) => b[4] - a[4]);
+  const rest = withSum(['what stays without all of them, about', ...whole.map((bytes, i) => bytes - rows.reduce((sum, row) => sum + row[i + 1], 0))]);
+
+  return [
+    '## Features',
+    'Bytes of brotli that each one costs: what the package is smaller by without it. What several of them share is in no one's figure.',
+    table(
+      ['feature', ...shipped.map((name) => `\`${name}\``), 'together'],
+      [...sorted, rest, withSum(['**the package**', ...whole])].map(([label, ...bytes]) => [label, ...bytes.map(count)]),
+    ),
+  ].join('\n\n');
+}
+
+/** Everything that the core's build reads; what was built from it before stays, and is built anew where it must. */
+function copySources() {
+  mkdirSync(copy, { recursive: true });
+  for (const part of ['CMakeLists.txt', 'CMakePresets.json', 'cmake', 'sdk', 'tests', 'wasm']) {
+    rmSync(join(copy, part), { recursive: true, force: true });
+    cpSync(join(repository, part), join(copy, part), { recursive: true, filter: (path) => path !== dist });
+  }
+  run('cmake', '--preset', 'wasm', '-Wno-dev');
+}
+
+/** Git looks for a repository in `copy` and not above it, else it would take the patch for the one around. */
+function apply(patch, ...options) {
+  run('git', 'apply', ...options, join(patches, patch));
+}
+
+/** The brotli bytes of the three files, built from the copy as they are built for the package. */
+async function weighCopy() {
+  run('cmake', '--build', '--preset', 'wasm', '--target', 'core');
+  const { version } = JSON.parse(readFileSync(join(copy, 'wasm/package.json')));
+  const { outputFiles } = await build({
+    entryPoints: ['index', 'worker'].map((name) => join(copy, `wasm/src/${name}.ts`)),
+    outdir: join(copy, 'wasm/dist'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    define: { VERSION: JSON.stringify(version) },
+    write: false,
+  });
+  const core = readFileSync(join(copy, 'build/wasm/bin/core.wasm'));
+  return [...outputFiles.map(({ contents }) => contents), core].map((bytes) => weigh(bytes)[1]);
+}
+
+/** Runs a program in the copy; where it fails, so does the bench, with what it said. */
+function run(program, ...args) {
+  try {
+    execFileSync(program, args, { cwd: copy, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(copy) } });
+  } catch ({ stdout, stderr }) {
+    throw new Error(`${program} ${args.join(' ')}:\n${stdout}${stderr}`);
+  }
+}
