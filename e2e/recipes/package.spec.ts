@@ -34,7 +34,7 @@ function targets(value: unknown): string[] {
 function loadedBy(file: string): string[] {
   if (!/\.[jt]s$/.test(file)) return [];
   const declares = file.endsWith('.d.ts');
-  return [...text(file).matchAll(/["'`](\.\/[\w-]+\.(?:js|wasm))["'`]/g)].map(([, name]) => {
+  return [...text(file).matchAll(/["'`](\.\.?\/[\w./-]+\.(?:js|wasm))["'`]/g)].map(([, name]) => {
     const named = posix.join(posix.dirname(file), name);
     return declares ? named.replace(/\.js$/, '.d.ts') : named;
   });
