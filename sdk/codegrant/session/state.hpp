@@ -66,8 +66,6 @@ struct ValidatingIdToken {
 struct SignedIn {
   static constexpr std::string_view name = "signed_in";
   unsigned failures = 0;  ///< Renewals in a row that the network lost.
-  CallId call = 0;        ///< A callback that finds somebody signed in, ...
-  RequestId take = 0;     ///< ... and the transaction it began.
 };
 struct Renewing {
   static constexpr std::string_view name = "renewing";
