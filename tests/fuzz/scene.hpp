@@ -123,15 +123,17 @@ class Scene {
   void check_signing_in(const Before& before, const Occasion& occasion) const;
   void check_command(const Command& command, const Before& before, const Occasion& occasion);
   void check_told(const Command& command, const Occasion& occasion) const;
+  void check_leaving(const Command& command);
+  void note_settings(const Before& before, const Occasion& occasion);
+  void note_login_request(std::string_view form);
+  void settle(CallId id);
+
+  // What must hold of its requests (scene_requests.cpp)
   void check_http(const Command& command, const Before& before, const Occasion& occasion);
   void check_code_exchange(Errand& errand, const Before& before, const Occasion& occasion);
   void check_proof(const std::string& proof, const std::string& method, const std::string& url,
                    const std::string& token) const;
   void check_signature_request(const Command& command) const;
-  void check_leaving(const Command& command, const Occasion& occasion);
-  void note_settings(const Before& before, const Occasion& occasion);
-  void note_login_request(std::string_view form);
-  void settle(CallId id);
 
   bool is_secret(std::string_view text) const { return text.find(mark_) != std::string_view::npos; }
   std::string mint(const char* kind) { return kind + mark_ + std::to_string(++minted_) + "."; }
