@@ -44,6 +44,7 @@ TEST(Configure, OfAnotherTabWaitsForTheFirst) {
 
 TEST(Configure, MayBeTriedAgainWhereItFailed) {
   auto driver = configured({"aidbox", "read", "", undiscovered});
+  driver.answer(503, "");
   EXPECT_EQ(driver.answer(503, "").failure(), "network_error");
   EXPECT_EQ(driver.where(), "failed");
   EXPECT_EQ(driver.take(BeginLogin{2, LoginMode::redirect, "", "", ""}).failure(), "invalid_transition");
@@ -166,16 +167,32 @@ TEST(Discovery, FailsClearly) {
        {Broken{200, R"({"issuer":"https://evil.example"})", "issuer_mismatch"},
         Broken{200, "<html>", "invalid_response"}, Broken{200, "[]", "invalid_response"},
         Broken{503, "", "network_error"}, Broken{403, "{}", "invalid_response"}}) {
-    auto driver = configured({"aidbox", "read", "", undiscovered});
+    auto driver = configured({"oidc", "openid", "", undiscovered});
     EXPECT_EQ(driver.answer(status, body).failure(), code);
     EXPECT_EQ(driver.where(), "failed");
   }
+  auto driver = configured({"oidc", "openid", "", undiscovered});
+  EXPECT_EQ(driver.lose().failure(), "network_error");
+}
+
+// A server that knows only one of the addresses may answer the other with a page, or without the headers
+// that let a browser see the answer.
+TEST(Discovery, AsksTheSecondAddressWhateverTheFirstOneSaid) {
+  constexpr auto second = "https://as.example/.well-known/openid-configuration";
+  for (const int status : {200, 400, 403, 404, 503}) {
+    auto driver = configured({"aidbox", "read", "", undiscovered});
+    EXPECT_EQ(driver.answer(status, "<html>", "text/html").names(), "http_request") << status;
+    EXPECT_EQ(driver.request.text(url_part), second);
+    EXPECT_EQ(driver.answer(200, metadata()).names(), "session answer");
+  }
   auto driver = configured({"aidbox", "read", "", undiscovered});
+  EXPECT_EQ(driver.lose().names(), "http_request");
+  EXPECT_EQ(driver.request.text(url_part), second);
   EXPECT_EQ(driver.lose().failure(), "network_error");
 }
 
 TEST(Discovery, RefusesAnAnswerOfAnotherType) {
-  auto driver = configured({"aidbox", "read", "", undiscovered});
+  auto driver = configured({"oidc", "openid", "", undiscovered});
   EXPECT_EQ(driver.answer(200, metadata(), "text/html").failure(), "invalid_response");
 }
 

@@ -231,8 +231,8 @@ INSTANTIATE_TEST_SUITE_P(
         // RFC 8725 §3.1: the public key must not become a secret.
         KeyCase{"NeverForHmac", jwks({hmac_key}), "HS256", "k1", -1},
         KeyCase{"NeverForNone", jwks({rsa_key()}), "none", "k1", -1},
-        KeyCase{"NotASmallRsaKey", jwks({rsa_key().with("n", in_quotes(std::string(171, 'n')))}), "RS256", "k1",
-                -1},
+        KeyCase{"NotASmallRsaKey", jwks({rsa_key().with("n", in_quotes(std::string(171, 'n')))}), "RS256",
+                "k1", -1},
         KeyCase{"NotAnRsaKeyWithoutModulus", jwks({rsa_key().with("n", "")}), "RS256", "k1", -1},
         KeyCase{"NotAmongNone", jwks({}), "RS256", "k1", -1},
         KeyCase{"NotWithoutASet", "{}", "RS256", "k1", -1}, KeyCase{"NotInAList", "[]", "RS256", "k1", -1},

@@ -15,7 +15,7 @@ Driver waiting() {
 TEST(Popup, OpensAndLeavesTheCallOpen) {
   auto driver = Driver::with();
   const auto step = driver.log_in(LoginMode::popup);
-  EXPECT_EQ(step.names(), "session store_put open_popup");
+  EXPECT_EQ(step.names(), "session store_put set_timer open_popup");
   EXPECT_EQ(step.first("open_popup").id, 2u);
   EXPECT_EQ(step.first("open_popup").text(0).find("https://as.example/auth/authorize?"), 0u);
   EXPECT_EQ(driver.state.size(), 44u);

@@ -29,7 +29,7 @@ TEST(PushedRequest, GoesAheadOfTheBrowser) {
   EXPECT_EQ(driver.sent("code_verifier"), "");
 
   const auto step = driver.answer(201, pushed);
-  EXPECT_EQ(step.names(), "session navigate answer");
+  EXPECT_EQ(step.names(), "session set_timer navigate answer");
   EXPECT_EQ(step.first("navigate").text(0),
             "https://as.example/auth/"
             "authorize?client_id=webapp&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aa%20b");
@@ -41,7 +41,7 @@ TEST(PushedRequest, ServesAWindowOfItsOwn) {
   auto driver = Driver::with(options());
   driver.log_in(LoginMode::popup);
   const auto step = driver.answer(201, pushed);
-  EXPECT_EQ(step.names(), "session open_popup");
+  EXPECT_EQ(step.names(), "session set_timer open_popup");
   EXPECT_EQ(step.first("open_popup").id, 2u);
 }
 
@@ -49,7 +49,7 @@ TEST(PushedRequest, ServesAWindowOfItsOwn) {
 TEST(PushedRequest, MayBeAnswered200) {
   auto driver = Driver::with(options());
   driver.log_in();
-  EXPECT_EQ(driver.answer(200, pushed).names(), "session navigate answer");
+  EXPECT_EQ(driver.answer(200, pushed).names(), "session set_timer navigate answer");
 }
 
 struct When {

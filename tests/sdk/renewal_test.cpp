@@ -110,10 +110,27 @@ INSTANTIATE_TEST_SUITE_P(
     Rfc6749Section6, RefusedRenewal,
     testing::Values(Refusal{"ByInvalidGrant", 400, R"({"error":"invalid_grant"})"},
                     Refusal{"ByInvalidClient", 401, R"({"error":"invalid_client"})"},
-                    Refusal{"WithoutReason", 403, "<html>"}, Refusal{"ByAnAnswerThatIsNone", 200, "<html>"},
+                    Refusal{"ByAnAnswerThatIsNone", 200, "<html>"},
                     Refusal{"ByAnotherTokenType", 200, R"({"access_token":"a","token_type":"DPoP"})"},
                     Refusal{"ByATokenThatNeverEnds", 200,
                             R"({"access_token":"a","token_type":"Bearer","expires_in":-1})"}),
+    [](const auto& test) { return test.param.sentence; });
+
+// Not the grant, but something that may pass.
+class PutOffRenewal : public testing::TestWithParam<Refusal> {};
+TEST_P(PutOffRenewal, KeepsTheSession) {
+  auto driver = Driver::signed_in();
+  driver.take(Renew{5, Turn::first});
+  EXPECT_EQ(driver.answer(GetParam().status, GetParam().body).names(), "session set_timer emit");
+  EXPECT_EQ(driver.where(), "signed_in");
+  EXPECT_EQ(driver.take(Wake{}).names(), "session http_request");
+  EXPECT_EQ(driver.sent("refresh_token"), "rt-1");
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rfc6749Section6, PutOffRenewal,
+    testing::Values(Refusal{"WithoutReason", 403, "<html>"}, Refusal{"ByATimeLimit", 408, ""},
+                    Refusal{"ByAnOverloadedServer", 503, R"({"error":"temporarily_unavailable"})"},
+                    Refusal{"ByAClockThatWasWrong", 400, R"({"error":"invalid_dpop_proof"})"}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(Renewal, TellsOfAWiderScopeThanBefore) {

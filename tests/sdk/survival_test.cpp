@@ -11,7 +11,7 @@ namespace {
 TEST(SignIn, ExchangesTheCodeAndTellsThePageNothingSecret) {
   auto driver = Driver::with();
   const auto begun = driver.log_in();
-  EXPECT_EQ(begun.names(), "session store_put navigate answer");
+  EXPECT_EQ(begun.names(), "session store_put set_timer navigate answer");
   EXPECT_EQ(begun.first("store_put").number, 1'000'600);
   const auto address = begun.first("navigate").text(0);
   EXPECT_EQ(address.find("https://as.example/auth/authorize?response_type=code&client_id=webapp"), 0u);

@@ -224,6 +224,7 @@ Rows going_to_the_server() {
   rows.push_back(row(awaiting, PeerCallback{popup_url}, window));
   rows.push_back(row(awaiting, PeerCallback{other_popup_url}, "another window came back"));
   rows.push_back(row(awaiting, Cancel{call}));
+  rows.push_back(row(awaiting, Timer{}));
   return rows;
 }
 

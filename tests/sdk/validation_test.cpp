@@ -100,12 +100,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Distrust{"NotYetGood", with("nbf", "1001000")}, Distrust{"OfNobody", with("sub", "")},
                     Distrust{"WhoSignedInTooLongAgo", with("auth_time", "999000")},
                     Distrust{"WhoSignedInNobodyKnowsWhen", with("auth_time", "")},
-                    Distrust{"Unsigned",
-                             [](const Driver& driver) {
-                               return openid_body(id_token(
-                                   claims().with("nonce", in_quotes(driver.nonce)).with("auth_time", "1000000"),
-                                   {{"alg", R"("none")"}}));
-                             }}),
+                    Distrust{
+                        "Unsigned",
+                        [](const Driver& driver) {
+                          return openid_body(id_token(
+                              claims().with("nonce", in_quotes(driver.nonce)).with("auth_time", "1000000"),
+                              {{"alg", R"("none")"}}));
+                        }}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(Validation, OfAWrongSignatureGivesBackTheTokens) {
@@ -194,9 +195,20 @@ TEST(Keys, AreFetchedAtMostOnceAMinute) {
   driver.now += Seconds{59};
   driver.take(Renew{5, Turn::first});
   const auto step = driver.answer(200, openid_body(id_token(claims(), header().with("kid", R"("k2")"))));
-  EXPECT_EQ(step.names(), "session http_request emit emit");
-  EXPECT_EQ(driver.request.text(url_part), "https://as.example/auth/revoke");
-  EXPECT_EQ(driver.where(), "needs_interaction");
+  EXPECT_EQ(step.names(), "session set_timer emit");  // later
+  EXPECT_EQ(step.first("emit").text(0), "renew_failed");
+  EXPECT_EQ(driver.where(), "signed_in");
+}
+
+TEST(Keys, ThatCannotBeFetchedPutARenewalOff) {
+  auto driver = signed_in();
+  driver.now += Seconds{60};
+  driver.take(Renew{5, Turn::first});
+  driver.answer(200, openid_body(id_token(claims(), header().with("kid", R"("k2")"))));
+  EXPECT_EQ(driver.lose().names(), "session set_timer emit");
+  EXPECT_EQ(driver.where(), "signed_in");
+  EXPECT_EQ(driver.take(Wake{}).names(), "session http_request");
+  EXPECT_EQ(driver.sent("grant_type"), "refresh_token");
 }
 
 TEST(Keys, ThatDoNotHaveTheNameAreNotFetchedAgain) {
@@ -243,7 +255,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BrokenKeys{"NoJson", 200, "<html>", "invalid_response"},
                     BrokenKeys{"NoSet", 200, "[]", "invalid_id_token"},
                     BrokenKeys{"NoKeys", 200, jwks({}), "invalid_id_token"},
-                    BrokenKeys{"ASmallKey", 200, jwks({rsa_key().with("n", in_quotes(std::string(171, 'n')))}),
+                    BrokenKeys{"ASmallKey", 200,
+                               jwks({rsa_key().with("n", in_quotes(std::string(171, 'n')))}),
                                "invalid_id_token"},
                     BrokenKeys{"TheKeyTwice", 200, jwks({rsa_key(), rsa_key()}), "invalid_id_token"}),
     [](const auto& test) { return test.param.sentence; });

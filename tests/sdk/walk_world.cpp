@@ -98,7 +98,8 @@ std::uint8_t variants_of(Purpose purpose, const Deal& deal) {
     case Purpose::push: return deal.dpop ? 3 : 2;
     case Purpose::token: return static_cast<std::uint8_t>(deal.dpop ? 6 : 5);
     case Purpose::keys: return 2;
-    case Purpose::userinfo: return 2;
+    case Purpose::userinfo:
+    case Purpose::userinfo_again: return 2;
     case Purpose::end_session: return 2;
   }
   return 0;
@@ -373,6 +374,7 @@ void World::answer_http(const Errand& errand, Session& session) {
     }
     case Purpose::keys: return answer(200, how == 0 ? jwks({rsa_key()}) : jwks({}));
     case Purpose::userinfo:
+    case Purpose::userinfo_again:
       return how == 0 ? answer(200, R"({"sub":"alice"})") : answer(401, R"({"error":"invalid_token"})");
     case Purpose::end_session: return answer(how == 0 ? 200 : 500, "");
   }
@@ -581,6 +583,7 @@ void World::perform_http(const Command& command, const Session& session) {
              "keys are asked for with a secret");
       break;
     case Purpose::userinfo:
+    case Purpose::userinfo_again:
       expect(url == "https://as.example/auth/userinfo" && method == "GET" && body.empty(),
              "userinfo is asked for elsewhere");
       expect(token == session.held().tokens.access_token.reveal() && !token.empty(),

@@ -15,10 +15,11 @@ namespace codegrant {
 struct IdTokenExpectation {
   std::string_view issuer;
   std::string_view client_id;
-  std::string_view nonce;  ///< Empty after a renewal, which has none.
-  std::string_view sub;    ///< Who is signed in already; empty where nobody is.
-  Seconds max_age{-1};     ///< As it was asked for; negative: it was not.
-  UnixTime now;            ///< As the server's clock shows it.
+  std::string_view nonce;  ///< Of the login. A renewal need not have one (OpenID Connect Core §12.2).
+  bool renewal = false;
+  std::string_view sub;  ///< Who is signed in already; empty where nobody is.
+  Seconds max_age{-1};   ///< As it was asked for; negative: it was not.
+  UnixTime now;          ///< As the server's clock shows it.
 };
 
 /// An id_token whose claims are right and whose signature nobody has looked at yet.

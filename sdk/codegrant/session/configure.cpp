@@ -19,6 +19,13 @@ State configured(CallId call, const Json& json, Context& context) {
   return SignedOut{};
 }
 
+/// The other well-known address. Whatever the first one said: a server that does not know it may answer
+/// with a page, or without the headers that let a browser see the answer.
+State ask_again(const Discovering& state, Context& context) {
+  const auto url = openid_configuration_url(context.settings.configuration.issuer(), context.arena);
+  return Discovering{state.call, get(Purpose::metadata, url, context), true};
+}
+
 State configure(const Configure& event, Context& context) {
   auto& [options, configuration, metadata] = context.settings;
   auto& arena = context.settings_arena;
@@ -50,20 +57,18 @@ State alike(const State& state, const Configure& event, Context& context) {
 }
 
 State on(const Discovering& state, const HttpResponse& event, Context& context) {
-  if (event.answer.status == 404 && !state.last) {
-    const auto url = openid_configuration_url(context.settings.configuration.issuer(), context.arena);
-    return Discovering{state.call, get(Purpose::metadata, url, context), true};
-  }
-  if (is_passing_failure(event.answer))
-    return fail_as(failure_of(event.answer, context), Failed{}, state.call, Phase::configure, context);
   auto answer = event.answer;
   answer.body = context.settings_arena.copy(answer.body);
   const auto json = read_json_object(answer, context.settings_arena);
-  if (!json) return fail(Failed{}, state.call, Phase::configure, json.error(), context);
-  return configured(state.call, **json, context);
+  if (json) return configured(state.call, **json, context);
+  if (!state.last) return ask_again(state, context);
+  if (is_passing_failure(event.answer))
+    return fail_as(failure_of(event.answer, context), Failed{}, state.call, Phase::configure, context);
+  return fail(Failed{}, state.call, Phase::configure, json.error(), context);
 }
 
 State on(const Discovering& state, const HttpFailed&, Context& context) {
+  if (!state.last) return ask_again(state, context);
   return fail(Failed{}, state.call, Phase::configure, Reason::no_answer, context);
 }
 

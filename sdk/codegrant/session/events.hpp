@@ -11,7 +11,7 @@
 namespace codegrant {
 
 /// What an HTTP request was for; the host hands it back with the answer.
-enum class Purpose : std::uint8_t { metadata, push, token, keys, userinfo, end_session };
+enum class Purpose : std::uint8_t { metadata, push, token, keys, userinfo, end_session, userinfo_again };
 
 /// How much a logout ends: this client's session; the server's, too; only its tokens; or all that the
 /// server knows of this browser (OpenID Connect RP-Initiated Logout).

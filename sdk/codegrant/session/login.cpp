@@ -12,6 +12,7 @@ namespace {
 
 /// Sends the browser, or the window that the page opened, to `url`.
 State leave(CallId call, LoginMode mode, std::string_view url, Context& context) {
+  context.out.set_timer(context.ambient.now + context.settings.configuration.transaction_lifetime);
   if (mode == LoginMode::popup) {
     context.out.open_popup(call, url);
     return AwaitingAuthorization{call};
@@ -98,12 +99,17 @@ State on(const PushingRequest& state, const HttpFailed&, Context& context) {
   return fail(SignedOut{}, state.call, Phase::login, Reason::no_answer, context);
 }
 
+// Nobody has come back in time.
+State on(const AwaitingAuthorization& state, const Timer&, Context& context) {
+  return fail(SignedOut{}, state.call, Phase::login, Reason::expired_transaction, context);
+}
+
 // The page no longer waits. What an exchange still brings is given back when it comes; who comes back late
 // from a window of its own is signed in all the same.
 State alike(const State& state, const Cancel& event, Context& context) {
   if (event.call != awaited_call(state)) return state;
   cancel_awaited(state, Phase::login, context);
-  ask_to_end(context.held.fresh, LogoutMode::revoke, context);
+  ask_to_end(context.held.fresh, LogoutMode::session, context);
   if (std::holds_alternative<AwaitingAuthorization>(state)) return AwaitingAuthorization{0};
   return SignedOut{};
 }

@@ -33,10 +33,11 @@ bool has_one_reading(std::string_view path) {
   return true;
 }
 
-/// True where `path` is `rule` or lies below it.
+/// True where `path` is `rule` or lies below it; a rule that ends with a slash is only what lies below.
 bool covers(std::string_view rule, std::string_view path) {
   if (path.substr(0, rule.size()) != rule) return false;
-  return path.size() == rule.size() || rule.back() == '/' || path[rule.size()] == '/';
+  if (rule.back() == '/') return path.size() > rule.size();
+  return path.size() == rule.size() || path[rule.size()] == '/';
 }
 
 /// The path as a server reads it, with or without a slash at its end. Only for refusing: a spelling that
@@ -87,7 +88,7 @@ Checked<void> check_resource(std::string_view method, std::string_view url,
       const auto origin = Uri::parse(rule.string("origin"));
       if (!same_origin(*uri, *origin) || !allows_method(rule, method)) continue;
       for (const auto& allowed : *rule.find("paths"))
-        if (allowed.text == uri->path || (!guarded && covers(allowed.text, uri->path))) return {};
+        if (covers(allowed.text, uri->path) && (!guarded || allowed.text == uri->path)) return {};
     }
   return Reason::no_rule;
 }

@@ -93,7 +93,9 @@ bool Session::take_in(const E& event) {
 
 template <class E>
 bool Session::take_if_possible(const E& event) {
-  if constexpr (requires { event.date; }) learn_the_time(event.date);
+  // Only from answers to POST, which no cache keeps: an old answer has an old date.
+  if constexpr (requires { event.date; })
+    if (event.purpose == Purpose::token || event.purpose == Purpose::push) learn_the_time(event.date);
   if constexpr (requires { event.take; }) take_visitors_transaction(event, context_);
   if constexpr (requires { event.purpose; }) {
     if (event.request != awaited_request(state_)) {

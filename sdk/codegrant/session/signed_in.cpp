@@ -67,7 +67,21 @@ State renew_when_due(const SignedIn& state, Context& context) {
   return renew(state, context);
 }
 
+bool is_userinfo(Purpose purpose) {
+  return purpose == Purpose::userinfo || purpose == Purpose::userinfo_again;
+}
+
+void ask_userinfo(Purpose purpose, CallId call, Context& context) {
+  const auto url = context.settings.metadata.userinfo_endpoint();
+  const auto& token = context.held.tokens.access_token;
+  const auto proof = prove("GET", url, token, context.held.server_nonce, context);
+  context.out.send({purpose, "GET", url, {}, token, proof, call});
+}
+
 void take_userinfo(const HttpResponse& event, Context& context) {
+  if (demands_nonce(event, event.purpose == Purpose::userinfo_again, context) &&
+      !context.held.tokens.access_token.empty())
+    return ask_userinfo(Purpose::userinfo_again, event.call, context);
   const auto& sub = context.held.tokens.sub;
   const auto refuse = [&](const Failure& failure) {
     context.out.fail(event.call, Phase::userinfo, failure.reason, failure.status, failure.response);
@@ -110,12 +124,10 @@ State on(const SignedIn& state, const Renew& event, Context& context) {
 }
 
 State on(const SignedIn& state, const AskUserinfo& event, Context& context) {
-  const auto url = context.settings.metadata.userinfo_endpoint();
-  const auto& token = context.held.tokens.access_token;
-  if (url.empty()) return fail(state, event.call, Phase::userinfo, Reason::no_userinfo, context);
+  if (context.settings.metadata.userinfo_endpoint().empty())
+    return fail(state, event.call, Phase::userinfo, Reason::no_userinfo, context);
   if (is_over(context)) return renew_for(event, state, context);
-  const auto proof = prove("GET", url, token, context.held.server_nonce, context);
-  context.out.send({Purpose::userinfo, "GET", url, {}, token, proof, event.call});
+  ask_userinfo(Purpose::userinfo, event.call, context);
   return state;
 }
 
@@ -133,7 +145,7 @@ void refuse_without_session(const State& state, CallId call, Phase phase, Contex
 }
 
 void take_unawaited(const HttpResponse& event, Context& context) {
-  if (event.purpose == Purpose::userinfo) return take_userinfo(event, context);
+  if (is_userinfo(event.purpose)) return take_userinfo(event, context);
   if (event.purpose != Purpose::token) return;
   const auto response = TokenResponse::read(
       event.answer, context.settings.configuration.dpop ? "DPoP" : "Bearer", context.arena);
@@ -146,7 +158,7 @@ void take_unawaited(const HttpResponse& event, Context& context) {
 }
 
 void take_unawaited(const HttpFailed& event, Context& context) {
-  if (event.purpose == Purpose::userinfo) context.out.fail(event.call, Phase::userinfo, Reason::no_answer);
+  if (is_userinfo(event.purpose)) context.out.fail(event.call, Phase::userinfo, Reason::no_answer);
 }
 
 }  // namespace codegrant

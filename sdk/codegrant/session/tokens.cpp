@@ -24,10 +24,27 @@ struct Arrival {
 
 /// The tokens held as `fresh` are not taken over: what they are good for is given back.
 State turn_away(const Arrival& arrival, const Failure& failure, Context& context) {
-  ask_to_end(context.held.fresh, LogoutMode::revoke, context);
+  ask_to_end(context.held.fresh, LogoutMode::session, context);
   // The old refresh token may have been spent for them: trying again would look like its theft.
   if (arrival.renewal) return end_for_good("refused", context);
   return fail_as(failure, SignedOut{}, arrival.call, Phase::exchange, context);
+}
+
+/// The network or the server failed, the grant did not: what is held stays, and a timer tries again.
+State try_later(unsigned failures, Reason reason, Context& context) {
+  auto& renew_at = context.held.renew_at;
+  renew_at = context.ambient.now + std::min(Seconds{5} * (1 << std::min(failures, 6u)), Seconds{300});
+  context.out.set_timer(renew_at);
+  context.out.emit("renew_failed", explain(reason).code);
+  return SignedIn{failures + 1};
+}
+
+/// The server's keys cannot be had at this moment. A renewal is made again, by the refresh token that has
+/// just come; a login is not.
+State turn_away_for_now(const Arrival& arrival, const Failure& failure, Context& context) {
+  if (!arrival.renewal) return turn_away(arrival, failure, context);
+  context.held.tokens.refresh_token = context.held.fresh.refresh_token;
+  return try_later(0, failure.reason, context);
 }
 
 /// Takes over the tokens held as `fresh`, and sets the timer for their renewal.
@@ -54,12 +71,12 @@ Checked<IdToken> read_id_token(const Arrival& arrival, Context& context) {
   expected.issuer = configuration.issuer();
   expected.client_id = configuration.client_id();
   expected.now = server_time(context);
-  if (arrival.renewal) {
+  expected.nonce = nonce_of(held.login.state, context.arena);
+  expected.renewal = arrival.renewal;
+  if (arrival.renewal)
     expected.sub = held.tokens.sub;
-  } else {
-    expected.nonce = nonce_of(held.login.state, context.arena);
+  else
     expected.max_age = held.login.max_age;
-  }
   return IdToken::read(held.id_token, expected, context.arena);
 }
 
@@ -78,7 +95,8 @@ State check_signature(const Arrival& arrival, Context& context) {
                                              held.fresh.access_token, token->at_hash});
     return ValidatingIdToken{arrival.call, request, arrival.renewal};
   }
-  if (context.ambient.now < held.jwks_at + keys_rest) return turn_away(arrival, {Reason::no_key}, context);
+  if (context.ambient.now < held.jwks_at + keys_rest)
+    return turn_away_for_now(arrival, {Reason::no_key}, context);
   const auto request = get(Purpose::keys, context.settings.metadata.jwks_uri(), context);
   return ValidatingIdToken{arrival.call, request, arrival.renewal};
 }
@@ -115,13 +133,11 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
   return check_signature(arrival, context);
 }
 
-/// The network or the server failed, the grant did not: what is held stays, and a timer tries again.
-State try_later(const Renewing& state, Reason reason, Context& context) {
-  auto& renew_at = context.held.renew_at;
-  renew_at = context.ambient.now + std::min(Seconds{5} * (1 << std::min(state.failures, 6u)), Seconds{300});
-  context.out.set_timer(renew_at);
-  context.out.emit("renew_failed", explain(reason).code);
-  return SignedIn{state.failures + 1};
+/// True where the server said that the grant itself is of no use. Anything else may pass: a clock that was
+/// set right, a nonce, an overloaded server.
+bool is_final(const Failure& failure) {
+  const auto error = failure.response.error;
+  return failure.reason == Reason::refused && error != "invalid_dpop_proof" && error != "use_dpop_nonce";
 }
 
 }  // namespace
@@ -145,18 +161,20 @@ State on(const Renewing& state, const HttpResponse& event, Context& context) {
   if (demands_nonce(event, state.again, context))
     return Renewing{state.failures, post_held(Purpose::token, token_endpoint, context), true};
   if (event.answer.status == 200) return take_tokens({0, true}, event.answer, context);
-  if (is_passing_failure(event.answer)) return try_later(state, Reason::server_broken, context);
-  return end_for_good("refused", context);
+  const auto failure = failure_of(event.answer, context);
+  if (is_final(failure)) return end_for_good("refused", context);
+  return try_later(state.failures, failure.reason, context);
 }
 
 State on(const Renewing& state, const HttpFailed&, Context& context) {
-  return try_later(state, Reason::no_answer, context);
+  return try_later(state.failures, Reason::no_answer, context);
 }
 
 // The server's keys.
 State on(const ValidatingIdToken& state, const HttpResponse& event, Context& context) {
   const Arrival arrival{state.call, state.renewal};
-  if (event.answer.status != 200) return turn_away(arrival, failure_of(event.answer, context), context);
+  if (event.answer.status != 200)
+    return turn_away_for_now(arrival, failure_of(event.answer, context), context);
   if (const auto json = Json::parse(event.answer.body, context.arena); !json)
     return turn_away(arrival, {Reason::unreadable_keys, event.answer.status}, context);
   context.held.jwks = event.answer.body;
@@ -165,7 +183,7 @@ State on(const ValidatingIdToken& state, const HttpResponse& event, Context& con
 }
 
 State on(const ValidatingIdToken& state, const HttpFailed&, Context& context) {
-  return turn_away({state.call, state.renewal}, {Reason::no_answer}, context);
+  return turn_away_for_now({state.call, state.renewal}, {Reason::no_answer}, context);
 }
 
 State on(const ValidatingIdToken& state, const SignatureChecked& event, Context& context) {

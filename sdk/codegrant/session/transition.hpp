@@ -42,6 +42,7 @@ State on(const Discovering&, const HttpFailed&, Context&);
 // Going to the server (login.cpp)
 State on(const PushingRequest&, const HttpResponse&, Context&);
 State on(const PushingRequest&, const HttpFailed&, Context&);
+State on(const AwaitingAuthorization&, const Timer&, Context&);
 
 // Coming back (callback.cpp)
 State on(const AwaitingAuthorization&, const PeerCallback&, Context&);
