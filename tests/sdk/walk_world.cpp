@@ -428,6 +428,7 @@ void World::happen(const E& event, Session& session) {
   const auto was = means_something ? "" : codegrant::fingerprint(session);
   const auto was_essentially = late_ ? essence(session) : "";
   const auto errands_before = errands_.size();
+  const auto version_before = session.held().version;
 
   const auto entropy = entropy_for(logins_.size());
   const auto commands = read_commands(session.step(event, {now_, entropy}));
@@ -449,11 +450,13 @@ void World::happen(const E& event, Session& session) {
     expect(is<ValidatingIdToken>(before) || is<Renewing>(before) ||
                (is<ExchangingCode>(before) && !deal_->openid),
            "somebody is signed in out of turn");
+    const auto* validating = std::get_if<ValidatingIdToken>(&before);
+    // A renewal that is put off leaves the tokens as they were.
+    const bool put_off = validating && validating->renewal && session.held().version == version_before;
     if constexpr (!std::same_as<E, SignatureChecked>)
-      expect(!is<ValidatingIdToken>(before), "somebody is signed in without a signature");
+      expect(!validating || put_off, "somebody is signed in without a signature");
     else
       expect(event.good, "somebody is signed in by a bad signature");
-    const auto* validating = std::get_if<ValidatingIdToken>(&before);
     expect(!validating || validating->renewal || is_of_a_login(session.held().tokens.claims),
            "somebody is signed in by another login's id_token");
   }

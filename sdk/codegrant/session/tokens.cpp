@@ -15,6 +15,8 @@ constexpr Seconds soonest_renewal{5};
 constexpr Seconds longest_lifetime{315'360'000};
 /// How often the server's keys may be fetched.
 constexpr Seconds keys_rest{60};
+/// The failures after which the next renewal is later than that.
+constexpr unsigned after_keys_rest = 4;
 
 /// For whom tokens have come.
 struct Arrival {
@@ -40,11 +42,11 @@ State try_later(unsigned failures, Reason reason, Context& context) {
 }
 
 /// The server's keys cannot be had at this moment. A renewal is made again, by the refresh token that has
-/// just come; a login is not.
+/// just come, once the keys may be asked for anew; a login is not.
 State turn_away_for_now(const Arrival& arrival, const Failure& failure, Context& context) {
   if (!arrival.renewal) return turn_away(arrival, failure, context);
   context.held.tokens.refresh_token = context.held.fresh.refresh_token;
-  return try_later(0, failure.reason, context);
+  return try_later(after_keys_rest, failure.reason, context);
 }
 
 /// Takes over the tokens held as `fresh`, and sets the timer for their renewal.
