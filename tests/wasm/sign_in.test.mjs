@@ -155,8 +155,12 @@ test('a server that changes its keys is asked for them again, once a minute at m
   await client.renew();
   assert.equal(keysRead(), 2);
   await server.rotateKeys({ forget: true, alg: 'RS256' });
-  await assert.rejects(client.renew(), { code: 'interaction_required' });
+  await assert.rejects(client.renew(), { code: 'network_error', retryable: true });
   assert.equal(keysRead(), 2);
+  assert.equal(client.session().status, 'signed_in');
+  clock.advance(90);
+  await client.renew();
+  assert.equal(keysRead(), 3);
 });
 
 /** A server whose next token answer is changed by `change`. */
@@ -351,9 +355,11 @@ test('an oversized answer of the token endpoint is refused', async () => {
 });
 
 test('a server that cannot be reached fails createClient, retryably, and the next try may succeed', async () => {
-  const { browser, server } = createWorld({ answers: { 'GET /.well-known/oauth-authorization-server': () => Promise.reject(new TypeError()) } });
+  const nobody = () => Promise.reject(new TypeError());
+  const places = ['GET /.well-known/oauth-authorization-server', 'GET /.well-known/openid-configuration'];
+  const { browser, server } = createWorld({ answers: Object.fromEntries(places.map((place) => [place, nobody])) });
   await assert.rejects(browser.open(options), { code: 'network_error', phase: 'configure', retryable: true });
-  delete server.answers['GET /.well-known/oauth-authorization-server'];
+  for (const place of places) delete server.answers[place];
   await browser.open(options);
 });
 
