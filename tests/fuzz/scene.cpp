@@ -267,7 +267,8 @@ std::string Scene::body_for(const Errand& errand, int& status) {
     case Purpose::push: status = 201; return papers_.object({{"request_uri", R"("urn:request")"}});
     case Purpose::token: return token_body(errand);
     case Purpose::keys: return papers_.text(jwks({rsa_key(), rsa_key("k2")})).substr(0, most_text + 1);
-    case Purpose::userinfo: return papers_.object({{"sub", R"("alice")"}, {"name", R"("Alice")"}});
+    case Purpose::userinfo:
+    case Purpose::userinfo_again: return papers_.object({{"sub", R"("alice")"}, {"name", R"("Alice")"}});
     case Purpose::end_session: return "";
   }
   return "";

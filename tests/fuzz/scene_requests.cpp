@@ -49,6 +49,10 @@ void Scene::check_http(const Command& command, const Before& before, const Occas
       proves = false;
       require(url == endpoint("jwks_uri") && token.empty() && body.empty(), "keys are asked for elsewhere");
       break;
+    case Purpose::userinfo_again:
+      require(is_bound() && occasion.errand && occasion.errand->purpose == Purpose::userinfo,
+              "userinfo is asked for again, and not for want of a nonce");
+      [[fallthrough]];
     case Purpose::userinfo:
       require(url == endpoint("userinfo_endpoint") && body.empty(), "userinfo is asked for elsewhere");
       require(token == before.access_token && !token.empty(), "userinfo is asked for with another token");
