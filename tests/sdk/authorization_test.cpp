@@ -49,13 +49,13 @@ TEST(ExtraParameters, NeverReplaceWhatThisClientSets) {
         "code_challenge", "code_challenge_method", "request", "request_uri", "resource", "dpop_jkt"})
     for (const auto& extra :
          {name + "=x", "prompt=none&" + name + "=", "%" + std::string("73tate=x&") + name})
-      EXPECT_EQ(explain(check_extra_parameters(extra, arena).error()).code, "invalid_request") << extra;
+      EXPECT_EQ(explain(check_extra_parameters(extra, arena).error()).code, "invalid_configuration") << extra;
 }
 
 TEST(ExtraParameters, MustBeReadable) {
   TestArena arena;
   for (const char* extra : {"a=1&a=2", "a=%zz", "a=%00", "a=%ff"})
-    EXPECT_EQ(explain(check_extra_parameters(extra, arena).error()).code, "invalid_request") << extra;
+    EXPECT_EQ(explain(check_extra_parameters(extra, arena).error()).code, "invalid_configuration") << extra;
 }
 
 struct ResponseCase {

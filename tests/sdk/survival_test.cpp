@@ -283,7 +283,7 @@ TEST(Login, RefusesWhatWouldReplaceItsOwnParameters) {
     auto driver = Driver::with();
     const auto step = driver.log_in(LoginMode::redirect, "", "", parameters);
     EXPECT_EQ(step.names(), "fail") << parameters;
-    EXPECT_EQ(step.failure(), "invalid_request");
+    EXPECT_EQ(step.failure(), "invalid_configuration");
     EXPECT_EQ(driver.where(), "signed_out");
   }
 }

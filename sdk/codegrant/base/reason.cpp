@@ -15,7 +15,7 @@ constexpr std::string_view explanations =
     ":invalid_response\n"
     "the server does not offer PKCE with S256\n"
     "an endpoint of the metadata is missing or insecure\n"
-    ":invalid_request\n"
+    ":invalid_configuration\n"
     "parameters repeat what this client sets itself\n"
     ":invalid_callback\n"
     "the authorization response is too long, ambiguous or unreadable\n"
