@@ -65,10 +65,14 @@ test('what inspects is not in the worker that ships, and what tests is in neithe
   assert.doesNotMatch(index + worker, /createTestServer|as\.example/);
 });
 
+// The package is released from Debian 12, whose compiler its size is tuned for. Debian 13's makes code that is smaller
+// but compresses 1 % worse.
+const emscripten = execFileSync('em++', ['--version'], { encoding: 'utf8' });
+const together = emscripten.includes(' 3.1.6 ') ? 22 * 1024 : 22.25 * 1024;
 for (const [names, most] of [
   [['index.js'], 2_300],
   [['worker.js'], 4_600],
-  [['index.js', 'worker.js', 'core.wasm'], 22 * 1024],
+  [['index.js', 'worker.js', 'core.wasm'], together],
 ])
   test(`${names.join(' + ')}: no more than ${most} bytes of brotli`, async () => {
     const files = await Promise.all(names.map((name) => readFile(new URL(name, dist))));
