@@ -1,7 +1,5 @@
 #include "server/app/seeds.hpp"
 
-#include <algorithm>
-
 #include "server/domain/reference.hpp"
 #include "server/domain/stored_secret.hpp"
 #include "server/json/yaml.hpp"
@@ -53,12 +51,11 @@ std::string describe(const WriteOutcome& outcome) {
 Result<void> write(Services& services, const std::string& name, const Json& resource) {
   const std::string type = string_member(resource, "resourceType");
   const std::string id = string_member(resource, "id");
-  const auto collection = std::find_if(services.collections.begin(), services.collections.end(),
-                                       [&](const Collection* each) { return each->type() == type; });
-  if (collection == services.collections.end())
+  const auto collection = services.collections.find(type);
+  if (collection == nullptr)
     return wrong(name, "each resource needs a known resourceType, not '" + type + "'");
   if (!is_resource_id(id)) return wrong(name + ": " + type, "each resource needs an id of A-Z a-z 0-9 - . _");
-  const auto problem = describe((*collection)->write(id, resource, {}));
+  const auto problem = describe(collection->write(id, resource, {}));
   if (!problem.empty()) return wrong(name + ": " + type + "/" + id, problem);
   return {};
 }
@@ -89,11 +86,12 @@ RootSecret root_secret(Services& services, const std::string& id, const Secret& 
 
 /// Past the rules of the collection, which take none of the forms that this secret is stored in.
 void store_root_client(Services& services, const std::string& id, Json client, const std::string& secret) {
+  const Json shown = client;
   client["secret"] = secret;
   const auto before = services.ports.resources.get("Client", id);
   if (before && before->body == to_text(client)) return;
-  services.ports.resources.put({.type = "Client", .id = id, .body = to_text(client)}, {{"name", id}}, {},
-                               services.ports.clock.now());
+  services.ports.resources.put({.type = "Client", .id = id, .body = to_text(client), .shown = to_text(shown)},
+                               {{"name", id}}, {}, services.ports.clock.now());
 }
 
 }  // namespace

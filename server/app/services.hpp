@@ -8,6 +8,7 @@
 
 #include "server/domain/caller.hpp"
 #include "server/domain/client_rules.hpp"
+#include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/domain/plain_rules.hpp"
@@ -67,14 +68,12 @@ struct Services {
   UserRules user_rules;
   PolicyRules policy_rules;
   PlainRules grant_rules;
-  PlainRules patient_rules;
   StoredCollection clients;
   StoredCollection users;
   StoredCollection access_policies;
   StoredCollection grants;
-  StoredCollection patients;
   SessionCollection sessions;
-  std::vector<Collection*> collections;  ///< all of the above
+  Collections collections;  ///< all of the above, and every other type
 
   Consents consents;
   Pages pages;
