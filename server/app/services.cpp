@@ -54,6 +54,7 @@ Services::Services(const Ports& given, const Identity& identity)
       userinfo(callers),
       close_session(callers, ports.sessions, ports.clock),
       metadata(issuer, token.grant_types(), keyring),
-      resources(issuer, collections, callers, policies, ports.random, log_fault) {}
+      resources(issuer, collections, callers, policies, ports.random, log_fault),
+      bundle(resources, callers, ports.resources, ports.clock) {}
 
 }  // namespace codegrant::server

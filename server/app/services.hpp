@@ -16,6 +16,7 @@
 #include "server/domain/stored_collection.hpp"
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/authorize.hpp"
+#include "server/endpoints/bundle.hpp"
 #include "server/endpoints/close_session.hpp"
 #include "server/endpoints/grant.hpp"
 #include "server/endpoints/login.hpp"
@@ -89,6 +90,7 @@ struct Services {
   CloseSessionEndpoint close_session;
   MetadataEndpoint metadata;
   ResourcesEndpoint resources;
+  BundleEndpoint bundle;
 };
 
 }  // namespace codegrant::server

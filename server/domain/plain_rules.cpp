@@ -29,7 +29,7 @@ std::vector<PlainParameter> parameters_of_person() {
 }
 
 std::vector<PlainParameter> parameters_of(const std::string& type) {
-  if (type == "Patient" || type == "Practitioner") return parameters_of_person();
+  if (type == "Patient" || type == "Practitioner" || type == "Person") return parameters_of_person();
   if (type == "Encounter") return {identifier, status, subject, patient, {"class", token, {{"class"}}}};
   if (type == "Observation")
     return {identifier,

@@ -153,6 +153,20 @@ std::variant<Plan, ResourceAnswer> plan_erase(const ResourceCall& call) {
   return std::get<Plan>(std::move(planned));
 }
 
+/// Nothing matches, so that a resource will be created; the id that its body asks for may be taken.
+std::optional<ResourceAnswer> refuse_taken_id(const ResourceCall& call) {
+  const std::string id = string_member(call.document, "id");
+  if (call.operation.id == "FhirDelete" || id.empty() || !call.collection->read(id)) return std::nullopt;
+  return server::refuse(409, "conflict", "a resource of this id is there already, and does not match",
+                        call.operation.resource_type + ".id");
+}
+
+/// What matched must still be what it was when it is written, unless the caller named a version.
+void expect(ResourceCall& call, const Json& found) {
+  if (call.precondition.version) return;
+  call.precondition.version = std::stoll(string_member(member_at(found, {"meta"}), "versionId"));
+}
+
 }  // namespace
 
 std::optional<ResourceAnswer> ResourceOperations::resolve(ResourceCall& call) {
@@ -166,12 +180,19 @@ std::optional<ResourceAnswer> ResourceOperations::resolve(ResourceCall& call) {
   auto query = read_search(call.criteria);
   if (auto* refused = std::get_if<ResourceAnswer>(&query)) return std::move(*refused);
   const auto& matches = std::get<SearchQuery>(query).matches;
+  if (matches.empty())
+    return server::refuse(400, "invalid", "say by search parameters which resource is meant");
   const auto searched = call.collection->search(matches, {2, 0});
   if (const auto* unknown = std::get_if<UnknownParameter>(&searched)) return refuse(call, *unknown);
   const auto& found = std::get<SearchPage>(searched);
   if (found.total > 1)
     return server::refuse(412, "multiple-matches", "several resources match: say which by more parameters");
-  if (found.total == 0) call.precondition.none_matches = matches;
+  if (found.total > 0) {
+    expect(call, found.resources.front());
+  } else {
+    if (auto taken = refuse_taken_id(call)) return taken;
+    call.precondition.none_matches = matches;
+  }
 
   if (call.operation.id == "FhirUpdate") return resolve_update(call, found);
   if (found.total == 0)
