@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/adapters/sqlite_resource_search.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -9,11 +11,19 @@ using sqlite::Connection;
 using sqlite::execute;
 using sqlite::Statement;
 
+// What a history keeps of a document that nobody may see.
+constexpr std::string_view nothing_shown = "{}";
+
+/// Thrown out of a transaction to undo it.
+struct Undo {
+  Refused refused;
+};
+
 // The columns in the order that `read_resource` takes them.
 #define RESOURCE_COLUMNS "type, id, body, version, created_at, updated_at"
 
 Resource read_resource(const Statement& row) {
-  return {row.text(0), row.text(1), row.text(2), row.number(3), row.time(4), row.time(5)};
+  return {row.text(0), row.text(1), row.text(2), row.number(3), row.time(4), row.time(5), {}};
 }
 
 std::optional<Resource> find(Connection& connection, std::string_view type, std::string_view id) {
@@ -48,6 +58,89 @@ void write_index(Connection& connection, const Resource& resource, const std::ve
             resource.type, entry.key, entry.value, resource.id, std::int64_t{entry.unique == Unique::yes});
 }
 
+bool another_matches(Connection& connection, const Resource& resource, const std::vector<Match>& matches) {
+  const auto search = sqlite::make_search(resource.type, matches, {});
+  Statement found(connection, "SELECT 1" + search.conditions + " AND id <> ? LIMIT 1");
+  sqlite::bind_all(found, search.values);
+  found.bind(resource.id);
+  return found.next();
+}
+
+bool holds(Connection& connection, const Precondition& precondition, const Resource& resource,
+           const std::optional<Resource>& stored) {
+  if (precondition.version && (stored ? stored->version : 0) != *precondition.version) return false;
+  return precondition.none_matches.empty() ||
+         !another_matches(connection, resource, precondition.none_matches);
+}
+
+void write_history(Connection& connection, const Resource& resource) {
+  execute(connection,
+          "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
+          " VALUES (?, ?, ?, ?, ?, ?)",
+          resource.type, resource.id, resource.version,
+          resource.shown.empty() ? nothing_shown : std::string_view(resource.shown), resource.created_at,
+          resource.updated_at);
+}
+
+WriteResult put_one(Connection& connection, const Put& put, UnixTime now) {
+  const auto stored = find(connection, put.resource.type, put.resource.id);
+  if (!holds(connection, put.precondition, put.resource, stored)) return VersionConflict{};
+  for (const auto& entry : put.index)
+    if (held_by_another(connection, put.resource, entry)) return Duplicate{entry.key};
+
+  Resource written = put.resource;
+  written.updated_at = now;
+  if (stored) {
+    written.version = stored->version + 1;
+    written.created_at = stored->created_at;
+    execute(connection, "UPDATE resource SET body = ?, version = ?, updated_at = ? WHERE type = ? AND id = ?",
+            written.body, written.version, now, written.type, written.id);
+  } else {
+    written.version = take_version_of_deleted(connection, written) + 1;
+    written.created_at = now;
+    execute(connection, "INSERT INTO resource (" RESOURCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", written.type,
+            written.id, written.body, written.version, now, now);
+  }
+  write_index(connection, written, put.index);
+  write_history(connection, written);
+  return Written{std::move(written), !stored};
+}
+
+EraseResult erase_one(Connection& connection, const Erase& erase, UnixTime now) {
+  auto stored = find(connection, erase.type, erase.id);
+  if (erase.precondition.version && (stored ? stored->version : 0) != *erase.precondition.version)
+    return VersionConflict{};
+  if (!stored) return Absent{};
+  execute(connection, "DELETE FROM resource WHERE type = ? AND id = ?", erase.type, erase.id);
+  ++stored->version;
+  stored->updated_at = now;
+  execute(connection, "INSERT INTO tombstone (type, id, version) VALUES (?, ?, ?)", erase.type, erase.id,
+          stored->version);
+  execute(connection,
+          "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
+          " VALUES (?, ?, ?, NULL, ?, ?)",
+          erase.type, erase.id, stored->version, stored->created_at, now);
+  return Erased{*std::move(stored)};
+}
+
+Changed make(Connection& connection, const Change& change, std::size_t position, UnixTime now) {
+  if (const auto* put = std::get_if<Put>(&change)) {
+    auto result = put_one(connection, *put, now);
+    if (auto* written = std::get_if<Written>(&result)) return std::move(*written);
+    if (const auto* duplicate = std::get_if<Duplicate>(&result)) throw Undo{{position, *duplicate}};
+    throw Undo{{position, VersionConflict{}}};
+  }
+  auto result = erase_one(connection, std::get<Erase>(change), now);
+  if (auto* erased = std::get_if<Erased>(&result)) return std::move(*erased);
+  if (std::holds_alternative<Absent>(result)) return Absent{};
+  throw Undo{{position, VersionConflict{}}};
+}
+
+Version read_version(const Statement& row) {
+  return {row.number(0), row.is_null(1) ? std::nullopt : std::optional(row.text(1)), row.time(2),
+          row.time(3)};
+}
+
 }  // namespace
 
 std::optional<Resource> SqliteResourceStore::get(std::string_view type, std::string_view id) {
@@ -56,69 +149,71 @@ std::optional<Resource> SqliteResourceStore::get(std::string_view type, std::str
 
 WriteResult SqliteResourceStore::put(const Resource& resource, const std::vector<IndexEntry>& index,
                                      const Precondition& precondition, UnixTime now) {
-  return database_.write([&](Connection& connection) -> WriteResult {
-    const auto stored = find(connection, resource.type, resource.id);
-    if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
-      return VersionConflict{};
-    for (const auto& entry : index)
-      if (held_by_another(connection, resource, entry)) return Duplicate{entry.key};
+  const Put put{resource, index, precondition};
+  return database_.write([&](Connection& connection) { return put_one(connection, put, now); });
+}
 
-    Resource written = resource;
-    written.updated_at = now;
-    if (stored) {
-      written.version = stored->version + 1;
-      written.created_at = stored->created_at;
-      execute(connection,
-              "UPDATE resource SET body = ?, version = ?, updated_at = ? WHERE type = ? AND id = ?",
-              written.body, written.version, now, written.type, written.id);
-    } else {
-      written.version = take_version_of_deleted(connection, resource) + 1;
-      written.created_at = now;
-      execute(connection, "INSERT INTO resource (" RESOURCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)",
-              written.type, written.id, written.body, written.version, now, now);
-    }
-    write_index(connection, written, index);
-    return Written{std::move(written), !stored};
+EraseResult SqliteResourceStore::erase(std::string_view type, std::string_view id,
+                                       const Precondition& precondition, UnixTime now) {
+  const Erase erase{std::string(type), std::string(id), precondition};
+  return database_.write([&](Connection& connection) { return erase_one(connection, erase, now); });
+}
+
+ChangeResult SqliteResourceStore::change(const std::vector<Change>& changes, UnixTime now) {
+  try {
+    return database_.write([&](Connection& connection) {
+      std::vector<Changed> changed;
+      for (const Change& change : changes) changed.push_back(make(connection, change, changed.size(), now));
+      return changed;
+    });
+  } catch (const Undo& undo) {
+    return undo.refused;
+  }
+}
+
+History SqliteResourceStore::history(std::string_view type, std::string_view id, const Page& page) {
+  return database_.read([&](Connection& connection) {
+    const sqlite::Snapshot snapshot(connection);
+    History history;
+    Statement count(connection, "SELECT count(*) FROM resource_history WHERE type = ? AND id = ?", type, id);
+    count.next();
+    history.total = static_cast<std::size_t>(count.number(0));
+    Statement found(connection,
+                    "SELECT version, shown, created_at, updated_at FROM resource_history"
+                    " WHERE type = ? AND id = ? ORDER BY version DESC LIMIT ? OFFSET ?",
+                    type, id, static_cast<std::int64_t>(page.count), static_cast<std::int64_t>(page.offset));
+    while (found.next()) history.versions.push_back(read_version(found));
+    return history;
   });
 }
 
-std::optional<Resource> SqliteResourceStore::erase(std::string_view type, std::string_view id) {
-  return database_.write([&](Connection& connection) {
-    auto stored = find(connection, type, id);
-    if (!stored) return stored;
-    execute(connection, "DELETE FROM resource WHERE type = ? AND id = ?", type, id);
-    execute(connection, "INSERT INTO tombstone (type, id, version) VALUES (?, ?, ?)", type, id,
-            stored->version);
-    return stored;
+std::optional<Version> SqliteResourceStore::version(std::string_view type, std::string_view id,
+                                                    std::int64_t number) {
+  return database_.read([&](Connection& connection) {
+    Statement found(connection,
+                    "SELECT version, shown, created_at, updated_at FROM resource_history"
+                    " WHERE type = ? AND id = ? AND version = ?",
+                    type, id, number);
+    return found.next() ? std::optional(read_version(found)) : std::nullopt;
   });
 }
 
 SearchResult SqliteResourceStore::search(std::string_view type, const std::vector<Match>& matches,
                                          const Page& page) {
-  std::string conditions = " FROM resource WHERE type = ?1";
-  for (const auto& match : matches)
-    conditions +=
-        match.key == "_id"
-            ? " AND id = ?"
-            : " AND id IN (SELECT id FROM resource_index WHERE type = ?1 AND key = ? AND value = ?)";
-  const auto bind_conditions = [&](Statement& statement) {
-    statement.bind(type);
-    for (const auto& match : matches) {
-      if (match.key != "_id") statement.bind(match.key);
-      statement.bind(match.value);
-    }
-  };
-
+  const auto search = sqlite::make_search(type, matches, page.order);
   return database_.read([&](Connection& connection) {
     const sqlite::Snapshot snapshot(connection);  // the total is that of the page's moment
     SearchResult result;
-    Statement count(connection, "SELECT count(*)" + conditions);
-    bind_conditions(count);
-    count.next();
-    result.total = static_cast<std::size_t>(count.number(0));
-
-    Statement found(connection, "SELECT " RESOURCE_COLUMNS + conditions + " ORDER BY id LIMIT ? OFFSET ?");
-    bind_conditions(found);
+    if (page.total == Total::counted) {
+      Statement count(connection, "SELECT count(*)" + search.conditions);
+      sqlite::bind_all(count, search.values);
+      count.next();
+      result.total = static_cast<std::size_t>(count.number(0));
+    }
+    Statement found(connection,
+                    "SELECT " RESOURCE_COLUMNS + search.conditions + search.order + " LIMIT ? OFFSET ?");
+    sqlite::bind_all(found, search.values);
+    sqlite::bind_all(found, search.order_values);
     found.bind(static_cast<std::int64_t>(page.count));
     found.bind(static_cast<std::int64_t>(page.offset));
     while (found.next()) result.resources.push_back(read_resource(found));

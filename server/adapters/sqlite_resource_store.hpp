@@ -1,4 +1,4 @@
-// Resources in SQLite: documents, their index, and the versions of those that were deleted.
+// Resources in SQLite: documents, their index and their history.
 #pragma once
 
 #include "server/adapters/sqlite_database.hpp"
@@ -13,7 +13,11 @@ class SqliteResourceStore final : public ResourceStore {
   std::optional<Resource> get(std::string_view type, std::string_view id) override;
   WriteResult put(const Resource& resource, const std::vector<IndexEntry>& index,
                   const Precondition& precondition, UnixTime now) override;
-  std::optional<Resource> erase(std::string_view type, std::string_view id) override;
+  EraseResult erase(std::string_view type, std::string_view id, const Precondition& precondition,
+                    UnixTime now) override;
+  ChangeResult change(const std::vector<Change>& changes, UnixTime now) override;
+  History history(std::string_view type, std::string_view id, const Page& page) override;
+  std::optional<Version> version(std::string_view type, std::string_view id, std::int64_t number) override;
   SearchResult search(std::string_view type, const std::vector<Match>& matches, const Page& page) override;
   bool exists(std::string_view type, const Match& match) override;
 

@@ -53,7 +53,7 @@ bool takes(const Route& route, const std::string& method) {
 std::string methods_of(const std::vector<const Route*>& matching) {
   std::string methods;
   for (const Route* route : matching) {
-    if (route->method == "*") return "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+    if (route->method == "*") return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     methods += std::string(route->method) + (route->method == "GET" ? ", HEAD, " : ", ");
   }
   return methods + "OPTIONS";
@@ -122,8 +122,9 @@ http::Response App::preflight(const http::Request& request, const Route& route) 
   http::Response response{204, {}, {}};
   allow_origin(request, route.cors, response);
   if (!response.has("Access-Control-Allow-Origin")) return response;
-  response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
-  response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, If-Match");
+  response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+  response.set("Access-Control-Allow-Headers",
+               "Authorization, Content-Type, Accept, If-Match, If-None-Exist");
   return response.set("Access-Control-Max-Age", "600");
 }
 

@@ -8,11 +8,8 @@ namespace {
 using http::Request;
 using http::Response;
 
-Handler resources(Services& s, const std::string& base) {
-  return [&s, base](const Request& request, const PathParameters& path) {
-    const auto id = path.find("id");
-    return s.resources.handle(request, base, path.at("Type"), id == path.end() ? std::string() : id->second);
-  };
+Handler resources(Services& s) {
+  return [&s](const Request& request, const PathParameters&) { return s.resources.handle(request); };
 }
 
 /// Ready means that the store answers, too; where it does not, this throws like any other request.
@@ -66,10 +63,18 @@ std::vector<Route> routes(Services& s) {
       {"GET",    "/.well-known/openid-configuration",       Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/smart-configuration",        Cors::any, [&s](const Request&, const auto&) { return s.metadata.smart(); }},
       {"GET",    "/.well-known/jwks.json",                  Cors::any, [&s](const Request&, const auto&) { return s.metadata.jwks(); }},
-      {"*",      "/fhir/:Type",       Cors::registered, resources(s, "/fhir")},
-      {"*",      "/fhir/:Type/:id",   Cors::registered, resources(s, "/fhir")},
-      {"*",      "/:Type",            Cors::registered, resources(s, "")},
-      {"*",      "/:Type/:id",        Cors::registered, resources(s, "")},
+      {"POST",   "/",                 Cors::registered, [&s](const Request& r, const auto&) { return s.bundle.handle(r); }},
+      {"PUT",    "/",                 Cors::registered, [&s](const Request& r, const auto&) { return s.bundle.handle(r); }},
+      {"POST",   "/fhir",             Cors::registered, [&s](const Request& r, const auto&) { return s.bundle.handle(r); }},
+      {"PUT",    "/fhir",             Cors::registered, [&s](const Request& r, const auto&) { return s.bundle.handle(r); }},
+      {"*",      "/fhir/:Type",       Cors::registered, resources(s)},
+      {"*",      "/fhir/:Type/:id",   Cors::registered, resources(s)},
+      {"*",      "/fhir/:Type/:id/_history",      Cors::registered, resources(s)},
+      {"*",      "/fhir/:Type/:id/_history/:vid", Cors::registered, resources(s)},
+      {"*",      "/:Type",            Cors::registered, resources(s)},
+      {"*",      "/:Type/:id",        Cors::registered, resources(s)},
+      {"*",      "/:Type/:id/_history",           Cors::registered, resources(s)},
+      {"*",      "/:Type/:id/_history/:vid",      Cors::registered, resources(s)},
       // clang-format on
   };
 }

@@ -1,7 +1,5 @@
 #include "server/app/seeds.hpp"
 
-#include <algorithm>
-
 #include "server/domain/reference.hpp"
 #include "server/domain/stored_secret.hpp"
 #include "server/json/yaml.hpp"
@@ -28,38 +26,56 @@ std::string fill_in(std::string_view text, const SeedVariables& variables) {
   return filled += text;
 }
 
-/// A list of resources, whichever of the three shapes the document has.
-std::vector<Json> resources_in(const Json& document) {
-  std::vector<Json> resources;
-  if (document.is_array()) {
-    resources.assign(document.begin(), document.end());
-  } else if (string_member(document, "resourceType") == "Bundle") {
-    for (const Json& entry : member_at(document, {"entry"}))
-      resources.push_back(member_at(entry, {"resource"}));
-  } else {
-    resources.push_back(document);
-  }
-  return resources;
+/// "Client/c: Client.first_party must be true or false"
+std::string describe(const BundleEntry& entry, const Json& outcome) {
+  const Json& issues = member_at(outcome, {"issue"});
+  const Json issue = issues.empty() ? Json() : issues.front();
+  const Json& expression = member_at(issue, {"expression"});
+  return entry.request.path.substr(1) + ": " +
+         (expression.empty() ? "" : expression.front().get<std::string>() + " ") +
+         string_member(issue, "diagnostics");
 }
 
-std::string describe(const WriteOutcome& outcome) {
-  if (const auto* problems = std::get_if<Problems>(&outcome))
-    return problems->front().expression + " " + problems->front().diagnostics;
-  if (const auto* duplicate = std::get_if<Duplicate>(&outcome))
-    return "another resource has the same " + duplicate->key;
+/// What can be done again at every start: a creation is one only where its resource says which it is.
+Result<void> make_repeatable(const std::string& name, BundleEntry& entry) {
+  if (entry.request.method != "POST" || entry.request.header("If-None-Exist")) return {};
+  const std::string id = string_member(entry.document, "id");
+  if (id.empty())
+    return wrong(name + ": " + entry.request.path.substr(1),
+                 "a creation needs an id or ifNoneExist, or each start would make another");
+  entry.request.method = "PUT";
+  entry.request.path += "/" + id;
   return {};
 }
 
-Result<void> write(Services& services, const std::string& name, const Json& resource) {
-  const std::string type = string_member(resource, "resourceType");
-  const std::string id = string_member(resource, "id");
-  const auto collection = std::find_if(services.collections.begin(), services.collections.end(),
-                                       [&](const Collection* each) { return each->type() == type; });
-  if (collection == services.collections.end())
-    return wrong(name, "each resource needs a known resourceType, not '" + type + "'");
-  if (!is_resource_id(id)) return wrong(name + ": " + type, "each resource needs an id of A-Z a-z 0-9 - . _");
-  const auto problem = describe((*collection)->write(id, resource, {}));
-  if (!problem.empty()) return wrong(name + ": " + type + "/" + id, problem);
+Result<void> carry_out(Services& services, const std::string& name, const BundleEntry& entry) {
+  auto read = read_call(services.collections, services.issuer, entry.request, entry.document);
+  auto* call = std::get_if<ResourceCall>(&read);
+  if (call == nullptr) return wrong(name, describe(entry, std::get<ResourceAnswer>(read).document));
+  auto& operations = services.resources.operations();
+  const auto settled = operations.resolve(*call);
+  const auto answer = settled ? *settled : operations.perform(*call);
+  return answer.status < 400 ? Result<void>{} : wrong(name, describe(entry, answer.document));
+}
+
+/// The requests that a document stands for, whichever of the three shapes it has.
+Result<std::vector<BundleEntry>> read_seed(const std::string& name, const Json& document) {
+  const http::Request start{.path = "/"};
+  const bool is_bundle = string_member(document, "resourceType") == "Bundle";
+  auto read = is_bundle ? read_entries(start, document)
+                        : read_resources(start, document.is_array() ? document : Json::array({document}));
+  if (const auto* refused = std::get_if<ResourceAnswer>(&read))
+    return wrong(name, string_member(refused->document["issue"][0], "diagnostics"));
+  return std::get<std::vector<BundleEntry>>(std::move(read));
+}
+
+Result<void> write(Services& services, const std::string& name, const Json& document) {
+  auto entries = read_seed(name, document);
+  if (!entries) return entries.error();
+  for (auto& entry : *entries) {
+    if (const auto repeatable = make_repeatable(name, entry); !repeatable) return repeatable.error();
+    if (const auto written = carry_out(services, name, entry); !written) return written.error();
+  }
   return {};
 }
 
@@ -89,11 +105,12 @@ RootSecret root_secret(Services& services, const std::string& id, const Secret& 
 
 /// Past the rules of the collection, which take none of the forms that this secret is stored in.
 void store_root_client(Services& services, const std::string& id, Json client, const std::string& secret) {
+  const Json shown = client;
   client["secret"] = secret;
   const auto before = services.ports.resources.get("Client", id);
   if (before && before->body == to_text(client)) return;
-  services.ports.resources.put({.type = "Client", .id = id, .body = to_text(client)}, {{"name", id}}, {},
-                               services.ports.clock.now());
+  services.ports.resources.put({.type = "Client", .id = id, .body = to_text(client), .shown = to_text(shown)},
+                               {{"name", id}}, {}, services.ports.clock.now());
 }
 
 }  // namespace
@@ -103,9 +120,7 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
   const std::string filled = fill_in(text, variables);
   const auto document = name.ends_with(".json") ? parse_json(filled) : parse_yaml(filled);
   if (!document) return wrong(name, document.error().detail);
-  for (const Json& resource : resources_in(*document))
-    if (const auto written = write(services, name, resource); !written) return written.error();
-  return {};
+  return write(services, name, *document);
 }
 
 Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,

@@ -35,14 +35,12 @@ Services::Services(const Ports& given, const Identity& identity)
       client_rules(ports.hasher, ports.sessions, ports.clock),
       user_rules(ports.hasher, ports.sessions, ports.clock),
       grant_rules(server::grant_rules()),
-      patient_rules(server::patient_rules()),
       clients(ports.resources, client_rules, ports.clock),
       users(ports.resources, user_rules, ports.clock),
       access_policies(ports.resources, policy_rules, ports.clock),
       grants(ports.resources, grant_rules, ports.clock),
-      patients(ports.resources, patient_rules, ports.clock),
       sessions(ports.sessions, ports.clock),
-      collections{&clients, &users, &access_policies, &grants, &patients, &sessions},
+      collections(ports.resources, ports.clock, {&clients, &users, &access_policies, &grants, &sessions}),
       consents(grants, ports.crypto, ports.clock),
       pages(identity.brand),
       cookies(issuer, ports.crypto, ports.random),
@@ -56,6 +54,7 @@ Services::Services(const Ports& given, const Identity& identity)
       userinfo(callers),
       close_session(callers, ports.sessions, ports.clock),
       metadata(issuer, token.grant_types(), keyring),
-      resources(issuer, collections, callers, policies, ports.random, log_fault) {}
+      resources(issuer, collections, callers, policies, ports.random, log_fault),
+      bundle(resources, callers, ports.resources, ports.clock) {}
 
 }  // namespace codegrant::server

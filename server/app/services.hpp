@@ -8,6 +8,7 @@
 
 #include "server/domain/caller.hpp"
 #include "server/domain/client_rules.hpp"
+#include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/domain/plain_rules.hpp"
@@ -15,6 +16,7 @@
 #include "server/domain/stored_collection.hpp"
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/authorize.hpp"
+#include "server/endpoints/bundle.hpp"
 #include "server/endpoints/close_session.hpp"
 #include "server/endpoints/grant.hpp"
 #include "server/endpoints/login.hpp"
@@ -67,14 +69,12 @@ struct Services {
   UserRules user_rules;
   PolicyRules policy_rules;
   PlainRules grant_rules;
-  PlainRules patient_rules;
   StoredCollection clients;
   StoredCollection users;
   StoredCollection access_policies;
   StoredCollection grants;
-  StoredCollection patients;
   SessionCollection sessions;
-  std::vector<Collection*> collections;  ///< all of the above
+  Collections collections;  ///< all of the above, and every other type
 
   Consents consents;
   Pages pages;
@@ -90,6 +90,7 @@ struct Services {
   CloseSessionEndpoint close_session;
   MetadataEndpoint metadata;
   ResourcesEndpoint resources;
+  BundleEndpoint bundle;
 };
 
 }  // namespace codegrant::server

@@ -12,6 +12,8 @@
 
 namespace codegrant::server {
 
+class StoredCollection;
+
 /// A resource as it is shown: with resourceType, id and meta, without anything secret.
 struct Shown {
   Json resource;
@@ -21,15 +23,30 @@ struct Shown {
 };
 
 using WriteOutcome = std::variant<Shown, Problems, VersionConflict, Duplicate>;
+/// Shown is what was there.
+using EraseOutcome = std::variant<Shown, Absent, VersionConflict>;
 
 struct SearchPage {
   std::vector<Json> resources;
   std::size_t total = 0;
 };
 
-/// A name of a search that this type does not know.
+/// A part of a search that makes no sense for this type.
 struct UnknownParameter {
   std::string name;
+  std::string diagnostics;  ///< what is wrong, and what would be right
+};
+
+/// A version in the history of a resource.
+struct ShownVersion {
+  Json resource;  ///< null: here it was deleted
+  std::int64_t version = 0;
+  UnixTime updated_at{};
+};
+
+struct VersionPage {
+  std::vector<ShownVersion> versions;  ///< newest first
+  std::size_t total = 0;               ///< 0: there never was such a resource
 };
 
 class Collection {
@@ -41,14 +58,26 @@ class Collection {
   /// Creates or replaces. Members id, resourceType and meta of `document` are ignored: the address decides.
   virtual WriteOutcome write(const std::string& id, const Json& document,
                              const Precondition& precondition) = 0;
-  /// Removes, and shows what was there.
-  virtual std::optional<Shown> erase(const std::string& id) = 0;
+  virtual EraseOutcome erase(const std::string& id, const Precondition& precondition) = 0;
+  /// Matches and order as a query has them; `_id` takes several, with commas between.
   virtual std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
                                                             const Page& page) = 0;
+
+  /// What a resource has been. Where nothing else is kept, that is what it is now.
+  virtual VersionPage history(const std::string& id, const Page& page);
+  virtual std::optional<ShownVersion> version(const std::string& id, std::int64_t number);
+  /// Whether the member at `path` is one that no read shows.
+  virtual bool hides(const std::vector<std::string>& path) const;
+  /// This, where its resources are documents that a transaction can write; null otherwise.
+  virtual StoredCollection* stored();
 };
 
 /// Whether `id` may name a resource: 1 to 64 of A-Z a-z 0-9 - . _ (FHIR's id, and the underscore).
 bool is_resource_id(std::string_view id);
+
+/// Whether `type` may name a type of resource, as FHIR names them: an upper-case letter, then letters, 64 in
+/// all at most.
+bool is_resource_type(std::string_view type);
 
 /// `document` without id, resourceType and meta.
 Json body_of(const Json& document);

@@ -1,58 +1,123 @@
 #include "server/domain/plain_rules.hpp"
 
+#include <algorithm>
+
 #include "server/domain/reference.hpp"
+#include "server/domain/words.hpp"
 
 namespace codegrant::server {
 namespace {
 
-void add_text(std::vector<IndexEntry>& index, const char* key, const Json& value) {
-  if (value.is_string()) index.push_back({key, value.get<std::string>()});
+using Path = std::vector<std::string>;
+
+constexpr auto token = ParameterKind::token;
+constexpr auto text = ParameterKind::text;
+constexpr auto date = ParameterKind::date;
+
+const PlainParameter identifier{"identifier", token, {{"identifier"}}};
+const PlainParameter status{"status", token, {{"status"}}};
+const PlainParameter subject{"subject", token, {{"subject"}}};
+const PlainParameter patient{"patient", token, {{"subject"}, {"patient"}}};
+
+std::vector<PlainParameter> parameters_of_person() {
+  return {{"name", text, {{"name", "family"}, {"name", "given"}, {"name", "text"}}},
+          {"family", text, {{"name", "family"}}},
+          {"given", text, {{"name", "given"}}},
+          identifier,
+          {"birthdate", date, {{"birthDate"}}},
+          {"gender", token, {{"gender"}}}};
 }
 
-std::vector<IndexEntry> index_of_grant(const Json& body, Problems& problems) {
-  std::vector<IndexEntry> index;
-  const Fields fields(body, "Grant", problems);
+std::vector<PlainParameter> parameters_of(const std::string& type) {
+  if (type == "Patient" || type == "Practitioner" || type == "Person") return parameters_of_person();
+  if (type == "Encounter") return {identifier, status, subject, patient, {"class", token, {{"class"}}}};
+  if (type == "Observation")
+    return {identifier,
+            status,
+            subject,
+            patient,
+            {"code", token, {{"code"}}},
+            {"encounter", token, {{"encounter"}}}};
+  if (type == "Role") return {{"name", token, {{"name"}}}, {"user", token, {{"user"}}}};
+  return {identifier, status, subject, patient};
+}
+
+/// Gives `take` every value at `path` below `value`.
+template <class Take>
+void visit(const Json& value, const Path& path, std::size_t step, const Take& take) {
+  if (value.is_array()) {
+    for (const Json& element : value) visit(element, path, step, take);
+  } else if (step == path.size()) {
+    take(value);
+  } else {
+    visit(member_at(value, {path[step]}), path, step + 1, take);
+  }
+}
+
+void add_with_system(const Json& coded, const char* member, std::vector<std::string>& values) {
+  const std::string value = string_member(coded, member);
+  if (value.empty()) return;
+  values.push_back(value);
+  values.push_back(string_member(coded, "system") + "|" + value);
+}
+
+/// What a value is found by: itself, a code and an identifier with and without its system, a reference with
+/// and without its type (FHIR R4 §3.1.1.4).
+std::vector<std::string> words_of(const Json& value) {
+  std::vector<std::string> words;
+  if (value.is_string()) words.push_back(value.get<std::string>());
+  if (value.is_boolean() || value.is_number()) words.push_back(to_text(value));
+  if (const auto reference = read_reference(value)) {
+    words.push_back(reference->id);
+    words.push_back(reference->text());
+  }
+  add_with_system(value, "value", words);
+  add_with_system(value, "code", words);
+  for (const Json& coding : member_at(value, {"coding"})) add_with_system(coding, "code", words);
+  return words;
+}
+
+void check_grant(const Fields& fields) {
   for (const auto& [name, type] : {std::pair("client", "Client"), std::pair("user", "User")}) {
     const auto reference = read_reference(fields.raw(name));
-    if (reference && reference->type == type)
-      index.push_back({name, reference->id});
-    else
+    if (!reference || reference->type != type)
       fields.refuse(name, std::string("must be a reference to a ") + type);
   }
-  return index;
-}
-
-std::vector<IndexEntry> index_of_patient(const Json& body, Problems&) {
-  std::vector<IndexEntry> index;
-  add_text(index, "gender", member_at(body, {"gender"}));
-  add_text(index, "birthdate", member_at(body, {"birthDate"}));
-  for (const Json& identifier : member_at(body, {"identifier"}))
-    add_text(index, "identifier", member_at(identifier, {"value"}));
-  for (const Json& name : member_at(body, {"name"})) {
-    const Json& family = member_at(name, {"family"});
-    add_text(index, "family", family);
-    add_text(index, "name", family);
-    for (const Json& given : member_at(name, {"given"})) {
-      add_text(index, "given", given);
-      add_text(index, "name", given);
-    }
-  }
-  return index;
 }
 
 }  // namespace
 
+std::vector<std::string> PlainRules::search_parameters() const {
+  std::vector<std::string> names;
+  for (const auto& parameter : parameters_) names.push_back(parameter.name);
+  return names;
+}
+
+ParameterKind PlainRules::kind_of(std::string_view parameter) const {
+  const auto known = std::find_if(parameters_.begin(), parameters_.end(),
+                                  [&](const PlainParameter& each) { return each.name == parameter; });
+  return known == parameters_.end() ? ParameterKind::token : known->kind;
+}
+
 std::variant<Prepared, Problems> PlainRules::prepare(const std::string&, const Json& body, const Json&) {
   Problems problems;
-  Prepared prepared{body, index_(body, problems)};
+  if (check_ != nullptr) check_(Fields(body, type_, problems));
   if (!problems.empty()) return problems;
+  Prepared prepared{body, {}};
+  for (const auto& parameter : parameters_)
+    for (const auto& path : parameter.paths)
+      visit(body, path, 0, [&](const Json& value) {
+        for (const auto& word : words_of(value))
+          prepared.index.push_back(
+              {parameter.name, parameter.kind == ParameterKind::text ? lower_case(word) : word});
+      });
   return prepared;
 }
 
-PlainRules grant_rules() { return {"Grant", {"client", "user"}, index_of_grant}; }
-
-PlainRules patient_rules() {
-  return {"Patient", {"name", "family", "given", "identifier", "birthdate", "gender"}, index_of_patient};
+PlainRules grant_rules() {
+  return {"Grant", {{"client", token, {{"client"}}}, {"user", token, {{"user"}}}}, check_grant};
 }
+
+PlainRules plain_rules(const std::string& type) { return {type, parameters_of(type)}; }
 
 }  // namespace codegrant::server

@@ -1,4 +1,5 @@
-// Resources that hold no secret and end nothing: only their index differs (Grant, Patient).
+// Resources that hold no secret and end nothing: Grant, Patient, and any type of FHIR's. Only what they are
+// found by differs.
 #pragma once
 
 #include <utility>
@@ -7,16 +8,24 @@
 
 namespace codegrant::server {
 
+/// A search parameter and where in the document its values stand; lists on the way are gone through.
+struct PlainParameter {
+  std::string name;
+  ParameterKind kind;
+  std::vector<std::vector<std::string>> paths;
+};
+
 class PlainRules : public ResourceRules {
  public:
-  /// Finds the index of a document and notes what is wrong with it.
-  using Index = std::vector<IndexEntry> (*)(const Json& body, Problems& problems);
+  /// Notes what is wrong with a document.
+  using Check = void (*)(const Fields& fields);
 
-  PlainRules(std::string type, std::vector<std::string> search_parameters, Index index)
-      : type_(std::move(type)), search_parameters_(std::move(search_parameters)), index_(index) {}
+  PlainRules(std::string type, std::vector<PlainParameter> parameters, Check check = nullptr)
+      : type_(std::move(type)), parameters_(std::move(parameters)), check_(check) {}
 
   std::string type() const override { return type_; }
-  std::vector<std::string> search_parameters() const override { return search_parameters_; }
+  std::vector<std::string> search_parameters() const override;
+  ParameterKind kind_of(std::string_view parameter) const override;
   std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
                                            const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
@@ -24,14 +33,14 @@ class PlainRules : public ResourceRules {
 
  private:
   std::string type_;
-  std::vector<std::string> search_parameters_;
-  Index index_;
+  std::vector<PlainParameter> parameters_;
+  Check check_;
 };
 
 /// A user's consent to a client. `client` and `user` must be references.
 PlainRules grant_rules();
 
-/// FHIR's Patient, found by name, family, given, identifier, birthdate and gender.
-PlainRules patient_rules();
+/// Any other type, found by the parameters that FHIR gives it, as far as they are known here.
+PlainRules plain_rules(const std::string& type);
 
 }  // namespace codegrant::server

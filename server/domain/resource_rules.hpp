@@ -17,6 +17,13 @@ struct Prepared {
   std::vector<IndexEntry> index;
 };
 
+/// How the values of a search parameter are compared.
+enum class ParameterKind {
+  token,  ///< as they stand
+  text,   ///< by their beginning, ASCII letters without regard to case; index entries are in lower case
+  date,   ///< by their beginning: "1979" finds "1979-03-13"
+};
+
 /// One object per type; stateless but for its ports, safe to call from several threads.
 class ResourceRules {
  public:
@@ -27,6 +34,9 @@ class ResourceRules {
 
   /// The names that a search may use, besides `_id`.
   virtual std::vector<std::string> search_parameters() const = 0;
+
+  /// How one of them is compared.
+  virtual ParameterKind kind_of(std::string_view) const { return ParameterKind::token; }
 
   /// Checks `body` (without id, resourceType and meta) and makes it ready. `stored` is the document that it
   /// replaces, or null. May hash secrets and so throw Overloaded.

@@ -100,10 +100,12 @@ WriteOutcome SessionCollection::write(const std::string& id, const Json& documen
   return shown;
 }
 
-std::optional<Shown> SessionCollection::erase(const std::string& id) {
+EraseOutcome SessionCollection::erase(const std::string& id, const Precondition& precondition) {
+  const auto there = store_.get(id);
+  if (precondition.version && (there ? there->version : 0) != *precondition.version) return VersionConflict{};
   store_.end(id, EndScope::children, clock_.now());
   const auto erased = store_.erase(id);
-  if (!erased) return std::nullopt;
+  if (!erased) return Absent{};
   return show_session(*erased);
 }
 
@@ -111,7 +113,9 @@ std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::
                                                                      const Page& page) {
   constexpr std::array known = {"_id", "client", "user", "parent", "type", "active"};
   for (const Match& match : matches)
-    if (std::find(known.begin(), known.end(), match.key) == known.end()) return UnknownParameter{match.key};
+    if (std::find(known.begin(), known.end(), match.key) == known.end())
+      return UnknownParameter{match.key, "Sessions are found by _id, client, user, parent, type and active"};
+  if (!page.order.empty()) return UnknownParameter{"_sort", "Sessions come by their start, the newest first"};
   const auto found = store_.search(matches, page, clock_.now());
   SearchPage shown{{}, found.total};
   for (const auto& session : found.sessions) shown.resources.push_back(show_session(session).resource);

@@ -21,7 +21,7 @@ class SessionCollection : public Collection {
   /// changes of client, user, parent, type, scope and audience.
   WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
   /// Ends the session with its children, then removes it.
-  std::optional<Shown> erase(const std::string& id) override;
+  EraseOutcome erase(const std::string& id, const Precondition& precondition) override;
   std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
                                                     const Page& page) override;
 

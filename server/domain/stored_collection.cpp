@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "server/domain/dialect.hpp"
+#include "server/domain/words.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -13,6 +16,49 @@ Json parse_stored(const std::string& text) {
   auto body = parse_json(text);
   if (!body) throw std::runtime_error("a stored resource is not JSON");
   return *std::move(body);
+}
+
+bool is_step(std::string_view step) {
+  return !step.empty() && std::all_of(step.begin(), step.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+/// ".name.0.family" in its steps; none where it is no path.
+std::vector<std::string> read_path(std::string_view key) {
+  std::vector<std::string> steps;
+  while (key.starts_with('.')) {
+    key.remove_prefix(1);
+    const std::string_view step = key.substr(0, key.find('.'));
+    if (!is_step(step)) return {};
+    steps.emplace_back(step);
+    key.remove_prefix(step.size());
+  }
+  return steps;
+}
+
+/// The values between commas; a comma of the value's own has a backslash before it (FHIR R4 §3.1.1.3).
+std::vector<std::string> split_alternatives(const std::string& text) {
+  std::vector<std::string> values(1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ',') {
+      values.emplace_back();
+    } else {
+      if (text[i] == '\\' && i + 1 < text.size()) ++i;
+      values.back() += text[i];
+    }
+  }
+  return values;
+}
+
+bool begins_like_a_date(const std::string& value) {
+  return !value.empty() && value.front() >= '0' && value.front() <= '9';
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += name + ", ";
+  return text;
 }
 
 }  // namespace
@@ -26,67 +72,194 @@ std::optional<Shown> StoredCollection::read(const std::string& id) {
 WriteOutcome StoredCollection::write(const std::string& id, const Json& document,
                                      const Precondition& precondition) {
   // What is kept of the stored document (its secret) must be of the version that is replaced: a write that
-  // another one overtook is prepared again, unless its caller said which version it means.
-  for (int tries = 0; tries < most_tries; ++tries) {
-    auto outcome = try_to_write(id, document, precondition);
-    if (precondition.version || !std::holds_alternative<VersionConflict>(outcome)) return outcome;
+  // another one overtook is planned again, unless its caller said what must hold.
+  const bool may_retry = !precondition.version && precondition.none_matches.empty();
+  for (int tries = 0; tries < (may_retry ? most_tries : 1); ++tries) {
+    auto planned = plan_write(id, document, precondition);
+    if (auto* problems = std::get_if<Problems>(&planned)) return std::move(*problems);
+    if (std::holds_alternative<VersionConflict>(planned)) return VersionConflict{};
+    auto done = carry_out(store_, {std::get<Plan>(std::move(planned))}, clock_.now());
+    if (auto* outcomes = std::get_if<std::vector<PlanOutcome>>(&done))
+      return std::get<Shown>(std::move(outcomes->front()));
+    if (const auto* duplicate = std::get_if<Duplicate>(&std::get<Refused>(done).reason)) return *duplicate;
   }
   return VersionConflict{};
 }
 
-WriteOutcome StoredCollection::try_to_write(const std::string& id, const Json& document,
-                                            const Precondition& precondition) {
-  const auto previous = store_.get(type(), id);
-  const Json before = previous ? parse_stored(previous->body) : Json();
-  const std::int64_t version = previous ? previous->version : 0;
-  if (precondition.version && *precondition.version != version) return VersionConflict{};
-  auto prepared = rules_.prepare(id, body_of(document), before);
-  if (const auto* problems = std::get_if<Problems>(&prepared)) return *problems;
-
-  const auto& ready = std::get<Prepared>(prepared);
-  // What is there already is not written again: no new version, and seeds cost nothing at a second start.
-  if (previous && ready.body == before) return show_stored(*previous, before, false);
-
-  // Before the write, so that a failure between the two leaves nobody signed in who should not be; after it,
-  // for who signed in with the old document meanwhile.
-  rules_.changed(id, before, ready.body);
-  const auto written = store_.put({.type = type(), .id = id, .body = to_text(ready.body)}, ready.index,
-                                  Precondition{version}, clock_.now());
-  if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
-  if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
-  rules_.changed(id, before, ready.body);
-  const auto& done = std::get<Written>(written);
-  return show_stored(done.resource, ready.body, done.created);
+EraseOutcome StoredCollection::erase(const std::string& id, const Precondition& precondition) {
+  for (int tries = 0; tries < (precondition.version ? 1 : most_tries); ++tries) {
+    auto planned = plan_erase(id, precondition);
+    if (std::holds_alternative<VersionConflict>(planned)) return VersionConflict{};
+    auto done = carry_out(store_, {std::get<Plan>(std::move(planned))}, clock_.now());
+    auto* outcomes = std::get_if<std::vector<PlanOutcome>>(&done);
+    if (outcomes == nullptr) continue;
+    if (auto* shown = std::get_if<Shown>(&outcomes->front())) return std::move(*shown);
+    return Absent{};
+  }
+  return VersionConflict{};
 }
 
-std::optional<Shown> StoredCollection::erase(const std::string& id) {
-  const auto stored = store_.get(type(), id);
-  if (stored) rules_.changed(id, parse_stored(stored->body), Json());
-  const auto erased = store_.erase(type(), id);
-  if (!erased) return std::nullopt;
-  const Json body = parse_stored(erased->body);
-  rules_.changed(id, body, Json());
-  return show_stored(*erased, body, false);
+std::variant<Plan, Problems, VersionConflict> StoredCollection::plan_write(const std::string& id,
+                                                                           const Json& document,
+                                                                           const Precondition& precondition) {
+  const auto previous = store_.get(type(), id);
+  const std::int64_t version = previous ? previous->version : 0;
+  if (precondition.version && *precondition.version != version) return VersionConflict{};
+  auto none_matches = read_matches(precondition.none_matches);
+  if (std::holds_alternative<UnknownParameter>(none_matches)) return VersionConflict{};
+
+  Plan plan{.collection = this, .id = id, .before = previous ? parse_stored(previous->body) : Json()};
+  auto prepared = rules_.prepare(id, in_dialect(type(), body_of(document), Dialect::aidbox), plan.before);
+  if (auto* problems = std::get_if<Problems>(&prepared)) return std::move(*problems);
+  auto& ready = std::get<Prepared>(prepared);
+  plan.after = ready.body;
+  // What is there already is not written again: no new version, and seeds cost nothing at a second start.
+  if (previous && ready.body == plan.before) {
+    plan.same = show_stored(*previous, plan.before, false);
+    return plan;
+  }
+  plan.change =
+      Put{{.type = type(), .id = id, .body = to_text(ready.body), .shown = to_text(rules_.shown(ready.body))},
+          std::move(ready.index),
+          {version, std::get<std::vector<Match>>(std::move(none_matches))}};
+  return plan;
+}
+
+std::variant<Plan, VersionConflict> StoredCollection::plan_erase(const std::string& id,
+                                                                 const Precondition& precondition) {
+  const auto previous = store_.get(type(), id);
+  const std::int64_t version = previous ? previous->version : 0;
+  if (precondition.version && *precondition.version != version) return VersionConflict{};
+  Plan plan{.collection = this, .id = id};
+  if (!previous) return plan;
+  plan.before = parse_stored(previous->body);
+  plan.change = Erase{type(), id, {version, {}}};
+  return plan;
+}
+
+void StoredCollection::announce(const Plan& plan) {
+  if (plan.change) rules_.changed(plan.id, plan.before, plan.after);
+}
+
+Shown StoredCollection::show_changed(const Plan& plan, const Changed& changed) const {
+  if (const auto* written = std::get_if<Written>(&changed))
+    return show_stored(written->resource, plan.after, written->created);
+  return show_stored(std::get<Erased>(changed).resource, plan.before, false);
 }
 
 std::variant<SearchPage, UnknownParameter> StoredCollection::search(const std::vector<Match>& matches,
                                                                     const Page& page) {
-  const auto known = rules_.search_parameters();
-  for (const Match& match : matches)
-    if (match.key != "_id" && std::find(known.begin(), known.end(), match.key) == known.end())
-      return UnknownParameter{match.key};
+  auto read = read_matches(matches);
+  if (auto* unknown = std::get_if<UnknownParameter>(&read)) return std::move(*unknown);
+  for (const Order& order : page.order)
+    if (order.key != "_lastUpdated")
+      if (auto unknown = refuse_key(order.key)) return *std::move(unknown);
 
-  const auto found = store_.search(type(), matches, page);
+  const auto found = store_.search(type(), std::get<std::vector<Match>>(read), page);
   SearchPage shown{{}, found.total};
   for (const Resource& resource : found.resources)
     shown.resources.push_back(show_stored(resource, parse_stored(resource.body), false).resource);
   return shown;
 }
 
+VersionPage StoredCollection::history(const std::string& id, const Page& page) {
+  const auto found = store_.history(type(), id, page);
+  VersionPage shown{{}, found.total};
+  for (const auto& version : found.versions) shown.versions.push_back(show_version(id, version));
+  return shown;
+}
+
+std::optional<ShownVersion> StoredCollection::version(const std::string& id, std::int64_t number) {
+  const auto found = store_.version(type(), id, number);
+  return found ? std::optional(show_version(id, *found)) : std::nullopt;
+}
+
+// The rules decide in one place what is shown; so a document of this one member is held up to them.
+bool StoredCollection::hides(const std::vector<std::string>& path) const {
+  Json probe = Json::object();
+  Json* at = &probe;
+  for (const auto& name : path) at = &(*at)[name];
+  *at = "probe";
+  return rules_.shown(probe) != probe;
+}
+
+std::variant<std::vector<Match>, UnknownParameter> StoredCollection::read_matches(
+    const std::vector<Match>& matches) const {
+  std::vector<Match> read;
+  for (const Match& match : matches) {
+    if (auto unknown = refuse_key(match.key)) return *std::move(unknown);
+    if (match.key.starts_with('.')) {  // a redirect_uri may have commas of its own
+      read.push_back(match);
+      continue;
+    }
+    const ParameterKind kind = rules_.kind_of(match.key);
+    auto values = split_alternatives(kind == ParameterKind::text ? lower_case(match.value) : match.value);
+    if (kind == ParameterKind::date && !std::all_of(values.begin(), values.end(), begins_like_a_date))
+      return UnknownParameter{match.key, "takes a date or its beginning, such as 1979 or 1979-03-13"};
+    Match exact{match.key, std::move(values.back())};
+    if (kind != ParameterKind::token) exact.comparison = Comparison::prefix;
+    values.pop_back();
+    exact.alternatives = std::move(values);
+    read.push_back(std::move(exact));
+  }
+  return read;
+}
+
+std::optional<UnknownParameter> StoredCollection::refuse_key(const std::string& key) const {
+  if (key.starts_with('.')) {
+    const auto path = read_path(key);
+    if (path.empty() || path.size() > max_document_depth)
+      return UnknownParameter{key,
+                              "a path is written as .auth.authorization_code.redirect_uri or .name.0.family"};
+    // Not even its presence is told: guesses would become answers.
+    if (hides(path)) return UnknownParameter{key, "is never shown, and so nothing is found or sorted by it"};
+    return std::nullopt;
+  }
+  const auto known = rules_.search_parameters();
+  if (key == "_id" || std::find(known.begin(), known.end(), key) != known.end()) return std::nullopt;
+  return UnknownParameter{key, type() + " has no search parameter '" + key + "'; it has " + joined(known) +
+                                   "_id and paths, such as .name.0.family"};
+}
+
 Shown StoredCollection::show_stored(const Resource& resource, const Json& body, bool created) const {
   return {show(resource.type, resource.id, rules_.shown(body), resource.version, resource.created_at,
                resource.updated_at),
           resource.version, resource.updated_at, created};
+}
+
+ShownVersion StoredCollection::show_version(const std::string& id, const Version& version) const {
+  if (!version.shown) return {Json(), version.number, version.updated_at};
+  return {
+      show(type(), id, parse_stored(*version.shown), version.number, version.created_at, version.updated_at),
+      version.number, version.updated_at};
+}
+
+std::variant<std::vector<PlanOutcome>, Refused> carry_out(ResourceStore& store,
+                                                          const std::vector<Plan>& plans, UnixTime now) {
+  std::vector<Change> changes;
+  std::vector<std::size_t> place_of_change;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    plans[i].collection->announce(plans[i]);
+    if (!plans[i].change) continue;
+    changes.push_back(*plans[i].change);
+    place_of_change.push_back(i);
+  }
+  auto done = changes.empty() ? ChangeResult{std::vector<Changed>{}} : store.change(changes, now);
+  if (auto* refused = std::get_if<Refused>(&done))
+    return Refused{place_of_change[refused->change], refused->reason};
+
+  std::vector<PlanOutcome> outcomes;
+  auto changed = std::get<std::vector<Changed>>(done).begin();
+  for (const Plan& plan : plans) {
+    plan.collection->announce(plan);
+    if (plan.same)
+      outcomes.emplace_back(*plan.same);
+    else if (!plan.change)
+      outcomes.emplace_back(Absent{});
+    else
+      outcomes.emplace_back(plan.collection->show_changed(plan, *changed++));
+  }
+  return outcomes;
 }
 
 }  // namespace codegrant::server

@@ -7,6 +7,17 @@
 
 namespace codegrant::server {
 
+/// A write or a delete that is ready but for the store. Good for the version that it was made of, which its
+/// change names.
+struct Plan {
+  StoredCollection* collection = nullptr;
+  std::string id;
+  std::optional<Change> change;  ///< none: nothing is to be done
+  Json before;                   ///< the document that is there; null: none
+  Json after;                    ///< null: it will be deleted
+  std::optional<Shown> same;     ///< set where the document is there already, to the letter
+};
+
 class StoredCollection : public Collection {
  public:
   StoredCollection(ResourceStore& store, ResourceRules& rules, const Clock& clock)
@@ -15,17 +26,39 @@ class StoredCollection : public Collection {
   std::string type() const override { return rules_.type(); }
   std::optional<Shown> read(const std::string& id) override;
   WriteOutcome write(const std::string& id, const Json& document, const Precondition& precondition) override;
-  std::optional<Shown> erase(const std::string& id) override;
+  EraseOutcome erase(const std::string& id, const Precondition& precondition) override;
   std::variant<SearchPage, UnknownParameter> search(const std::vector<Match>& matches,
                                                     const Page& page) override;
+  VersionPage history(const std::string& id, const Page& page) override;
+  std::optional<ShownVersion> version(const std::string& id, std::int64_t number) override;
+  bool hides(const std::vector<std::string>& path) const override;
+  StoredCollection* stored() override { return this; }
+
+  std::variant<Plan, Problems, VersionConflict> plan_write(const std::string& id, const Json& document,
+                                                           const Precondition& precondition);
+  std::variant<Plan, VersionConflict> plan_erase(const std::string& id, const Precondition& precondition);
+  /// Tells the rules of what is planned: before the change, so that a failure between the two leaves nobody
+  /// signed in who should not be; after it, for who signed in with the old document meanwhile.
+  void announce(const Plan& plan);
+  /// What a change brought, as it is shown.
+  Shown show_changed(const Plan& plan, const Changed& changed) const;
 
  private:
-  WriteOutcome try_to_write(const std::string& id, const Json& document, const Precondition& precondition);
+  std::variant<std::vector<Match>, UnknownParameter> read_matches(const std::vector<Match>& matches) const;
+  std::optional<UnknownParameter> refuse_key(const std::string& key) const;
   Shown show_stored(const Resource& resource, const Json& body, bool created) const;
+  ShownVersion show_version(const std::string& id, const Version& version) const;
 
   ResourceStore& store_;
   ResourceRules& rules_;
   const Clock& clock_;
 };
+
+/// What came of a plan: nothing where there was nothing to erase.
+using PlanOutcome = std::variant<Shown, Absent>;
+
+/// Carries all plans out together, or none; `Refused::change` is the place of the plan that stood in the way.
+std::variant<std::vector<PlanOutcome>, Refused> carry_out(ResourceStore& store,
+                                                          const std::vector<Plan>& plans, UnixTime now);
 
 }  // namespace codegrant::server

@@ -6,35 +6,38 @@
 namespace codegrant::server {
 namespace {
 
-Json issue(const std::string& code, std::string_view diagnostics) {
-  return {{"severity", "fatal"}, {"code", code}, {"diagnostics", diagnostics}};
+Json issue(const std::string& code, std::string_view diagnostics, const std::string& expression) {
+  Json issue{{"severity", "fatal"}, {"code", code}, {"diagnostics", diagnostics}};
+  if (!expression.empty()) issue["expression"] = Json::array({expression});
+  return issue;
 }
 
-http::Response outcome(const http::Request& request, int status, const std::string& code,
-                       std::string_view text, Json issues) {
-  auto response = document_response(request, status,
-                                    {{"resourceType", "OperationOutcome"},
-                                     {"id", code},
-                                     {"text", {{"status", "generated"}, {"div", text}}},
-                                     {"issue", std::move(issues)}});
-  return http::no_store(response);
+ResourceAnswer outcome(int status, const std::string& code, std::string_view text, Json issues) {
+  return {status,
+          {{"resourceType", "OperationOutcome"},
+           {"id", code},
+           {"text", {{"status", "generated"}, {"div", text}}},
+           {"issue", std::move(issues)}},
+          {}};
 }
 
 }  // namespace
 
-http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
-                                 std::string_view diagnostics) {
-  return outcome(request, status, code, diagnostics, Json::array({issue(code, diagnostics)}));
+ResourceAnswer refuse(int status, const std::string& code, std::string_view diagnostics,
+                      const std::string& expression) {
+  return outcome(status, code, diagnostics, Json::array({issue(code, diagnostics, expression)}));
 }
 
-http::Response invalid_outcome(const http::Request& request, const Problems& problems) {
+ResourceAnswer refuse(const Problems& problems) {
   Json issues = Json::array();
-  for (const auto& problem : problems) {
-    Json one = issue("invalid", problem.diagnostics);
-    one["expression"] = Json::array({problem.expression});
-    issues.push_back(std::move(one));
-  }
-  return outcome(request, 422, "invalid", "The resource is not valid", std::move(issues));
+  for (const auto& problem : problems)
+    issues.push_back(issue("invalid", problem.diagnostics, problem.expression));
+  return outcome(422, "invalid", "The resource is not valid", std::move(issues));
+}
+
+http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
+                                 std::string_view diagnostics) {
+  return to_response(request, refuse(status, code, diagnostics));
 }
 
 http::Response login_outcome(const http::Request& request,

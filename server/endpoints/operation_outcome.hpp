@@ -7,17 +7,22 @@
 
 #include "server/domain/caller.hpp"
 #include "server/domain/fields.hpp"
+#include "server/endpoints/resource_response.hpp"
 #include "server/http/response.hpp"
 
 namespace codegrant::server {
 
 /// One issue. `code` is FHIR's issue type ("invalid", "not-found", "login", "forbidden", …), which also is
-/// the outcome's id.
-http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
-                                 std::string_view diagnostics);
+/// the outcome's id. `expression`, if any, points at the fault: a path in the resource, "http.If-Match" for a
+/// header, "query._count" for a parameter.
+ResourceAnswer refuse(int status, const std::string& code, std::string_view diagnostics,
+                      const std::string& expression = {});
 
 /// 422 with one issue a problem, each with the expression that points at it.
-http::Response invalid_outcome(const http::Request& request, const Problems& problems);
+ResourceAnswer refuse(const Problems& problems);
+
+http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
+                                 std::string_view diagnostics);
 
 /// 401 with issue code `login`, and the challenge of RFC 6750 §3. `found` is what the search for a caller
 /// gave: an error in it is told, and a caller where none is welcome counts as no token.

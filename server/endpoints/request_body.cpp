@@ -14,6 +14,14 @@ bool is_json(const http::Request& request) {
   return has_content_type(request, "application/json") || has_content_type(request, "application/fhir+json");
 }
 
+bool is_json_patch(const http::Request& request) {
+  return has_content_type(request, "application/json-patch+json");
+}
+
+bool is_merge_patch(const http::Request& request) {
+  return has_content_type(request, "application/merge-patch+json");
+}
+
 Result<Form> form_of(const Json& object) {
   if (!object.is_object()) return Error{ErrorCode::invalid_request, "the body must be an object of texts"};
   Form form;
@@ -51,6 +59,26 @@ Result<Json> read_document(const http::Request& request) {
   if (is_yaml(request)) return parse_yaml(request.body);
   if (is_json(request) || !request.header("Content-Type")) return parse_json(request.body);
   return Error{ErrorCode::invalid_request, "send Content-Type: application/json or text/yaml"};
+}
+
+Result<Json> read_patch(const http::Request& request) {
+  if (!is_json_patch(request) && !is_merge_patch(request)) {
+    auto patch = read_document(request);
+    if (patch && !patch->is_structured())
+      return Error{ErrorCode::invalid_request, "a patch is a list (JSON Patch) or an object (merge patch)"};
+    return patch;
+  }
+  auto patch = parse_json(request.body);
+  if (patch && is_json_patch(request) && !patch->is_array())
+    return Error{ErrorCode::invalid_request, "application/json-patch+json is a list of operations"};
+  if (patch && is_merge_patch(request) && !patch->is_object())
+    return Error{ErrorCode::invalid_request, "application/merge-patch+json is an object"};
+  return patch;
+}
+
+bool has_readable_type(const http::Request& request) {
+  if (request.method == "PATCH" && (is_json_patch(request) || is_merge_patch(request))) return true;
+  return !request.header("Content-Type") || is_json(request) || is_yaml(request);
 }
 
 }  // namespace codegrant::server

@@ -18,4 +18,11 @@ Result<Form> read_parameters(const http::Request& request);
 /// A resource: JSON (the default) or YAML. Fails with `invalid_request`.
 Result<Json> read_document(const http::Request& request);
 
+/// What a PATCH brings, in either of those, or by the two types that are for patches alone.
+Result<Json> read_patch(const http::Request& request);
+
+/// Whether the Content-Type, if there is one, is of those that `read_document` or, for a PATCH, `read_patch`
+/// reads.
+bool has_readable_type(const http::Request& request);
+
 }  // namespace codegrant::server

@@ -29,15 +29,24 @@ http::Response document_response(const http::Request& request, int status, const
                        wants_pretty(request) ? document.dump(indentation) + "\n" : to_text(document));
 }
 
-http::Response resource_response(const http::Request& request, const std::string& base, const Shown& shown) {
-  auto response = document_response(request, shown.created ? 201 : 200, shown.resource);
-  const std::string version = std::to_string(shown.version);
-  response.set("ETag", "W/\"" + version + "\"");
-  response.set("Last-Modified", http_date(shown.updated_at));
-  if (shown.created)
-    response.set("Location", base + "/" + string_member(shown.resource, "resourceType") + "/" +
-                                 string_member(shown.resource, "id") + "/_history/" + version);
+http::Response to_response(const http::Request& request, const ResourceAnswer& answer) {
+  auto response = answer.document.is_null() ? http::Response{answer.status, {}, {}}
+                                            : document_response(request, answer.status, answer.document);
+  for (const auto& [name, value] : answer.headers) response.set(name, value);
   return http::no_store(response);
 }
+
+ResourceAnswer resource_answer(const std::string& base, const Shown& shown, Dialect dialect) {
+  const std::string type = string_member(shown.resource, "resourceType");
+  ResourceAnswer answer{shown.created ? 201 : 200, in_dialect(type, shown.resource, dialect), {}};
+  answer.headers.emplace_back("ETag", etag_of(shown.version));
+  answer.headers.emplace_back("Last-Modified", http_date(shown.updated_at));
+  if (shown.created)
+    answer.headers.emplace_back("Location", base + "/" + type + "/" + string_member(shown.resource, "id") +
+                                                "/_history/" + std::to_string(shown.version));
+  return answer;
+}
+
+std::string etag_of(std::int64_t version) { return "W/\"" + std::to_string(version) + "\""; }
 
 }  // namespace codegrant::server

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/domain/collection.hpp"
+#include "server/domain/dialect.hpp"
 #include "server/http/response.hpp"
 #include "server/json/json.hpp"
 
@@ -11,7 +12,20 @@ namespace codegrant::server {
 /// `?_pretty=true`.
 http::Response document_response(const http::Request& request, int status, const Json& document);
 
-/// A resource with its ETag and Last-Modified; after a creation, 201 with the Location of this version.
-http::Response resource_response(const http::Request& request, const std::string& base, const Shown& shown);
+/// What the resource API answers, before it is spelled in JSON or YAML.
+struct ResourceAnswer {
+  int status = 200;
+  Json document;  ///< null: no body
+  http::Headers headers;
+};
+
+http::Response to_response(const http::Request& request, const ResourceAnswer& answer);
+
+/// A resource with its ETag and Last-Modified; after a creation, 201 with the Location of this version, below
+/// `base`.
+ResourceAnswer resource_answer(const std::string& base, const Shown& shown, Dialect dialect);
+
+/// The ETag of a version.
+std::string etag_of(std::int64_t version);
 
 }  // namespace codegrant::server

@@ -1,17 +1,14 @@
-// The resource API: /X and /X/<id>, also below /fhir, for every collection there is.
+// The resource API: /X, /X/<id> and its _history, also below /fhir, for every type there is.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
-#include "codegrant/codec/form.hpp"
 #include "server/domain/caller.hpp"
-#include "server/domain/collection.hpp"
+#include "server/endpoints/resource_operations.hpp"
 #include "server/http/response.hpp"
 #include "server/policy/policies.hpp"
-#include "server/ports/random.hpp"
 
 namespace codegrant::server {
 
@@ -20,42 +17,39 @@ class ResourcesEndpoint {
   /// Told of policies that could not be evaluated; they denied.
   using ReportFault = void (*)(const PolicyFault& fault);
 
-  ResourcesEndpoint(std::string issuer, std::vector<Collection*> collections, const CallerFinder& callers,
+  ResourcesEndpoint(std::string issuer, const Collections& collections, const CallerFinder& callers,
                     const Policies& policies, Random& random, ReportFault report_fault)
       : issuer_(std::move(issuer)),
-        collections_(std::move(collections)),
+        collections_(collections),
         callers_(callers),
         policies_(policies),
-        random_(random),
+        operations_(random),
         report_fault_(report_fault) {}
 
-  /// `base` is "" or "/fhir", `type` and `id` come from the address; an empty id means the whole type.
-  http::Response handle(const http::Request& request, const std::string& base, const std::string& type,
-                        const std::string& id);
+  http::Response handle(const http::Request& request);
+
+  /// Answers one request of a known caller, or one entry of a batch. `document` is the body, where it was
+  /// read before.
+  ResourceAnswer answer(const http::Request& request, const Caller& caller,
+                        std::optional<Json> document = std::nullopt);
+
+  /// Whether the caller may do what `call` says, by the policies.
+  bool allows(const ResourceCall& call, const Caller& caller) const;
+
+  /// Holds a call up to the policies and finds the resource that a conditional one means. Answers where that
+  /// is all there is to do.
+  std::optional<ResourceAnswer> settle(ResourceCall& call, const Caller& caller);
+
+  const std::string& issuer() const { return issuer_; }
+  const Collections& collections() const { return collections_; }
+  ResourceOperations& operations() { return operations_; }
 
  private:
-  struct Call {
-    const http::Request& request;
-    std::string base;  ///< of Location headers: issuer and prefix
-    Collection& collection;
-    Operation operation;
-    Form query;
-    Json document;  ///< the body; null without one
-  };
-
-  Collection* find_collection(std::string_view type) const;
-  bool allows(const Call& call, const Caller& caller) const;
-  http::Response perform(const Call& call);
-  http::Response read(const Call& call);
-  http::Response search(const Call& call);
-  http::Response write(const Call& call, const std::string& id);
-  http::Response erase(const Call& call);
-
   std::string issuer_;
-  std::vector<Collection*> collections_;
+  const Collections& collections_;
   const CallerFinder& callers_;
   const Policies& policies_;
-  Random& random_;
+  ResourceOperations operations_;
   ReportFault report_fault_;
 };
 

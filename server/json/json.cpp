@@ -1,11 +1,36 @@
 #include "server/json/json.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <vector>
 
 namespace codegrant::server {
 namespace {
+
+/// Reads a text and tells how far the parser has come.
+class Cursor {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Cursor(const char* at, const char** reached) : at_(at), reached_(reached) {}
+  const char& operator*() const { return *at_; }
+  Cursor& operator++() {
+    *reached_ = ++at_;
+    return *this;
+  }
+  bool operator==(const Cursor& other) const { return at_ == other.at_; }
+
+ private:
+  const char* at_;
+  const char** reached_;
+};
 
 /// Follows the parser from outside and stops it at the first thing the grammar allows and we do not.
 class Strictness {
@@ -28,19 +53,30 @@ class Strictness {
   std::vector<std::set<std::string>> names_;
 };
 
+/// "line 2, column 7" of the byte before `offset`, both from 1.
+std::string position(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset == 0 ? 0 : std::min(offset - 1, text.size()));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto last_break = before.rfind('\n');
+  const auto column = last_break == std::string_view::npos ? before.size() + 1 : before.size() - last_break;
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
+  const char* reached = text.data();
   try {
     Strictness strictness;
-    return Json::parse(text, [&](int depth, Json::parse_event_t event, Json& parsed) {
-      return strictness(depth, event, parsed);
-    });
+    return Json::parse(
+        Cursor(text.data(), &reached), Cursor(text.data() + text.size(), &reached),
+        [&](int depth, Json::parse_event_t event, Json& parsed) { return strictness(depth, event, parsed); });
   } catch (const Json::parse_error& error) {
-    return Error{ErrorCode::invalid_request,
-                 "not JSON: unexpected input at byte " + std::to_string(error.byte)};
+    return Error{ErrorCode::invalid_request, "not JSON: unexpected input at " + position(text, error.byte)};
   } catch (const std::exception& error) {
-    return Error{ErrorCode::invalid_request, std::string("JSON refused: ") + error.what()};
+    return Error{ErrorCode::invalid_request,
+                 "JSON refused: " + position(text, static_cast<std::size_t>(reached - text.data())) + ": " +
+                     error.what()};
   }
 }
 

@@ -18,11 +18,14 @@ namespace {
 
 constexpr std::size_t max_nodes = 100'000;
 
+std::string position(const YAML::Mark& mark) {
+  return "line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1) + ": ";
+}
+
 /// A thing that YAML allows and this reader does not.
 class Refused : public std::runtime_error {
  public:
-  Refused(const YAML::Mark& mark, const std::string& what)
-      : std::runtime_error("line " + std::to_string(mark.line + 1) + ": " + what) {}
+  Refused(const YAML::Mark& mark, const std::string& what) : std::runtime_error(position(mark) + what) {}
 };
 
 template <class Number>
@@ -184,8 +187,7 @@ Result<Json> parse_yaml(std::string_view text) {
     if (!is_utf8(value)) return Error{ErrorCode::invalid_request, "YAML refused: text that is not UTF-8"};
     return value;
   } catch (const YAML::Exception& error) {
-    return Error{ErrorCode::invalid_request,
-                 "not YAML: line " + std::to_string(error.mark.line + 1) + ": " + error.msg};
+    return Error{ErrorCode::invalid_request, "not YAML: " + position(error.mark) + error.msg};
   } catch (const Refused& refused) {
     return Error{ErrorCode::invalid_request, std::string("YAML refused: ") + refused.what()};
   }

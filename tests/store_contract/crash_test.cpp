@@ -20,7 +20,7 @@ using LastingStoreContract = StoreContract;
 TEST_P(LastingStoreContract, KeepsEverythingWhenItIsClosedAndOpenedAgain) {
   stores().resources().put({"User", "alice", "{}", 0, {}, {}}, {{"userName", "al", Unique::yes}}, {}, noon);
   stores().resources().put({"User", "bob", "{}", 0, {}, {}}, {}, {}, noon);
-  stores().resources().erase("User", "bob");
+  stores().resources().erase("User", "bob", {}, noon);
   stores().sessions().begin(session_named("one"), {token_named("token", TokenKind::refresh)});
   stores().sessions().begin(session_named("two"), {token_named("other", TokenKind::access)});
   stores().sessions().end("two", EndScope::only_this, noon);
@@ -34,7 +34,7 @@ TEST_P(LastingStoreContract, KeepsEverythingWhenItIsClosedAndOpenedAgain) {
   EXPECT_TRUE(stores().resources().exists("User", {"userName", "al"}));
   EXPECT_EQ(std::get<Written>(stores().resources().put({"User", "bob", "{}", 0, {}, {}}, {}, {}, noon))
                 .resource.version,
-            2);
+            3);
   EXPECT_TRUE(stores().sessions().find(digest_of("token"), TokenKind::refresh, noon));
   EXPECT_FALSE(stores().sessions().find(digest_of("other"), TokenKind::access, noon));
   EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("code"), noon)));

@@ -20,6 +20,15 @@ class ResourceStoreContract : public StoreContract {
     return ids;
   }
 
+  EraseResult erase(const std::string& id, const Precondition& precondition = {}) {
+    return stores().resources().erase("User", id, precondition, noon + second);
+  }
+
+  /// A document that is shown as it is, and so found by its paths.
+  void put_shown(const std::string& id, const std::string& body, const std::vector<IndexEntry>& index = {}) {
+    stores().resources().put({.type = "User", .id = id, .body = body, .shown = body}, index, {}, noon);
+  }
+
   std::size_t total(const std::vector<Match>& matches, const Page& page = {}) {
     return stores().resources().search("User", matches, page).total;
   }
@@ -66,22 +75,21 @@ TEST_P(ResourceStoreContract, CountsVersionsAndKeepsTheTimeOfCreation) {
 
 TEST_P(ResourceStoreContract, EraseGivesWhatWasThereOnce) {
   put("alice", R"({"a":1})");
-  const auto erased = stores().resources().erase("User", "alice");
-  ASSERT_TRUE(erased);
-  EXPECT_EQ(erased->body, R"({"a":1})");
+  const auto erased = std::get<Erased>(erase("alice"));
+  EXPECT_EQ(erased.resource.body, R"({"a":1})");
   EXPECT_FALSE(stores().resources().get("User", "alice"));
-  EXPECT_FALSE(stores().resources().erase("User", "alice"));
+  EXPECT_TRUE(std::holds_alternative<Absent>(erase("alice")));
 }
 
 TEST_P(ResourceStoreContract, NeverReusesAVersionAfterADelete) {
   put("alice", "{}");
   put("alice", "{}");
-  stores().resources().erase("User", "alice");
+  erase("alice");
   const auto again = std::get<Written>(put("alice", "{}"));
   EXPECT_TRUE(again.created);
-  EXPECT_EQ(again.resource.version, 3);
-  stores().resources().erase("User", "alice");
-  EXPECT_EQ(std::get<Written>(put("alice", "{}")).resource.version, 4);
+  EXPECT_EQ(again.resource.version, 4);
+  erase("alice");
+  EXPECT_EQ(std::get<Written>(put("alice", "{}")).resource.version, 6);
 }
 
 TEST_P(ResourceStoreContract, WritesOnlyTheVersionThatThePreconditionNames) {
@@ -139,7 +147,7 @@ TEST_P(ResourceStoreContract, AUniqueEntryIsFreeAgainOnceDroppedOrErased) {
   put("alice", "{}", {{"userName", "al", Unique::yes}});
   put("alice", "{}");
   EXPECT_TRUE(std::holds_alternative<Written>(put("bob", "{}", {{"userName", "al", Unique::yes}})));
-  stores().resources().erase("User", "bob");
+  erase("bob");
   EXPECT_TRUE(std::holds_alternative<Written>(put("carol", "{}", {{"userName", "al", Unique::yes}})));
 }
 
@@ -203,7 +211,7 @@ TEST_P(ResourceStoreContract, SearchFindsNothingByAnIndexThatWasReplacedOrErased
   put("alice", "{}", {{"name", "new"}});
   EXPECT_EQ(found({{"name", "old"}}), Ids{});
   EXPECT_EQ(found({{"name", "new"}}), Ids{"alice"});
-  stores().resources().erase("User", "alice");
+  erase("alice");
   EXPECT_EQ(found({{"name", "new"}}), Ids{});
 }
 
@@ -214,6 +222,136 @@ TEST_P(ResourceStoreContract, SearchStandsManyConditionsInManyShapes) {
     EXPECT_EQ(found(matches), Ids{"alice"}) << i;
     matches.push_back({"gender", "female"});
   }
+}
+
+TEST_P(ResourceStoreContract, ErasesOnlyTheVersionThatThePreconditionNames) {
+  put("alice", "{}");
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(erase("alice", {2})));
+  EXPECT_TRUE(stores().resources().get("User", "alice"));
+  EXPECT_EQ(std::get<Erased>(erase("alice", {1})).resource.version, 2);
+}
+
+TEST_P(ResourceStoreContract, WritesNothingWhereAnotherResourceMatchesThePrecondition) {
+  put("alice", "{}", {{"email", "a@x"}});
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(put("bob", "{}", {}, {{}, {{"email", "a@x"}}})));
+  EXPECT_TRUE(std::holds_alternative<Written>(put("alice", "{}", {}, {{}, {{"email", "a@x"}}})));
+  EXPECT_TRUE(std::holds_alternative<Written>(put("bob", "{}", {}, {{}, {{"email", "a@x"}}})));
+}
+
+TEST_P(ResourceStoreContract, OneOfManyConcurrentCreationsUnderAConditionWins) {
+  std::atomic<int> winners = 0;
+  at_once(8, [&](int thread) {
+    winners += std::holds_alternative<Written>(
+        put("u" + std::to_string(thread), "{}", {{"email", "a@x"}}, {{}, {{"email", "a@x"}}}));
+  });
+  EXPECT_EQ(winners, 1);
+  EXPECT_EQ(total({}), 1u);
+}
+
+TEST_P(ResourceStoreContract, KeepsEachVersionAsItWasShown) {
+  put_shown("alice", R"({"a":1})");
+  put("alice", R"({"secret":"$s0$hash"})");
+  erase("alice");
+  put_shown("alice", R"({"a":4})");
+
+  const auto history = stores().resources().history("User", "alice", {});
+  EXPECT_EQ(history.total, 4u);
+  ASSERT_EQ(history.versions.size(), 4u);
+  EXPECT_EQ(history.versions[0].shown, R"({"a":4})");
+  EXPECT_EQ(history.versions[1].shown, std::nullopt);
+  EXPECT_EQ(history.versions[1].updated_at, noon + second);
+  EXPECT_EQ(history.versions[2].shown, "{}") << "what was not shown is not kept";
+  EXPECT_EQ(history.versions[3].shown, R"({"a":1})");
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(history.versions[static_cast<std::size_t>(i)].number, 4 - i);
+
+  const auto page = stores().resources().history("User", "alice", {1, 2});
+  EXPECT_EQ(page.total, 4u);
+  ASSERT_EQ(page.versions.size(), 1u);
+  EXPECT_EQ(page.versions[0].number, 2);
+
+  EXPECT_EQ(stores().resources().version("User", "alice", 1)->shown, R"({"a":1})");
+  EXPECT_FALSE(stores().resources().version("User", "alice", 5));
+  EXPECT_FALSE(stores().resources().version("Client", "alice", 1));
+  EXPECT_EQ(stores().resources().history("User", "bob", {}).total, 0u);
+}
+
+TEST_P(ResourceStoreContract, MakesAllChangesOrNone) {
+  put("alice", "{}");
+  put("bob", "{}", {{"email", "b@x", Unique::yes}});
+  const auto put_of = [](const std::string& id, Precondition precondition, std::vector<IndexEntry> index) {
+    return Put{{.type = "User", .id = id, .body = R"({"new":1})"}, std::move(index), std::move(precondition)};
+  };
+  const auto conflict = std::get<Refused>(stores().resources().change(
+      {put_of("alice", {}, {}), Erase{"User", "bob", {}}, put_of("carol", {3}, {})}, noon));
+  EXPECT_EQ(conflict.change, 2u);
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(conflict.reason));
+  const auto duplicate = std::get<Refused>(stores().resources().change(
+      {put_of("alice", {}, {}), put_of("carol", {}, {{"email", "b@x", Unique::yes}})}, noon));
+  EXPECT_EQ(duplicate.change, 1u);
+  EXPECT_EQ(std::get<Duplicate>(duplicate.reason).key, "email");
+  EXPECT_EQ(stores().resources().get("User", "alice")->body, "{}");
+  EXPECT_EQ(stores().resources().history("User", "alice", {}).total, 1u);
+  EXPECT_EQ(found({}), (Ids{"alice", "bob"}));
+
+  const auto done = std::get<std::vector<Changed>>(stores().resources().change(
+      {Erase{"User", "bob", {}}, Erase{"User", "nobody", {}},
+       put_of("carol", {}, {{"email", "b@x", Unique::yes}}), put_of("alice", {1}, {})},
+      noon));
+  ASSERT_EQ(done.size(), 4u);
+  EXPECT_EQ(std::get<Erased>(done[0]).resource.version, 2);
+  EXPECT_TRUE(std::holds_alternative<Absent>(done[1]));
+  EXPECT_TRUE(std::get<Written>(done[2]).created);
+  EXPECT_EQ(std::get<Written>(done[3]).resource.version, 2);
+  EXPECT_EQ(found({}), (Ids{"alice", "carol"}));
+}
+
+TEST_P(ResourceStoreContract, SearchTakesAlternativesAndBeginnings) {
+  put("alice", "{}", {{"name", "okafor"}});
+  put("bob", "{}", {{"name", "okada"}});
+  put("carol", "{}", {{"name", "oak"}});
+  const auto by = [&](const char* key, const char* value, Comparison comparison,
+                      std::vector<std::string> alternatives) {
+    return found({{key, value, comparison, std::move(alternatives)}});
+  };
+  EXPECT_EQ(by("name", "oka", Comparison::prefix, {}), (Ids{"alice", "bob"}));
+  EXPECT_EQ(by("name", "oka", Comparison::prefix, {"oak"}), (Ids{"alice", "bob", "carol"}));
+  EXPECT_EQ(by("name", "oka", Comparison::equal, {"oak"}), Ids{"carol"});
+  EXPECT_EQ(by("_id", "alice", Comparison::equal, {"carol", "dave"}), (Ids{"alice", "carol"}));
+}
+
+TEST_P(ResourceStoreContract, SearchFollowsPathsIntoWhatIsShown) {
+  put_shown("alice", R"({"auth":{"code":{"uri":"https://a"}},"list":["x","y"],"n":3,"big":1e+20,"f":true})");
+  put_shown("bob", R"({"auth":{"code":{"uri":"https://b"}},"list":[{"in":"x"}],"n":"3","f":"true"})");
+  put("carol", R"({"auth":{"code":{"uri":"https://a"}}})");
+  struct PathCase {
+    Match match;
+    Ids ids;
+  };
+  for (const auto& [match, ids] :
+       {PathCase{{".auth.code.uri", "https://a"}, {"alice"}}, PathCase{{".list", "y"}, {"alice"}},
+        PathCase{{".list.0", "x"}, {"alice"}}, PathCase{{".list.0.in", "x"}, {"bob"}},
+        PathCase{{".n", "3"}, {"alice", "bob"}}, PathCase{{".big", "1e+20"}, {"alice"}},
+        PathCase{{".f", "true"}, {"alice", "bob"}}, PathCase{{".auth", "https://a"}, {}},
+        PathCase{{".auth.code", "https://a"}, {}}, PathCase{{".nothing.there", ""}, {}}})
+    EXPECT_EQ(found({match}), ids) << match.key;
+}
+
+TEST_P(ResourceStoreContract, SearchSortsByEntriesPathsIdsAndTimes) {
+  put_shown("a", R"({"n":2})", {{"name", "b"}, {"name", "x"}});
+  put_shown("b", R"({"n":10})", {{"name", "c"}});
+  put_shown("c", "{}");
+  const auto sorted = [&](std::vector<Order> order) { return found({}, {10, 0, std::move(order)}); };
+  EXPECT_EQ(sorted({{"name"}}), (Ids{"a", "b", "c"}));
+  EXPECT_EQ(sorted({{"name", Direction::descending}}), (Ids{"a", "b", "c"})) << "x is a's greatest";
+  EXPECT_EQ(sorted({{".n", Direction::descending}}), (Ids{"b", "a", "c"}));
+  EXPECT_EQ(sorted({{"_id", Direction::descending}}), (Ids{"c", "b", "a"}));
+  EXPECT_EQ(sorted({{"_lastUpdated"}, {"name", Direction::descending}, {"_id"}}), (Ids{"a", "b", "c"}));
+}
+
+TEST_P(ResourceStoreContract, SearchLeavesTheTotalOutWhenAsked) {
+  put("alice", "{}");
+  EXPECT_EQ(total({}, {10, 0, {}, Total::left_out}), 0u);
+  EXPECT_EQ(found({}, {10, 0, {}, Total::left_out}), Ids{"alice"});
 }
 
 TEST_P(ResourceStoreContract, ExistsLooksUpOneEntry) {

@@ -70,7 +70,7 @@ TEST_F(Resources, AreDeletedOnce) {
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(body_of_response(first)["id"], "p1");
   EXPECT_EQ(server_.administer("DELETE", "/Patient/p1").status, 204);
-  EXPECT_EQ(server_.administer("GET", "/Patient/p1").status, 404);
+  EXPECT_EQ(server_.administer("GET", "/Patient/p1").status, 410);
 }
 
 TEST_F(Resources, AreFoundByTheirParametersPageByPage) {
@@ -128,7 +128,7 @@ TEST_P(Refusals, SayWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     ResourceApi, Refusals,
     testing::Values(
-        RefusalCase{"UnknownType", "GET", "/Nonsense", "", 404},
+        RefusalCase{"ImpossibleType", "GET", "/Non-sense", "", 404},
         RefusalCase{"UnknownId", "GET", "/Patient/nobody", "", 404},
         RefusalCase{"ImpossibleId", "GET", "/Patient/a b", "", 404},
         RefusalCase{"ImpossibleIdOnWrite", "PUT", "/Patient/a$b", "{}", 404},

@@ -49,7 +49,7 @@ TEST(Routes, TellWhichMethodsAnAddressTakes) {
   EXPECT_EQ(allow_of(server.send("OPTIONS", "/auth/userinfo")), "GET, HEAD, POST, OPTIONS");
   EXPECT_EQ(server.send("HEAD", "/health").status, 200);
   EXPECT_EQ(server.send("GET", "/auth/nothing").status, 404);
-  EXPECT_EQ(server.send("GET", "/").status, 404);
+  EXPECT_EQ(server.send("GET", "/nothing").status, 404);
 }
 
 TEST(Metadata, NamesOnlyWhatIsThere) {

@@ -12,12 +12,8 @@ namespace {
 class Seeds : public testing::Test {
  protected:
   Json read(const std::string& type, const std::string& id) {
-    for (Collection* collection : services_.collections)
-      if (collection->type() == type) {
-        const auto found = collection->read(id);
-        return found ? found->resource : Json();
-      }
-    return {};
+    const auto found = services_.collections.find(type)->read(id);
+    return found ? found->resource : Json();
   }
 
   SettableClock clock_;
@@ -77,7 +73,7 @@ TEST_P(WrongSeeds, AreRefusedByName) {
 INSTANTIATE_TEST_SUITE_P(
     Messages, WrongSeeds,
     testing::Values(WrongSeedCase{"NoYaml", "a: [", "not YAML"},
-                    WrongSeedCase{"UnknownType", "{resourceType: Spaceship, id: a}", "'Spaceship'"},
+                    WrongSeedCase{"UnknownType", "{resourceType: spaceship, id: a}", "'spaceship'"},
                     WrongSeedCase{"NoId", "{resourceType: Patient}", "needs an id"},
                     WrongSeedCase{"WrongMember", "{resourceType: Client, id: c, first_party: maybe}",
                                   "Client/c: Client.first_party must be true or false"}),

@@ -1,0 +1,33 @@
+// POST / takes a Bundle of requests, PUT / a list of resources: each part passes the access policies like a
+// request of its own.
+#pragma once
+
+#include "server/endpoints/bundle_entries.hpp"
+#include "server/endpoints/resources.hpp"
+#include "server/ports/clock.hpp"
+
+namespace codegrant::server {
+
+class BundleEndpoint {
+ public:
+  BundleEndpoint(ResourcesEndpoint& resources, const CallerFinder& callers, ResourceStore& store,
+                 const Clock& clock)
+      : resources_(resources), callers_(callers), store_(store), clock_(clock) {}
+
+  http::Response handle(const http::Request& request);
+
+ private:
+  ResourceAnswer answer(const http::Request& request, const Caller& caller);
+  /// Each entry for itself: what one of them may not does not touch the others.
+  ResourceAnswer batch(const std::vector<BundleEntry>& entries, const Caller& caller);
+  /// All entries or none. Gives the answer to each, or one refusal.
+  std::variant<std::vector<ResourceAnswer>, ResourceAnswer> transaction(std::vector<BundleEntry> entries,
+                                                                        const Caller& caller);
+
+  ResourcesEndpoint& resources_;
+  const CallerFinder& callers_;
+  ResourceStore& store_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,41 @@
+// The writes of several calls as one: all of them take effect, or none.
+#pragma once
+
+#include <set>
+#include <variant>
+#include <vector>
+
+#include "server/endpoints/bundle_entries.hpp"
+#include "server/endpoints/resources.hpp"
+#include "server/ports/clock.hpp"
+
+namespace codegrant::server {
+
+/// One try at the writes of a transaction: calls are added, each under the policies, then all are made.
+class Transaction {
+ public:
+  Transaction(ResourcesEndpoint& resources, const Caller& caller, std::size_t size)
+      : resources_(resources), caller_(caller), answers_(size) {}
+
+  /// Plans the write of entry `place`. Answers where it stands in the way of all.
+  std::optional<ResourceAnswer> add(std::size_t place, const BundleEntry& entry);
+
+  /// Another write came between: a new try may succeed.
+  struct Overtaken {};
+  /// The answers, one for each entry; those that were not added are empty.
+  std::variant<std::vector<ResourceAnswer>, ResourceAnswer, Overtaken> commit(ResourceStore& store,
+                                                                              UnixTime now);
+
+ private:
+  std::optional<ResourceAnswer> plan(std::size_t place, ResourceCall call);
+
+  ResourcesEndpoint& resources_;
+  const Caller& caller_;
+  std::vector<ResourceAnswer> answers_;
+  std::set<std::string> addresses_;  ///< that are written already
+  std::vector<std::size_t> places_;  ///< of `plans_`
+  std::vector<ResourceCall> calls_;
+  std::vector<Plan> plans_;
+};
+
+}  // namespace codegrant::server
