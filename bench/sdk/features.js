@@ -26,11 +26,11 @@ const patched = {
 /** A chapter of Markdown. */
 export async function features() {
   copySources();
+  for (const name of Object.keys(patched)) apply(name, '--check'); // before anything is built
   const whole = await weighCopy();
-  const shippedNow = shipped.map((name) => weigh(readFileSync(join(dist, name)))[1]);
+  const shippedNow = figures(shipped.map((name) => readFileSync(join(dist, name))));
   if (String(whole) !== String(shippedNow)) throw new Error(`wasm/dist is not of these sources: ${shippedNow}, built anew ${whole}`);
 
-  for (const name of Object.keys(patched)) apply(name, '--check'); // before anything is built
   const rows = [];
   for (const [name, label] of Object.entries(patched)) {
     console.error(`  without ${name}`);
@@ -40,19 +40,24 @@ export async function features() {
   }
   rows.push(['the words of errors (their codes stay)', ...saved(whole, await weighCut(() => ' '))]);
 
-  const withSum = (row) => [...row, row.slice(1).reduce((sum, bytes) => sum + bytes)];
-  const sorted = rows.map(withSum).sort((a, b) => b[4] - a[4]);
-  const rest = withSum(['what stays without all of them, about', ...whole.map((bytes, i) => bytes - rows.reduce((sum, row) => sum + row[i + 1], 0))]);
+  rows.sort((a, b) => together(b) - together(a));
+  const rest = whole.map((bytes, i) => bytes - rows.reduce((sum, row) => sum + row[i + 1], 0));
+  rows.push(['what stays without all of them, about', ...rest], ['**the package**', ...whole]);
 
   return [
     '## Features',
     'Bytes of brotli that each one costs: what the package is smaller by without it. What several of them share is in none of the figures.',
     table(
-      ['feature', ...shipped.map((name) => `\`${name}\``), 'together'],
-      [...sorted, rest, withSum(['**the package**', ...whole])].map(([label, ...bytes]) => [label, ...bytes.map(count)]),
+      ['feature', ...shipped.map((name) => `\`${name}\``), 'together', 'not compressed'],
+      rows.map((row) => [row[0], ...[...row.slice(1, 4), together(row), row[4]].map(count)]),
     ),
   ].join('\n\n');
 }
+
+const together = (row) => row[1] + row[2] + row[3];
+
+/** The brotli bytes of each of three files, and all their bytes as they are. */
+const figures = (files) => [...files.map((bytes) => weigh(bytes)[1]), files.reduce((sum, { length }) => sum + length, 0)];
 
 const saved = (whole, without) => whole.map((bytes, i) => bytes - without[i]);
 
@@ -79,7 +84,7 @@ function apply(name, ...options) {
   run('git', 'apply', ...options, join(patches, `${name}.patch`));
 }
 
-/** The brotli bytes of the three files, built from the copy as they are built for the package. */
+/** The figures of the three files, built from the copy as they are built for the package. */
 async function weighCopy() {
   run('cmake', '--build', '--preset', 'wasm', '--target', 'core');
   const { version } = JSON.parse(readFileSync(join(copy, 'wasm/package.json')));
@@ -95,7 +100,7 @@ async function weighCopy() {
     write: false,
   });
   const core = readFileSync(join(copy, 'build/wasm/bin/core.wasm'));
-  return [...outputFiles.map(({ contents }) => contents), core].map((bytes) => weigh(bytes)[1]);
+  return figures([...outputFiles.map(({ contents }) => contents), core]);
 }
 
 /** Runs a program in the copy; where it fails, so does the bench, with what it said. */
