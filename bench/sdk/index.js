@@ -4,10 +4,12 @@
 //   node bench/sdk sizes startup                only these, printed and not written
 //
 // Needs wasm/dist (./run --build), Chromium for `startup` and `fetch`, Emscripten for `features`.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { features } from './features.js';
 import { fetches } from './fetch.js';
 import { machine } from './machine.js';
+import { bench } from './places.js';
 import { sizes } from './sizes.js';
 import { startup } from './startup.js';
 
@@ -27,4 +29,7 @@ for (const [name, measure] of Object.entries(chapters)) {
 }
 const report = `${parts.join('\n\n')}\n`;
 console.log(report);
-if (!wanted.length) writeFileSync(new URL('../results/sdk.md', import.meta.url), report);
+if (!wanted.length) {
+  mkdirSync(join(bench, 'results'), { recursive: true });
+  writeFileSync(join(bench, 'results/sdk.md'), report);
+}

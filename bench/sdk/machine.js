@@ -8,7 +8,7 @@ import { repository } from './places.js';
 export async function machine() {
   const debian = readFileSync('/etc/debian_version', 'utf8').trim();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
-  const commit = said('git', ['-C', repository, 'rev-parse', '--short', 'HEAD']);
+  const commit = said('git', ['-C', repository, 'log', '-1', '--format=%h', '--', 'sdk', 'wasm']);
   const changed = said('git', ['-C', repository, 'status', '--porcelain', '--', 'sdk', 'wasm']) ? ' with changes' : '';
   return `\`npm run bench:sdk\` wrote this on ${new Date().toISOString().slice(0, 10)}, from the sources at ${commit}${changed}: Debian ${debian},
 ${cpus().length} cores of ${cpus()[0].model}, ${memory}, load ${loadavg()[0].toFixed(1)} before it began; node ${process.versions.node},

@@ -4,7 +4,7 @@ import { startOrigins } from './loopback.js';
 import { ms, table, verdict } from './markdown.js';
 import { median, quantile } from './statistics.js';
 
-const rounds = 20;
+const rounds = 50;
 const kinds = ['ours', 'blank', 'shared_ours', 'shared_blank'];
 
 /** A chapter of Markdown. */
