@@ -149,7 +149,7 @@ http::Response AuthorizeEndpoint::issue_code(const Client& client, const Redirec
                    .browser_session = login.id,
                    .redirect_uri = target.redirect_uri,
                    .scope = asked.scope.to_string(),
-                   .audience = join_with_spaces(client.audience),
+                   .audience = join_with_spaces(client.authorization_code.audience),
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
                    .auth_time = login.auth_time,

@@ -34,8 +34,7 @@ std::string host_of(const std::string& redirect_uri) {
 }  // namespace
 
 http::Response GrantEndpoint::show(const http::Request& request) {
-  const auto query = Form::parse(request.query);
-  auto found = find_waiting_request(flow_, request, query ? query->get("interaction").value_or("") : "");
+  auto found = find_waiting_request(flow_, request, interaction_in_query(request));
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
   const auto& login = waiting.login;

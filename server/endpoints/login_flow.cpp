@@ -21,14 +21,6 @@ http::Response start_again(const LoginFlow& flow) {
                                  "Go back to the application and sign in from there again."});
 }
 
-http::Response forged(const LoginFlow& flow) {
-  return error_page(
-      flow.pages,
-      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
-       "Go back to the application and sign in from there again, with cookies allowed."},
-      403);
-}
-
 }  // namespace
 
 std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlow& flow,
@@ -70,6 +62,14 @@ std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& 
   return find_waiting_request(flow, request, interaction);
 }
 
+http::Response forged(const LoginFlow& flow) {
+  return error_page(
+      flow.pages,
+      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
+       "Go back to the application and sign in from there again, with cookies allowed."},
+      403);
+}
+
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request) {
   const auto cookie = flow.cookies.session(request);
   if (!cookie) return std::nullopt;
@@ -79,8 +79,17 @@ std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Re
   return found->session;
 }
 
+std::string interaction_in_query(const http::Request& request) {
+  const auto form = Form::parse(request.query);
+  return form ? std::string(form->get("interaction").value_or("")) : std::string();
+}
+
+http::Response to_page(const std::string& path, const Interaction& interaction) {
+  return http::see_other(path + "?interaction=" + percent_encode(interaction.id));
+}
+
 http::Response back_to_authorize(const Interaction& interaction) {
-  return http::see_other("/auth/authorize?interaction=" + percent_encode(interaction.id));
+  return to_page("/auth/authorize", interaction);
 }
 
 }  // namespace codegrant::server
