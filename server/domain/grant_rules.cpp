@@ -42,7 +42,12 @@ std::variant<Prepared, Problems> GrantRules::prepare(const std::string&, const J
   if (!scope) fields.refuse("provided-scope", "must be scope tokens (RFC 6749 §3.3)");
   static_cast<void>(fields.texts("requested-scope"));
   if (!problems.empty()) return problems;
-  return Prepared{body, {{"client", parties.client}, {"user", parties.user}}};
+  // By the id alone, as Aidbox searches, and with its type, as FHIR does.
+  return Prepared{body,
+                  {{"client", parties.client},
+                   {"client", "Client/" + parties.client},
+                   {"user", parties.user},
+                   {"user", "User/" + parties.user}}};
 }
 
 void GrantRules::changed(const std::string&, const Json& before, const Json& after) {

@@ -31,7 +31,7 @@ bool PasswordCheck::still_holds(const User& user) const {
 /// Hashed for an unknown user too, whose empty hash nothing fits, so that the time does not tell who exists.
 Result<void> PasswordCheck::verify(const std::string& account, const std::string& hash,
                                    const Secret& password, const std::string& address) {
-  const auto right = throttle_.guard({"User " + account, address, Attempt::Together::yes},
+  const auto right = throttle_.guard({Attempt::By::password, account, address},
                                      [&] { return hasher_.verify(password, hash); });
   if (!right) return right.error();
   if (!*right) return Error{ErrorCode::invalid_grant, "this user name and password do not fit together"};

@@ -62,7 +62,7 @@ Result<void> SecondFactor::spend(const User& user, const Secret& key, std::strin
                                  const std::string& address) {
   const auto bytes = base32_decode(key.reveal());
   if (!bytes) return Error{ErrorCode::server_error, "the key of a second factor is not base32"};
-  const auto right = throttle_.guard({"second factor " + user.id, address, Attempt::Together::yes}, [&] {
+  const auto right = throttle_.guard({Attempt::By::one_time_code, user.id, address}, [&] {
     const auto step = find_totp_step(crypto_, *bytes, without_spaces(code), clock_.now());
     if (!step) return false;
     const UnixTime worthless_from = from_unix((*step + 2) * totp_step.count());

@@ -7,7 +7,8 @@ SecretCheck::SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Throttle&
     : crypto_(crypto), hasher_(hasher), throttle_(throttle), key_(random_token(random)) {}
 
 Result<bool> SecretCheck::check(const Owner& owner, const Secret& presented, const std::string& address) {
-  return throttle_.guard({"Client " + owner.id, address}, [&] { return verify(owner, presented); });
+  return throttle_.guard({Attempt::By::client_secret, owner.id, address},
+                         [&] { return verify(owner, presented); });
 }
 
 bool SecretCheck::verify(const Owner& owner, const Secret& presented) {

@@ -33,14 +33,16 @@ Result<void> Throttle::take(const Attempt& attempt) {
   return {};
 }
 
-/// The account at its address first.
+/// The account at its address first. No address holds a space, so that no account can be written to look like
+/// another's.
 std::vector<Throttle::Limit> Throttle::limits_of(const Attempt& attempt) const {
   const std::string network = network_of(attempt.address);
-  // No address holds a space, so that no account can be written to look like another's.
-  std::vector<Limit> limits{{key_of("pair " + network + " " + attempt.account), 5, Seconds{30}},
+  const std::string account = std::to_string(static_cast<int>(attempt.by)) + " " + attempt.account;
+  const bool is_code = attempt.by == Attempt::By::one_time_code;
+  std::vector<Limit> limits{{key_of("pair " + network + " " + account), 5, Seconds{is_code ? 300 : 30}},
                             {key_of("address " + network), 50, Seconds{5}}};
-  if (attempt.together == Attempt::Together::yes)
-    limits.push_back({key_of("account " + attempt.account), 100, Seconds{10}});
+  if (is_code) limits.push_back({key_of("account " + account), 20, Seconds{60}});
+  if (attempt.by == Attempt::By::password) limits.push_back({key_of("account " + account), 100, Seconds{10}});
   return limits;
 }
 

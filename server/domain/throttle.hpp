@@ -14,16 +14,17 @@ namespace codegrant::server {
 
 /// A try to prove who one is.
 struct Attempt {
-  std::string account;  ///< what is tried, "User alice": whether it exists or not, the same each time
+  enum class By { client_secret, password, one_time_code, sign_up } by = By::password;
+  std::string account;  ///< whose it is: known or not, the same each time
   std::string address;  ///< of the peer's socket
-  /// Whether tries from all addresses count together, too. Not for what anybody could keep from its work so.
-  enum class Together { no, yes } together = Together::no;
 };
 
-/// Three limits, each a number of failures at once and a pace after that. One account from one address: 5,
-/// then one in 30 s. One address: 50, then one in 5 s. One account from everywhere, where these count
-/// together: 100, then one in 10 s. Nobody is locked out for good. Tries that were let in at the same moment
-/// all count, so a burst is paid back with a longer wait. Safe to use from several threads.
+/// Limits, each a number of failures at once and a pace after that. One address: 50, then one in 5 s. One
+/// account from one address: 5, then one in 30 s; of codes, which have six digits, one in 5 min. One account
+/// from everywhere: 100 passwords, then one in 10 s; 20 codes, then one a minute. Client secrets are long and
+/// have no such limit, or anybody could keep a client from its work. Nobody is locked out for good. Tries
+/// that were let in at the same moment all count, so a burst is paid back with a longer wait. Safe to use
+/// from several threads.
 class Throttle {
  public:
   Throttle(AttemptStore& store, const Crypto& crypto, const Clock& clock)

@@ -15,6 +15,14 @@ void add_text(std::vector<IndexEntry>& index, const char* key, const std::string
   if (!value.empty()) index.push_back({key, value});
 }
 
+/// An older name of the key's member.
+void rename_two_factor_key(Json& body) {
+  const auto two_factor = body.find("twoFactor");
+  if (two_factor == body.end() || !two_factor->is_object() || !two_factor->contains("secret")) return;
+  if (!two_factor->contains("secretKey")) (*two_factor)["secretKey"] = (*two_factor)["secret"];
+  two_factor->erase("secret");
+}
+
 /// Where an update does not mention the second factor or its key, what is stored stays: no read shows the
 /// key, and nobody loses the factor by an update that is about something else. An explicit null removes it.
 void keep_two_factor(Json& body, const Json& stored) {
@@ -70,6 +78,7 @@ std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const
                                                     const Json& stored) {
   Prepared prepared{body, {}};
   keep_secret(prepared.body, stored, "password");
+  rename_two_factor_key(prepared.body);
   keep_two_factor(prepared.body, stored);
   Problems problems;
   const User user = read_user(id, prepared.body, problems);

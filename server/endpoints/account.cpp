@@ -14,18 +14,18 @@ Form read_form(const http::Request& request) {
 }
 
 http::Response nobody_is_logged_in(const LoginFlow& flow) {
-  return error_page(flow.pages,
-                    {"You are not logged in here", "This page shows the account of whoever is logged in.",
-                     "Sign in to one of your applications in this browser, then open this page again."},
-                    403);
+  return error_page(
+      flow.pages,
+      {"You are not logged in any more", "Your account was not changed.", "Open this page again and log in."},
+      403);
 }
 
 }  // namespace
 
 http::Response AccountEndpoint::show(const http::Request& request) {
-  auto found = find_visit(request);
-  if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
-  return page(std::get<Visit>(found), {}, std::nullopt);
+  const auto visit = find_visit(request);
+  if (!visit) return ask_to_log_in(request);
+  return page(*visit, {}, std::nullopt);
 }
 
 http::Response AccountEndpoint::revoke(const http::Request& request) {
@@ -38,11 +38,10 @@ http::Response AccountEndpoint::revoke(const http::Request& request) {
 }
 
 http::Response AccountEndpoint::show_enrolment(const http::Request& request) {
-  auto found = find_visit(request);
-  if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
-  const auto& visit = std::get<Visit>(found);
-  if (visit.user.two_factor.enabled) return http::see_other("/auth/account");
-  return enrol_page(visit, flow_.second_factor.propose(visit.user), std::nullopt);
+  const auto visit = find_visit(request);
+  if (!visit) return ask_to_log_in(request);
+  if (visit->user.two_factor.enabled) return http::see_other("/auth/account");
+  return enrol_page(*visit, flow_.second_factor.propose(visit->user), std::nullopt);
 }
 
 http::Response AccountEndpoint::enrol(const http::Request& request) {
@@ -79,22 +78,24 @@ http::Response AccountEndpoint::turn_off(const http::Request& request) {
   return page(visit, "From now on, your password alone logs you in.", std::nullopt);
 }
 
-std::variant<AccountEndpoint::Visit, http::Response> AccountEndpoint::find_visit(
-    const http::Request& request) const {
+std::optional<AccountEndpoint::Visit> AccountEndpoint::find_visit(const http::Request& request) const {
   auto browser = flow_.cookies.browser(request);
   auto session = current_login(flow_, request);
   auto user = session ? flow_.directory.user(session->user) : std::nullopt;
-  if (!browser || !user) return nobody_is_logged_in(flow_);
+  if (!browser || !user) return std::nullopt;
   return Visit{*std::move(browser), *std::move(session), *std::move(user)};
+}
+
+http::Response AccountEndpoint::ask_to_log_in(const http::Request& request) const {
+  return begin_interaction(flow_, request, "/auth/login", std::string(account_parameters));
 }
 
 std::variant<AccountEndpoint::Visit, http::Response> AccountEndpoint::check_form(const http::Request& request,
                                                                                  const Form& form) const {
-  auto found = find_visit(request);
-  const auto* visit = std::get_if<Visit>(&found);
-  if (visit != nullptr && !equal_in_constant_time(form.get("csrf_token").value_or(""), csrf_token(*visit)))
-    return forged(flow_);
-  return found;
+  auto visit = find_visit(request);
+  if (!visit) return nobody_is_logged_in(flow_);
+  if (!equal_in_constant_time(form.get("csrf_token").value_or(""), csrf_token(*visit))) return forged(flow_);
+  return *std::move(visit);
 }
 
 /// For all forms of the account's pages, in this login alone.

@@ -11,8 +11,8 @@ class AccountEndpoint {
  public:
   AccountEndpoint(LoginFlow& flow, Collection& users) : flow_(flow), users_(users) {}
 
-  /// The page. 403 where nobody is logged in, as for all functions here; a posted form that is not ours is
-  /// refused (403), too.
+  /// The page; 303 to /auth/login where nobody is logged in, and from there back. A posted form is refused
+  /// then, and so is one that is not ours (403).
   http::Response show(const http::Request& request);
   /// Takes a client's Grants back, which ends its sessions of this user.
   http::Response revoke(const http::Request& request);
@@ -29,7 +29,8 @@ class AccountEndpoint {
     SessionRecord session;
     User user;
   };
-  std::variant<Visit, http::Response> find_visit(const http::Request& request) const;
+  std::optional<Visit> find_visit(const http::Request& request) const;
+  http::Response ask_to_log_in(const http::Request& request) const;
   std::variant<Visit, http::Response> check_form(const http::Request& request, const Form& form) const;
   std::string csrf_token(const Visit& visit) const;
   Result<void> write_two_factor(const User& user, const Json& two_factor);

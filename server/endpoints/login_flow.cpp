@@ -15,6 +15,14 @@ std::string form_token(const LoginFlow& flow, const Secret& browser, std::string
   return flow.cookies.csrf_token(browser, interaction, bound_to_login ? login->id : std::string());
 }
 
+constexpr Seconds interaction_lifetime{600};
+
+/// The beginning, in a browser that has no interaction of it.
+std::string first_address(const Interaction& interaction) {
+  return interaction.parameters == account_parameters ? "/auth/account"
+                                                      : "/auth/authorize?" + interaction.parameters;
+}
+
 http::Response start_again(const LoginFlow& flow) {
   return error_page(flow.pages, {"This login has expired",
                                  "It was finished already, took too long, or this browser refuses cookies.",
@@ -32,7 +40,14 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   // Two tabs that began at the same moment each brought the browser a cookie, and one got lost. The request
   // begins anew under the one that is there, as it would in any other browser that was sent to it.
   if (interaction->browser != flow.crypto.sha256(browser->reveal()))
-    return http::see_other("/auth/authorize?" + interaction->parameters);
+    return http::see_other(first_address(*interaction));
+  auto login = current_login(flow, request);
+  if (interaction->parameters == account_parameters)
+    return WaitingRequest{.interaction = *interaction,
+                          .browser = *std::move(browser),
+                          .login = std::move(login),
+                          .target = {flow.issuer, std::nullopt},
+                          .whom = WaitingRequest::For::account};
 
   // Checked again, since a client can change while a user reads the page.
   const auto form = Form::parse(interaction->parameters);
@@ -42,8 +57,19 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   if (!target) return start_again(flow);
   const auto asked = read_authorization_request(*form, *client);
   if (!asked) return start_again(flow);
-  return WaitingRequest{*interaction, *std::move(browser), current_login(flow, request), *client, *target,
-                        *asked};
+  return WaitingRequest{*interaction, *std::move(browser), std::move(login), *client, *target, *asked};
+}
+
+http::Response begin_interaction(const LoginFlow& flow, const http::Request& request, const std::string& page,
+                                 std::string parameters) {
+  Interaction interaction;
+  interaction.id = random_id(flow.random);
+  auto response = to_page(page, interaction);
+  interaction.browser = flow.crypto.sha256(flow.cookies.ensure_browser(request, response).reveal());
+  interaction.parameters = std::move(parameters);
+  interaction.expires_at = flow.clock.now() + interaction_lifetime;
+  flow.interactions.put(interaction);
+  return response;
 }
 
 std::string csrf_token(const LoginFlow& flow, const WaitingRequest& waiting, PageForm form) {

@@ -46,10 +46,19 @@ struct WaitingRequest {
   Client client;
   RedirectTarget target;
   AuthorizationRequest request;
+  /// Whom it is for. Without a client it ends at the account's page, and the three before this say nothing.
+  enum class For { client, account } whom = For::client;
 };
 
 /// Which of the two forms a CSRF token is for.
 enum class PageForm { login, grant };
+
+/// 303 to `page`, with a new interaction that keeps `parameters` while this browser's user is at our pages.
+http::Response begin_interaction(const LoginFlow& flow, const http::Request& request, const std::string& page,
+                                 std::string parameters);
+
+/// The parameters of an interaction that no client began: somebody wants to see his account.
+inline constexpr std::string_view account_parameters = "account";
 
 /// Finds the interaction that a page's address or form names. A page answers where there is none or it
 /// expired, a new beginning where it began under another cookie.

@@ -45,7 +45,7 @@ Result<User> SignUpEndpoint::create(const std::string& username, const std::stri
   if (!is_user_name(username))
     return refused("A username is 1 to 64 characters without spaces and without @.");
   if (auto problem = problem_of_new_password(password)) return refused(*std::move(problem));
-  if (const auto taken = throttle_.take({"sign-up", address}); !taken) return taken.error();
+  if (const auto taken = throttle_.take({Attempt::By::sign_up, {}, address}); !taken) return taken.error();
 
   const std::string id = random_id(flow_.random);
   const auto outcome = users_.write(id, {{"userName", username}, {"password", password}}, Precondition{0});

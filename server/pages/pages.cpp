@@ -49,7 +49,7 @@ std::string in_groups_of_four(std::string_view key) {
 
 std::string Pages::login(const LoginPage& page) const {
   data values;
-  values.set("client_name", page.client_name);
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
   values.set("username", page.username);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);
@@ -60,7 +60,7 @@ std::string Pages::login(const LoginPage& page) const {
 
 std::string Pages::sign_up(const SignUpPage& page) const {
   data values;
-  values.set("client_name", page.client_name);
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
   values.set("username", page.username);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);
@@ -70,7 +70,7 @@ std::string Pages::sign_up(const SignUpPage& page) const {
 
 std::string Pages::second_factor(const SecondFactorPage& page) const {
   data values;
-  values.set("client_name", page.client_name);
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
   values.set("user_name", page.user_name);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);

@@ -10,7 +10,7 @@
 namespace codegrant::server {
 
 struct LoginPage {
-  std::string client_name;
+  std::string client_name;  ///< empty: the user wants to see his own account
   std::string username;     ///< pre-filled; stays editable
   std::string error;        ///< why the last try failed; empty: this is the first
   std::string interaction;  ///< hidden fields of the form

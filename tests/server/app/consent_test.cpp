@@ -97,10 +97,30 @@ TEST(AGrantResource, MustSayWhoseItIs) {
   EXPECT_EQ(expressions, (std::vector<std::string>{"Grant.client", "Grant.user"}));
 }
 
-TEST(TheAccountsPage, IsForWhoIsLoggedInHere) {
+TEST(TheAccountsPage, AsksWhoIsNotLoggedInAndComesBack) {
+  for (const auto* address : {"/auth/account", "/auth/account/second-factor"}) {
+    TestServer server;
+    auto opened = server.open_form(address);
+    EXPECT_TRUE(opened.address.starts_with("/auth/login")) << address;
+    EXPECT_NE(opened.page.find("to see your account"), std::string::npos);
+    const auto back = server.browse("POST", "/auth/login", opened.form.encode());
+    const auto account = server.browse("GET", location_of(back));
+    EXPECT_EQ(location_of(account), "/auth/account");
+    EXPECT_NE(server.browse("GET", location_of(account)).body.find("alice"), std::string::npos);
+  }
+}
+
+TEST(TheAccountsPage, IsNoWayToAGrant) {
   TestServer server;
-  for (const auto* address : {"/auth/account", "/auth/account/second-factor"})
-    EXPECT_EQ(server.browse("GET", address).status, 403) << address;
+  auto opened = server.open_form("/auth/account");
+  const std::string query = opened.address.substr(opened.address.find('?'));
+  server.browse("POST", "/auth/login", opened.form.encode());
+  EXPECT_EQ(location_of(server.browse("GET", "/auth/grant" + query)), "/auth/authorize" + query);
+  EXPECT_EQ(body_of_response(server.administer("GET", "/Grant"))["total"], 0);
+}
+
+TEST(TheAccountsForms, AreForWhoIsLoggedInHere) {
+  TestServer server;
   for (const auto* address :
        {"/auth/account/revoke", "/auth/account/second-factor", "/auth/account/second-factor/off"})
     EXPECT_EQ(server.browse("POST", address, "client=webapp").status, 403) << address;

@@ -87,6 +87,8 @@ TEST(SecondFactor, IsThrottledAndARightPasswordDoesNotForgive) {
   const auto turned_away = enter(server, open_code_form(server), code_now(server));
   EXPECT_EQ(turned_away.status, 429);
   EXPECT_TRUE(turned_away.has("Retry-After"));
+  server.clock.advance(Seconds{300});
+  EXPECT_EQ(enter(server, open_code_form(server), code_now(server)).status, 303);
 }
 
 TEST(SecondFactor, CannotBeReachedWithoutThePassword) {
@@ -141,6 +143,15 @@ TEST(TheKeyOfASecondFactor, LiesSealedInTheStore) {
   turn_on(server);
   EXPECT_EQ(server.stored("User", "alice").find(key), std::string::npos);
   EXPECT_NE(server.stored("User", "alice").find("$sealed$"), std::string::npos);
+}
+
+TEST(TheKeyOfASecondFactor, MayBeWrittenByItsOlderName) {
+  TestServer server;
+  server.administer("PUT", "/User/alice",
+                    {{"userName", "alice"}, {"twoFactor", {{"enabled", true}, {"secret", key}}}});
+  EXPECT_EQ(server.stored("User", "alice").find(key), std::string::npos);
+  EXPECT_EQ(server.administer("GET", "/User/alice").body.find("secret"), std::string::npos);
+  EXPECT_EQ(enter(server, open_code_form(server), code_now(server)).status, 303);
 }
 
 TEST(TheKeyOfASecondFactor, IsCheckedWhenItIsWritten) {

@@ -8,6 +8,10 @@
 namespace codegrant::server {
 namespace {
 
+Attempt password_of(const std::string& account, const std::string& address = "192.0.2.1") {
+  return {Attempt::By::password, account, address};
+}
+
 class Throttling : public testing::Test {
  protected:
   /// The wait, 0 where the try was let in.
@@ -31,7 +35,7 @@ class Throttling : public testing::Test {
 };
 
 TEST_F(Throttling, LetsFiveTriesInAndThenOneInHalfAMinute) {
-  const Attempt attempt{"User alice", "192.0.2.1"};
+  const Attempt attempt = password_of("alice");
   fail(attempt, 5);
   EXPECT_EQ(wait_of(attempt), 30);
   clock_.advance(Seconds{29});
@@ -42,36 +46,56 @@ TEST_F(Throttling, LetsFiveTriesInAndThenOneInHalfAMinute) {
 }
 
 TEST_F(Throttling, AsksForNoneOfWhatItTurnsAway) {
-  const Attempt attempt{"User alice", "192.0.2.1"};
+  const Attempt attempt = password_of("alice");
   fail(attempt, 5);
   EXPECT_EQ(wait_of(attempt, true), 30);
 }
 
 TEST_F(Throttling, ForgivesOnceATryIsRight) {
-  const Attempt attempt{"User alice", "192.0.2.1"};
+  const Attempt attempt = password_of("alice");
   fail(attempt, 4);
   EXPECT_EQ(wait_of(attempt, true), 0);
   fail(attempt, 5);
 }
 
 TEST_F(Throttling, KeepsOneAddressFromAnothersAccountsAfterFifty) {
-  for (int i = 0; i < 50; ++i) fail({"User " + std::to_string(i), "192.0.2.1"}, 1);
-  EXPECT_EQ(wait_of({"User another", "192.0.2.1"}), 5);
-  EXPECT_EQ(wait_of({"User another", "192.0.2.2"}), 0);
+  for (int i = 0; i < 50; ++i) fail(password_of(std::to_string(i)), 1);
+  EXPECT_EQ(wait_of(password_of("another")), 5);
+  EXPECT_EQ(wait_of(password_of("another", "192.0.2.2")), 0);
 }
 
-TEST_F(Throttling, CountsAUserFromEverywhereAndAClientOnlyFromEachAddress) {
-  for (int i = 0; i < 100; ++i) {
-    const std::string address = "192.0.2." + std::to_string(i);
-    fail({"User alice", address, Attempt::Together::yes}, 1);
-    fail({"Client webapp", address}, 1);
-  }
-  EXPECT_EQ(wait_of({"User alice", "198.51.100.1", Attempt::Together::yes}), 10);
-  EXPECT_EQ(wait_of({"Client webapp", "198.51.100.1"}), 0);
+struct FromEverywhere {
+  const char* sentence;
+  Attempt::By by;
+  int at_once;
+  long long wait;  // of the next from yet another address
+};
+
+class TriesFromEverywhere : public Throttling, public testing::WithParamInterface<FromEverywhere> {};
+
+TEST_P(TriesFromEverywhere, CountTogetherButForClients) {
+  for (int i = 0; i < GetParam().at_once; ++i)
+    fail({GetParam().by, "alice", "192.0.2." + std::to_string(i)}, 1);
+  EXPECT_EQ(wait_of({GetParam().by, "alice", "198.51.100.1"}), GetParam().wait);
+  EXPECT_EQ(wait_of({GetParam().by, "bob", "198.51.100.1"}), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, TriesFromEverywhere,
+    testing::Values(FromEverywhere{"OneOfAHundredPasswords", Attempt::By::password, 100, 10},
+                    FromEverywhere{"OneOfTwentyCodes", Attempt::By::one_time_code, 20, 60},
+                    FromEverywhere{"AnyNumberOfClientSecrets", Attempt::By::client_secret, 200, 0}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST_F(Throttling, LetsOneCodeInEveryFiveMinutesAfterFive) {
+  const Attempt code{Attempt::By::one_time_code, "alice", "192.0.2.1"};
+  fail(code, 5);
+  EXPECT_EQ(wait_of(code), 300);
+  EXPECT_EQ(wait_of(password_of("alice")), 0);  // which is another account's matter
 }
 
 TEST_F(Throttling, LocksNobodyOutForGood) {
-  const Attempt attempt{"User alice", "192.0.2.1", Attempt::Together::yes};
+  const Attempt attempt = password_of("alice");
   fail(attempt, 5);
   for (int i = 0; i < 1000; ++i) EXPECT_GT(wait_of(attempt), 0);  // what is turned away does not count
   clock_.advance(Seconds{30});
@@ -79,12 +103,12 @@ TEST_F(Throttling, LocksNobodyOutForGood) {
 }
 
 TEST_F(Throttling, CountsWhatIsTakenWhateverComesOfIt) {
-  for (int i = 0; i < 5; ++i) EXPECT_TRUE(throttle_.take({"sign-up", "192.0.2.1"}));
-  EXPECT_FALSE(throttle_.take({"sign-up", "192.0.2.1"}));
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(throttle_.take({Attempt::By::sign_up, {}, "192.0.2.1"}));
+  EXPECT_FALSE(throttle_.take({Attempt::By::sign_up, {}, "192.0.2.1"}));
 }
 
 TEST_F(Throttling, KeepsNoNameThatWasTyped) {
-  fail({"User a-password-in-the-wrong-field", "192.0.2.1"}, 1);
+  fail(password_of("a-password-in-the-wrong-field"), 1);
   const auto stored = store_.database.read([](sqlite::Connection& connection) {
     sqlite::Statement rows(connection, "SELECT hex(key) FROM attempt");
     std::string all;
