@@ -27,12 +27,8 @@ constexpr std::size_t tag_size = 16;
 const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-unsigned char* bytes(Digest& digest) {
-  return reinterpret_cast<unsigned char*>(digest.data());
-}
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* bytes(Digest& digest) { return reinterpret_cast<unsigned char*>(digest.data()); }
 
 // For what fails only where the library or the machine is broken. OpenSSL's own words stay out of it: they
 // may speak of the data.
@@ -90,6 +86,17 @@ class RsaSigner final : public Signer {
   std::string public_jwk_;
 };
 
+template <class Tag>
+Tag hmac(const EVP_MD* hash, std::string_view key, std::string_view message) {
+  Tag tag{};
+  // An empty view may have no address, which HMAC would read as "the key of the last call".
+  const char* address = key.empty() ? "" : key.data();
+  require(HMAC(hash, address, static_cast<int>(key.size()), bytes(message), message.size(),
+               reinterpret_cast<unsigned char*>(tag.data()), nullptr) != nullptr,
+          "compute an HMAC");
+  return tag;
+}
+
 CipherContext begin_cipher(const Secret& key, std::string_view nonce, int encrypt) {
   require(key.reveal().size() == key_size, "use a sealing key that has not 32 bytes");
   CipherContext context(EVP_CIPHER_CTX_new());
@@ -108,13 +115,11 @@ Digest OpensslCrypto::sha256(std::string_view text) const {
 }
 
 Digest OpensslCrypto::hmac_sha256(std::string_view key, std::string_view message) const {
-  Digest digest{};
-  // An empty view may have no address, which HMAC would read as "the key of the last call".
-  const char* address = key.empty() ? "" : key.data();
-  require(HMAC(EVP_sha256(), address, static_cast<int>(key.size()), bytes(message), message.size(),
-               bytes(digest), nullptr) != nullptr,
-          "compute an HMAC");
-  return digest;
+  return hmac<Digest>(EVP_sha256(), key, message);
+}
+
+std::array<std::byte, 20> OpensslCrypto::hmac_sha1(std::string_view key, std::string_view message) const {
+  return hmac<std::array<std::byte, 20>>(EVP_sha1(), key, message);
 }
 
 Secret OpensslCrypto::generate_private_key(SigningAlgorithm) const {

@@ -12,6 +12,7 @@ class OpensslCrypto final : public Crypto {
  public:
   Digest sha256(std::string_view bytes) const override;
   Digest hmac_sha256(std::string_view key, std::string_view message) const override;
+  std::array<std::byte, 20> hmac_sha1(std::string_view key, std::string_view message) const override;
   Secret generate_private_key(SigningAlgorithm algorithm) const override;
   Result<std::shared_ptr<const Signer>> load_signer(const Secret& private_key_pem) const override;
   std::string seal(const Secret& key, const Secret& plaintext) const override;

@@ -9,12 +9,11 @@ using sqlite::Statement;
 void SqliteInteractionStore::put(const Interaction& interaction) {
   database_.write([&](Connection& connection) {
     execute(connection,
-            "INSERT OR REPLACE INTO interaction (id, browser, parameters, login_session, consent, "
-            "consent_session,"
-            " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            interaction.id, interaction.browser, interaction.parameters, interaction.login_session,
-            static_cast<std::int64_t>(interaction.consent), interaction.consent_session,
-            interaction.expires_at);
+            "INSERT OR REPLACE INTO interaction (id, browser, parameters, first_factor, login_session,"
+            " consent, consent_session, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            interaction.id, interaction.browser, interaction.parameters, interaction.first_factor,
+            interaction.login_session, static_cast<std::int64_t>(interaction.consent),
+            interaction.consent_session, interaction.expires_at);
   });
 }
 
@@ -22,19 +21,26 @@ std::optional<Interaction> SqliteInteractionStore::get(std::string_view id, Unix
   return database_.read([&](Connection& connection) -> std::optional<Interaction> {
     Statement found(
         connection,
-        "SELECT id, browser, parameters, login_session, consent, consent_session, expires_at FROM interaction"
-        " WHERE id = ? AND expires_at > ?",
+        "SELECT id, browser, parameters, first_factor, login_session, consent, consent_session, expires_at"
+        " FROM interaction WHERE id = ? AND expires_at > ?",
         id, now);
     if (!found.next()) return std::nullopt;
     Interaction interaction;
     interaction.id = found.text(0);
     interaction.browser = found.digest(1);
     interaction.parameters = found.text(2);
-    interaction.login_session = found.text(3);
-    interaction.consent = static_cast<Consent>(found.number(4));
-    interaction.consent_session = found.text(5);
-    interaction.expires_at = found.time(6);
+    interaction.first_factor = found.text(3);
+    interaction.login_session = found.text(4);
+    interaction.consent = static_cast<Consent>(found.number(5));
+    interaction.consent_session = found.text(6);
+    interaction.expires_at = found.time(7);
     return interaction;
+  });
+}
+
+void SqliteInteractionStore::record_first_factor(std::string_view id, std::string_view first_factor) {
+  database_.write([&](Connection& connection) {
+    execute(connection, "UPDATE interaction SET first_factor = ? WHERE id = ?", first_factor, id);
   });
 }
 

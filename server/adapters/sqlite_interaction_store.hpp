@@ -12,6 +12,7 @@ class SqliteInteractionStore final : public InteractionStore {
 
   void put(const Interaction& interaction) override;
   std::optional<Interaction> get(std::string_view id, UnixTime now) override;
+  void record_first_factor(std::string_view id, std::string_view first_factor) override;
   void record_login(std::string_view id, std::string_view session) override;
   void record_consent(std::string_view id, Consent consent, std::string_view session) override;
   void erase(std::string_view id) override;

@@ -10,7 +10,8 @@ namespace codegrant::server::sqlite {
 namespace {
 
 // The schema's version is how many of these were run; it is kept in `PRAGMA user_version`.
-const std::array migrations{embedded::schema::_0001_first_sql, embedded::schema::_0002_history_sql};
+const std::array migrations{embedded::schema::_0001_first_sql, embedded::schema::_0002_history_sql,
+                            embedded::schema::_0003_logins_sql};
 
 std::size_t schema_version(Connection& connection) {
   Statement version(connection, "PRAGMA user_version");

@@ -15,8 +15,12 @@ void insert_session(Connection& connection, const SessionRecord& session,
 
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens) {
   for (const auto& token : tokens)
-    execute(connection, "INSERT INTO token (digest, kind, session, expires_at) VALUES (?, ?, ?, ?)",
-            token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at);
+    execute(connection,
+            "INSERT INTO token (digest, kind, session, expires_at, jti) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (digest) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)"
+            " WHERE session = excluded.session AND kind = excluded.kind",
+            token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
+            NullIfEmpty{token.jti});
 }
 
 }  // namespace codegrant::server::sqlite

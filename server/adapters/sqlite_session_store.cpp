@@ -104,6 +104,7 @@ std::optional<std::string> condition_of(const Match& match) {
   for (const std::string_view column : {"client", "user", "parent", "type"})
     if (match.key == column) return std::string(column) + " = ?";
   if (match.key == "_id") return "id = ?";
+  if (match.key == "jti") return "row IN (SELECT session FROM token WHERE jti = ?)";
   if (match.key != "active") return std::nullopt;
   if (match.value == "true") return "(ended_at IS NULL AND expires_at > ?)";
   if (match.value == "false") return "NOT (ended_at IS NULL AND expires_at > ?)";
@@ -166,6 +167,14 @@ void SqliteSessionStore::end_all_of_user(std::string_view user, UnixTime now) {
 void SqliteSessionStore::end_all_of_client(std::string_view client, UnixTime now) {
   database_.write(
       [&](Connection& connection) { execute(connection, END_SESSIONS " AND client = ?2", now, client); });
+}
+
+void SqliteSessionStore::end_all_of_user_with_client(std::string_view user, std::string_view client,
+                                                     UnixTime now) {
+  database_.write([&](Connection& connection) {
+    execute(connection, END_SESSIONS " AND user = ?2 AND client = ?3", now, user, client);
+    execute(connection, "DELETE FROM code WHERE user = ? AND client = ? AND bought IS NULL", user, client);
+  });
 }
 
 std::optional<SessionRecord> SqliteSessionStore::get(std::string_view session_id) {

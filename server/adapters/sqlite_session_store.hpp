@@ -23,6 +23,7 @@ class SqliteSessionStore final : public SessionStore {
   void end(std::string_view session_id, EndScope scope, UnixTime now) override;
   void end_all_of_user(std::string_view user, UnixTime now) override;
   void end_all_of_client(std::string_view client, UnixTime now) override;
+  void end_all_of_user_with_client(std::string_view user, std::string_view client, UnixTime now) override;
   std::optional<SessionRecord> get(std::string_view session_id) override;
   WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) override;
   std::optional<SessionRecord> erase(std::string_view session_id) override;

@@ -1,10 +1,12 @@
 // All stores on one SQLite database.
 #pragma once
 
+#include "server/adapters/sqlite_attempt_store.hpp"
 #include "server/adapters/sqlite_code_store.hpp"
 #include "server/adapters/sqlite_database.hpp"
 #include "server/adapters/sqlite_interaction_store.hpp"
 #include "server/adapters/sqlite_key_store.hpp"
+#include "server/adapters/sqlite_once_store.hpp"
 #include "server/adapters/sqlite_resource_store.hpp"
 #include "server/adapters/sqlite_session_store.hpp"
 #include "server/adapters/sqlite_sweeper.hpp"
@@ -21,6 +23,8 @@ struct SqliteStore {
   SqliteCodeStore codes{database};
   SqliteInteractionStore interactions{database};
   SqliteKeyStore keys{database};
+  SqliteAttemptStore attempts{database};
+  SqliteOnceStore once{database};
   SqliteSweeper sweeper{database};
 };
 

@@ -22,6 +22,8 @@ std::size_t SqliteSweeper::sweep(UnixTime now, std::size_t limit) {
          now - code_memory);
     take("DELETE FROM interaction WHERE id IN (SELECT id FROM interaction WHERE expires_at <= ? LIMIT ?)",
          now);
+    take("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE weighs_until <= ? LIMIT ?)", now);
+    take("DELETE FROM used WHERE key IN (SELECT key FROM used WHERE expires_at <= ? LIMIT ?)", now);
     take("DELETE FROM token WHERE digest IN (SELECT digest FROM token WHERE expires_at <= ? LIMIT ?)", now);
     take("DELETE FROM session WHERE row IN (SELECT row FROM session WHERE gone_at < ? LIMIT ?)",
          now - session_memory);

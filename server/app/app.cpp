@@ -138,7 +138,8 @@ void App::allow_origin(const http::Request& request, Cors cors, http::Response& 
   const auto origin = request.header("Origin");
   if (!origin || request.header_count("Origin") != 1 || !services_.directory.allows_origin(*origin)) return;
   response.set("Access-Control-Allow-Origin", *origin);
-  response.set("Access-Control-Expose-Headers", "ETag, Last-Modified, Location, WWW-Authenticate");
+  response.set("Access-Control-Expose-Headers",
+               "ETag, Last-Modified, Location, Retry-After, WWW-Authenticate");
 }
 
 }  // namespace codegrant::server

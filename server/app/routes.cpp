@@ -43,14 +43,22 @@ bool may_be(std::string_view part, std::string_view name) {
 }  // namespace
 
 std::vector<Route> routes(Services& s) {
-  return {
+  std::vector<Route> table{
       // clang-format off
       {"GET",    "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }, Audience::people},
       {"POST",   "/auth/authorize",   Cors::none,       [&s](const Request& r, const auto&) { return s.authorize.handle(r); }, Audience::people},
       {"GET",    "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.show(r); }, Audience::people},
       {"POST",   "/auth/login",       Cors::none,       [&s](const Request& r, const auto&) { return s.login.submit(r); }, Audience::people},
+      {"GET",    "/auth/second-factor", Cors::none,     [&s](const Request& r, const auto&) { return s.second_factor_page.show(r); }, Audience::people},
+      {"POST",   "/auth/second-factor", Cors::none,     [&s](const Request& r, const auto&) { return s.second_factor_page.submit(r); }, Audience::people},
       {"GET",    "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.show(r); }, Audience::people},
       {"POST",   "/auth/grant",       Cors::none,       [&s](const Request& r, const auto&) { return s.grant.submit(r); }, Audience::people},
+      {"GET",    "/auth/account",     Cors::none,       [&s](const Request& r, const auto&) { return s.account.show(r); }, Audience::people},
+      {"POST",   "/auth/account/revoke",            Cors::none, [&s](const Request& r, const auto&) { return s.account.revoke(r); }, Audience::people},
+      {"GET",    "/auth/account/second-factor",     Cors::none, [&s](const Request& r, const auto&) { return s.account.show_enrolment(r); }, Audience::people},
+      {"POST",   "/auth/account/second-factor",     Cors::none, [&s](const Request& r, const auto&) { return s.account.enrol(r); }, Audience::people},
+      {"POST",   "/auth/account/second-factor/off", Cors::none, [&s](const Request& r, const auto&) { return s.account.turn_off(r); }, Audience::people},
+      {"POST",   "/auth/change-password", Cors::registered, [&s](const Request& r, const auto&) { return s.change_password.handle(r); }},
       {"GET",    "/auth/style.css",   Cors::none,       [](const Request&, const auto&) { return page_part("text/css; charset=utf-8", Pages::style()); }},
       {"GET",    "/auth/icon.svg",    Cors::none,       [](const Request&, const auto&) { return page_part("image/svg+xml", Pages::icon()); }},
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
@@ -77,6 +85,12 @@ std::vector<Route> routes(Services& s) {
       {"*",      "/:Type/:id/_history/:vid",      Cors::registered, resources(s)},
       // clang-format on
   };
+  if (s.login_flow.sign_up == Switch::off) return table;
+  table.push_back({"GET", "/auth/sign-up", Cors::none,
+                   [&s](const Request& r, const auto&) { return s.sign_up.show(r); }, Audience::people});
+  table.push_back({"POST", "/auth/sign-up", Cors::none,
+                   [&s](const Request& r, const auto&) { return s.sign_up.submit(r); }, Audience::people});
+  return table;
 }
 
 std::optional<PathParameters> match(std::string_view pattern, std::string_view path) {

@@ -3,18 +3,26 @@
 #include <spdlog/spdlog.h>
 
 #include "server/grants/authorization_code.hpp"
+#include "server/grants/client_credentials.hpp"
+#include "server/grants/password.hpp"
 #include "server/grants/refresh_token.hpp"
 
 namespace codegrant::server {
 namespace {
 
 std::vector<std::unique_ptr<Grant>> make_grants(const Ports& ports, const Directory& directory,
-                                                const TokenIssuer& issuer) {
+                                                const TokenIssuer& issuer, PasswordCheck& passwords,
+                                                Switch password_grant) {
   std::vector<std::unique_ptr<Grant>> grants;
   grants.push_back(std::make_unique<AuthorizationCodeGrant>(ports.codes, ports.sessions, directory, issuer,
                                                             ports.crypto, ports.random, ports.clock));
   grants.push_back(
       std::make_unique<RefreshTokenGrant>(ports.sessions, directory, issuer, ports.crypto, ports.clock));
+  grants.push_back(
+      std::make_unique<ClientCredentialsGrant>(ports.sessions, issuer, ports.random, ports.clock));
+  if (password_grant == Switch::on)
+    grants.push_back(
+        std::make_unique<PasswordGrant>(ports.sessions, passwords, issuer, ports.random, ports.clock));
   return grants;
 }
 
@@ -28,13 +36,17 @@ Services::Services(const Ports& given, const Identity& identity)
     : ports(given),
       issuer(identity.issuer),
       keyring(ports.keys, ports.crypto, identity.sealing_key, ports.clock),
+      sealer(ports.crypto, identity.sealing_key),
       directory(ports.resources),
-      secrets(ports.crypto, ports.hasher, ports.random),
+      throttle(ports.attempts, ports.crypto, ports.clock),
+      secrets(ports.crypto, ports.hasher, throttle, ports.random),
+      passwords(directory, ports.hasher, throttle),
+      second_factor(sealer, throttle, ports.once, ports.crypto, ports.random, ports.clock),
       callers(directory, ports.sessions, secrets, ports.crypto, ports.clock),
       policies(ports.resources),
-      client_rules(ports.hasher, ports.sessions, ports.clock),
-      user_rules(ports.hasher, ports.sessions, ports.clock),
-      grant_rules(server::grant_rules()),
+      client_rules(ports.hasher, ports.sessions, identity.password_grant, ports.clock),
+      user_rules(ports.hasher, sealer, ports.sessions, ports.clock),
+      grant_rules(ports.sessions, ports.clock),
       clients(ports.resources, client_rules, ports.clock),
       users(ports.resources, user_rules, ports.clock),
       access_policies(ports.resources, policy_rules, ports.clock),
@@ -44,15 +56,21 @@ Services::Services(const Ports& given, const Identity& identity)
       consents(grants, ports.crypto, ports.clock),
       pages(identity.brand),
       cookies(issuer, ports.crypto, ports.random),
-      login_flow{issuer,       directory, ports.sessions, ports.codes,  ports.interactions, consents,
-                 ports.hasher, cookies,   pages,          ports.crypto, ports.random,       ports.clock},
+      login_flow{issuer,       directory,    ports.sessions, ports.codes,     ports.interactions,
+                 consents,     passwords,    second_factor,  cookies,         pages,
+                 ports.crypto, ports.random, ports.clock,    identity.sign_up},
       token_issuer(issuer, keyring, ports.crypto, ports.random),
       authorize(login_flow),
       login(login_flow),
+      second_factor_page(login_flow),
+      sign_up(login_flow, users, throttle),
       grant(login_flow),
-      token(directory, secrets, make_grants(ports, directory, token_issuer)),
+      token(directory, secrets,
+            make_grants(ports, directory, token_issuer, passwords, identity.password_grant)),
       userinfo(callers),
       close_session(callers, ports.sessions, ports.clock),
+      account(login_flow, users),
+      change_password(callers, passwords, users),
       metadata(issuer, token.grant_types(), keyring),
       resources(issuer, collections, callers, policies, ports.random, log_fault),
       bundle(resources, callers, ports.resources, ports.clock) {}

@@ -10,18 +10,24 @@
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
+#include "server/domain/grant_rules.hpp"
 #include "server/domain/issue_tokens.hpp"
-#include "server/domain/plain_rules.hpp"
+#include "server/domain/password_check.hpp"
+#include "server/domain/second_factor.hpp"
 #include "server/domain/session_collection.hpp"
 #include "server/domain/stored_collection.hpp"
 #include "server/domain/user_rules.hpp"
+#include "server/endpoints/account.hpp"
 #include "server/endpoints/authorize.hpp"
 #include "server/endpoints/bundle.hpp"
+#include "server/endpoints/change_password.hpp"
 #include "server/endpoints/close_session.hpp"
 #include "server/endpoints/grant.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
 #include "server/endpoints/resources.hpp"
+#include "server/endpoints/second_factor.hpp"
+#include "server/endpoints/sign_up.hpp"
 #include "server/endpoints/token.hpp"
 #include "server/endpoints/userinfo.hpp"
 #include "server/policy/policies.hpp"
@@ -39,6 +45,8 @@ struct Ports {
   CodeStore& codes;
   InteractionStore& interactions;
   KeyStore& keys;
+  AttemptStore& attempts;
+  OnceStore& once;
   PasswordHasher& hasher;
   const Crypto& crypto;
   Random& random;
@@ -50,6 +58,8 @@ struct Identity {
   std::string issuer;
   std::string brand;
   Secret sealing_key;  ///< 32 bytes
+  Switch password_grant = Switch::off;
+  Switch sign_up = Switch::off;
 };
 
 struct Services {
@@ -60,15 +70,19 @@ struct Services {
   Ports ports;
   std::string issuer;
   Keyring keyring;
+  Sealer sealer;
   Directory directory;
+  Throttle throttle;
   SecretCheck secrets;
+  PasswordCheck passwords;
+  SecondFactor second_factor;
   CallerFinder callers;
   Policies policies;
 
   ClientRules client_rules;
   UserRules user_rules;
   PolicyRules policy_rules;
-  PlainRules grant_rules;
+  GrantRules grant_rules;
   StoredCollection clients;
   StoredCollection users;
   StoredCollection access_policies;
@@ -84,10 +98,14 @@ struct Services {
 
   AuthorizeEndpoint authorize;
   LoginEndpoint login;
+  SecondFactorEndpoint second_factor_page;
+  SignUpEndpoint sign_up;
   GrantEndpoint grant;
   TokenEndpoint token;
   UserinfoEndpoint userinfo;
   CloseSessionEndpoint close_session;
+  AccountEndpoint account;
+  ChangePasswordEndpoint change_password;
   MetadataEndpoint metadata;
   ResourcesEndpoint resources;
   BundleEndpoint bundle;

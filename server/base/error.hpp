@@ -1,10 +1,12 @@
 // The server's refusals. Unlike the SDK's they may say what was sent or configured: the log is its own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "codegrant/base/result.hpp"
+#include "codegrant/base/time.hpp"
 
 namespace codegrant::server {
 
@@ -13,10 +15,13 @@ namespace codegrant::server {
 struct Error {
   Error() = default;
   Error(ErrorCode reason, std::string explanation) : code(reason), detail(std::move(explanation)) {}
+  Error(ErrorCode reason, std::string explanation, Seconds wait)
+      : code(reason), detail(std::move(explanation)), retry_after(wait) {}
   Error(const codegrant::Error& error) : code(error.code), detail(error.detail) {}
 
   ErrorCode code{};
   std::string detail;
+  std::optional<Seconds> retry_after;  ///< set: too many came, and this long no more are looked at
 
   friend bool operator==(const Error&, const Error&) = default;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "server/base/switch.hpp"
 
 namespace codegrant::server {
 
@@ -20,6 +21,8 @@ struct Config {
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
+  Switch password_grant = Switch::off;
+  Switch sign_up = Switch::off;
   std::string log_level = "info";
   std::size_t threads = 64;           ///< one serves one live connection at a time
   std::string sandbox_dir;            ///< built sandbox page; empty: not served

@@ -63,6 +63,14 @@ Problem read_log_level(const std::string& text, std::string& level) {
   return "'" + text + "' is not a log level: write trace, debug, info, warn, error or off";
 }
 
+Problem read_switch(const std::string& text, Switch& target) {
+  // YAML reads a bare `on` as true.
+  const bool on = text == "on" || text == "true";
+  if (!on && text != "off" && text != "false") return "'" + text + "' is not a switch: write on or off";
+  target = on ? Switch::on : Switch::off;
+  return std::nullopt;
+}
+
 const std::array table{
     Setting{"host", "ADDRESS", "Address to listen on (127.0.0.1)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.host); }},
@@ -92,6 +100,11 @@ const std::array table{
             }},
     Setting{"brand", "NAME", "Name on the login and grant pages (codegrant)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.brand); }},
+    Setting{"password-grant", "on|off", "Let clients send users' passwords to the token endpoint (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.password_grant); }},
+    Setting{"sign-up", "on|off", "Let anybody make a User on the login page (off)", Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.sign_up); }},
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,

@@ -65,16 +65,6 @@ Result<void> read_pkce(const Form& form, const Client& client, AuthorizationRequ
   return {};
 }
 
-Result<void> read_scope(const Form& form, const Client& client, AuthorizationRequest& request) {
-  const auto scope = Scope::parse(form.get("scope").value_or(""));
-  if (!scope) return scope.error();
-  const Scope& allowed = client.scope ? *client.scope : standard_scope();
-  if (!allowed.covers(*scope))
-    return Error{ErrorCode::invalid_scope, "this client may ask for: " + allowed.to_string()};
-  request.scope = *scope;
-  return {};
-}
-
 }  // namespace
 
 bool is_repeated(const Form& form, std::string_view name) {
@@ -116,7 +106,9 @@ Result<AuthorizationRequest> read_authorization_request(const Form& form, const 
   request.nonce = std::string(form.get("nonce").value_or(""));
   request.login_hint = std::string(form.get("login_hint").value_or(""));
   if (const auto pkce = read_pkce(form, client, request); !pkce) return pkce.error();
-  if (const auto scope = read_scope(form, client, request); !scope) return scope.error();
+  const auto scope = read_asked_scope(form, client.scope ? *client.scope : standard_scope());
+  if (!scope) return scope.error();
+  request.scope = *scope;
   if (const auto prompt = read_prompt(form, request); !prompt) return prompt.error();
   if (const auto max_age = read_max_age(form, request); !max_age) return max_age.error();
   return request;

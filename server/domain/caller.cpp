@@ -16,7 +16,7 @@ Error invalid_token() {
 std::variant<Caller, Anonymous, Error> CallerFinder::find(const http::Request& request) const {
   const auto authorization = request.header("Authorization");
   if (authorization && request.header_count("Authorization") == 1 && is_basic(*authorization))
-    return by_basic(*authorization);
+    return by_basic(*authorization, request.remote_address);
   return find_bearer(request);
 }
 
@@ -44,13 +44,16 @@ std::variant<Caller, Anonymous, Error> CallerFinder::by_token(const Secret& toke
   return caller;
 }
 
-std::variant<Caller, Anonymous, Error> CallerFinder::by_basic(std::string_view authorization) const {
+std::variant<Caller, Anonymous, Error> CallerFinder::by_basic(std::string_view authorization,
+                                                              const std::string& address) const {
   const Error refused{ErrorCode::invalid_token, "the client or its secret is wrong, or it may not use Basic"};
   const auto basic = read_basic(authorization);
   if (!basic) return refused;
   const auto client = directory_.client(basic->id);
-  const bool right = secrets_.verify(basic->id, client ? client->secret_hash : std::string(), basic->secret);
-  if (!client || !right || !client->allows("basic")) return refused;
+  const auto right =
+      secrets_.check({basic->id, client ? client->secret_hash : std::string()}, basic->secret, address);
+  if (!right) return right.error();
+  if (!client || !*right || !client->allows("basic")) return refused;
   Caller caller;
   caller.client = *client;
   return caller;

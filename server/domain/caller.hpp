@@ -31,7 +31,8 @@ class CallerFinder {
       : directory_(directory), sessions_(sessions), secrets_(secrets), crypto_(crypto), clock_(clock) {}
 
   /// The caller by the Authorization header, Bearer or Basic. Fails with `invalid_token` (also for a client
-  /// that may not use Basic) or `invalid_request`. May throw Overloaded.
+  /// that may not use Basic), `invalid_request`, or `temporarily_unavailable` after too many wrong secrets.
+  /// May throw Overloaded.
   std::variant<Caller, Anonymous, Error> find(const http::Request& request) const;
 
   /// The caller by a bearer token alone.
@@ -39,7 +40,8 @@ class CallerFinder {
 
  private:
   std::variant<Caller, Anonymous, Error> by_token(const Secret& token) const;
-  std::variant<Caller, Anonymous, Error> by_basic(std::string_view authorization) const;
+  std::variant<Caller, Anonymous, Error> by_basic(std::string_view authorization,
+                                                  const std::string& address) const;
 
   const Directory& directory_;
   SessionStore& sessions_;

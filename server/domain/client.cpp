@@ -9,7 +9,8 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array grant_types = {"basic", "authorization_code", "code", "refresh_token"};
+constexpr std::array grant_types = {"basic",    "authorization_code", "code", "client_credentials",
+                                    "password", "refresh_token"};
 
 bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -19,7 +20,9 @@ void check_grant_types(const Fields& fields, const std::vector<std::string>& cho
   for (std::size_t i = 0; i < chosen.size(); ++i)
     if (std::find(grant_types.begin(), grant_types.end(), chosen[i]) == grant_types.end())
       fields.refuse("grant_types[" + std::to_string(i) + "]",
-                    "'" + chosen[i] + "' is not offered: write basic, authorization_code or refresh_token");
+                    "'" + chosen[i] +
+                        "' is not offered: write basic, authorization_code, client_credentials, password or "
+                        "refresh_token");
 }
 
 /// What is wrong with a redirect uri; empty: nothing. Kept exactly as written, since it is compared so.
@@ -89,24 +92,68 @@ std::optional<Scope> read_scope(const Fields& fields) {
   return scope ? *scope : Scope();
 }
 
-TokenFormat read_token_format(const Fields& code) {
-  const std::string format = code.text("token_format");
-  if (format == "jwt") return TokenFormat::jwt;
-  if (!format.empty() && format != "opaque") code.refuse("token_format", "must be jwt or opaque");
-  return TokenFormat::opaque;
+ClientAuthMethod read_auth_method(const Fields& fields) {
+  const std::string method = fields.text("token_endpoint_auth_method");
+  if (method.empty()) return ClientAuthMethod::any_secret;
+  if (method == "none") return ClientAuthMethod::none;
+  if (method == "client_secret_basic") return ClientAuthMethod::client_secret_basic;
+  if (method == "client_secret_post") return ClientAuthMethod::client_secret_post;
+  fields.refuse("token_endpoint_auth_method", "must be none, client_secret_basic or client_secret_post");
+  return ClientAuthMethod::any_secret;
+}
+
+/// What needs a secret, and what has no use for one.
+void check_secret(const Fields& fields, const Client& client) {
+  const bool has_secret = !client.secret_hash.empty();
+  if (has_secret && client.auth_method == ClientAuthMethod::none)
+    fields.refuse("token_endpoint_auth_method",
+                  "is none, but there is a `secret`: write it as null to remove");
+  if (has_secret) return;
+  for (const auto* type : {"client_credentials", "basic"})
+    if (client.allows(type)) fields.refuse("secret", std::string("is needed for the grant type ") + type);
+  for (const auto* type : {"authorization_code", "password"})
+    if (client.settings_of(type).secret_required.value_or(false))
+      fields.object("auth").object(type).refuse("secret_required", "needs a `secret` in the Client");
+  if (client.auth_method == ClientAuthMethod::client_secret_basic ||
+      client.auth_method == ClientAuthMethod::client_secret_post)
+    fields.refuse("token_endpoint_auth_method", "needs a `secret` in the Client");
 }
 
 }  // namespace
 
+const TokenSettings& Client::settings_of(std::string_view session_type) const {
+  if (session_type == "client_credentials") return client_credentials;
+  return session_type == "password" ? password : authorization_code;
+}
+
 bool Client::allows(std::string_view grant_type) const {
   if (grant_type == "authorization_code" && contains(grant_types, "code")) return true;
-  if (grant_type == "refresh_token" && refresh_token) return true;
+  if (grant_type == "refresh_token" && (authorization_code.refresh_token || password.refresh_token))
+    return true;
   return contains(grant_types, grant_type);
+}
+
+bool Client::requires_secret(std::string_view grant_type) const {
+  if (secret_hash.empty()) return false;
+  if (grant_type == "refresh_token")
+    return requires_secret("authorization_code") || (allows("password") && requires_secret("password"));
+  if (grant_type == "authorization_code" || grant_type == "password")
+    return settings_of(grant_type).secret_required.value_or(true);
+  return true;
+}
+
+bool Client::brings_refresh_token(std::string_view session_type) const {
+  return settings_of(session_type).refresh_token || contains(grant_types, "refresh_token");
+}
+
+bool Client::rotates_refresh_tokens(std::string_view session_type) const {
+  return settings_of(session_type).refresh_token_rotation.value_or(false) || !requires_secret(session_type);
 }
 
 Client read_client(const std::string& id, const Json& body, Problems& problems) {
   const Fields fields(body, "Client", problems);
-  const Fields code = fields.object("auth").object("authorization_code");
+  const Fields auth = fields.object("auth");
+  const Fields code = auth.object("authorization_code");
   Client client;
   client.id = id;
   client.name = fields.text("name");
@@ -114,26 +161,28 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   client.secret_hash = fields.text("secret");
   client.active = fields.flag("active").value_or(true);
   client.first_party = fields.flag("first_party").value_or(false);
+  client.auth_method = read_auth_method(fields);
   client.grant_types = fields.texts("grant_types");
   check_grant_types(fields, client.grant_types);
   client.scope = read_scope(fields);
   client.redirect_uris = read_redirect_uris(fields, code);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
-
-  client.audience = code.texts("audience");
-  client.token_format = read_token_format(code);
-  client.secret_required = code.flag("secret_required");
   client.pkce = code.flag("pkce").value_or(false);
-  client.refresh_token = code.flag("refresh_token").value_or(false);
-  client.refresh_token_rotation = code.flag("refresh_token_rotation");
-  if (const auto age = code.seconds("access_token_expiration")) client.access_token_expiration = *age;
-  if (const auto age = code.seconds("refresh_token_expiration")) client.refresh_token_expiration = *age;
-
-  if (client.secret_required.value_or(false) && client.secret_hash.empty())
-    code.refuse("secret_required", "needs a `secret` in the Client");
+  client.authorization_code = read_token_settings(code);
+  client.client_credentials = read_token_settings(auth.object("client_credentials"));
+  client.password = read_token_settings(auth.object("password"));
+  check_secret(fields, client);
   if (client.allows("authorization_code") && client.redirect_uris.empty())
     code.refuse("redirect_uri", "is needed for the grant type authorization_code");
   return client;
+}
+
+Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {
+  const auto asked = Scope::parse(form.get("scope").value_or(""));
+  if (!asked) return asked.error();
+  if (!allowed.covers(*asked))
+    return Error{ErrorCode::invalid_scope, "this client may ask for: " + allowed.to_string()};
+  return *asked;
 }
 
 const Scope& standard_scope() {

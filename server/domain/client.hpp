@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include "codegrant/base/time.hpp"
+#include "codegrant/codec/form.hpp"
 #include "codegrant/protocol/scope.hpp"
-#include "server/domain/fields.hpp"
+#include "server/base/error.hpp"
+#include "server/domain/token_settings.hpp"
 
 namespace codegrant::server {
 
-enum class TokenFormat { opaque, jwt };
+/// How a client may prove at the token endpoint who it is (RFC 7591 §2, token_endpoint_auth_method).
+enum class ClientAuthMethod { any_secret, none, client_secret_basic, client_secret_post };
 
 struct Client {
   std::string id;
@@ -20,34 +22,39 @@ struct Client {
   std::string secret_hash;  ///< empty: this client has no secret
   bool active = true;
   bool first_party = false;  ///< shares the user's own session, needs no grant
+  ClientAuthMethod auth_method = ClientAuthMethod::any_secret;
   std::vector<std::string> grant_types;
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
-  std::vector<std::string> audience;
-  TokenFormat token_format = TokenFormat::opaque;
-  std::optional<bool> secret_required;
   bool pkce = false;
-  bool refresh_token = false;
-  std::optional<bool> refresh_token_rotation;
-  Seconds access_token_expiration{3600};
-  Seconds refresh_token_expiration{Seconds{30 * 24 * 3600}};
+  TokenSettings authorization_code;
+  TokenSettings client_credentials;
+  TokenSettings password;
 
-  /// Whether the client must prove who it is at the token endpoint: it has a secret, and its owner did not
-  /// say `secret_required: false`.
-  bool is_confidential() const { return !secret_hash.empty() && secret_required.value_or(true); }
-  /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
-  bool requires_pkce() const { return pkce || !is_confidential(); }
-  /// Public clients always rotate (RFC 9700 §4.14.2).
-  bool rotates_refresh_tokens() const { return refresh_token_rotation.value_or(false) || !is_confidential(); }
+  /// The settings of the grant type that a session began with.
+  const TokenSettings& settings_of(std::string_view session_type) const;
   /// Whether `grant_type` as the token endpoint spells it is registered. `code` is the older name of
   /// `authorization_code`, and asking for refresh tokens implies the grant that uses them.
   bool allows(std::string_view grant_type) const;
+  /// Whether the client must prove who it is to use `grant_type`: it has a secret, and its owner did not say
+  /// `secret_required: false` there. Refreshing needs it where any way to a refresh token does.
+  bool requires_secret(std::string_view grant_type) const;
+  /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
+  bool requires_pkce() const { return pkce || !requires_secret("authorization_code"); }
+  /// Whether sessions of this type come with a refresh token.
+  bool brings_refresh_token(std::string_view session_type) const;
+  /// Public clients always rotate (RFC 9700 §4.14.2).
+  bool rotates_refresh_tokens(std::string_view session_type) const;
 };
 
 /// Reads a Client's members. Notes in `problems` all that is wrong; with problems, the value is not to be
 /// used.
 Client read_client(const std::string& id, const Json& body, Problems& problems);
+
+/// The scope that a request asks for, all of which must be `allowed`; empty where it asks for none. Fails
+/// with `invalid_scope`.
+Result<Scope> read_asked_scope(const Form& form, const Scope& allowed);
 
 /// What a client without a `scope` list may ask for.
 const Scope& standard_scope();

@@ -16,6 +16,32 @@ Result<std::string> decode_form_value(std::string_view text) {
   return std::string(form->get("value").value_or(""));
 }
 
+struct ClientCredentials {
+  std::string id;
+  Secret secret;
+  ClientAuthMethod method = ClientAuthMethod::none;
+};
+
+Result<ClientCredentials> read_credentials(const http::Request& request, const Form& form) {
+  const auto authorization = request.header("Authorization");
+  const auto body_id = form.get("client_id");
+  const auto body_secret = form.get("client_secret");
+  if (authorization) {
+    if (request.header_count("Authorization") > 1 || body_secret)
+      return Error{ErrorCode::invalid_request, "authenticate once: either by the header or in the body"};
+    auto basic = read_basic(*authorization);
+    if (!basic) return basic.error();
+    if (body_id && *body_id != basic->id)
+      return Error{ErrorCode::invalid_request, "client_id differs between header and body"};
+    return ClientCredentials{std::move(basic->id), std::move(basic->secret),
+                             ClientAuthMethod::client_secret_basic};
+  }
+  if (!body_id) return Error{ErrorCode::invalid_request, "client_id is missing"};
+  if (!body_secret) return ClientCredentials{std::string(*body_id), {}, ClientAuthMethod::none};
+  return ClientCredentials{std::string(*body_id), Secret(std::string(*body_secret)),
+                           ClientAuthMethod::client_secret_post};
+}
+
 }  // namespace
 
 bool is_basic(std::string_view authorization) {
@@ -36,36 +62,23 @@ Result<BasicCredentials> read_basic(std::string_view authorization) {
   return BasicCredentials{*id, Secret(*secret)};
 }
 
-Result<Client> authenticate_client(const http::Request& request, const Form& form, const Directory& directory,
-                                   SecretCheck& secrets) {
-  const auto authorization = request.header("Authorization");
-  const auto body_id = form.get("client_id");
-  const auto body_secret = form.get("client_secret");
-  std::string id(body_id.value_or(""));
-  std::optional<Secret> secret;
-  if (body_secret) secret = Secret(std::string(*body_secret));
-
-  if (authorization) {
-    if (request.header_count("Authorization") > 1 || body_secret)
-      return Error{ErrorCode::invalid_request, "authenticate once: either by the header or in the body"};
-    auto basic = read_basic(*authorization);
-    if (!basic) return basic.error();
-    if (body_id && *body_id != basic->id)
-      return Error{ErrorCode::invalid_request, "client_id differs between header and body"};
-    id = basic->id;
-    secret = basic->secret;
+Result<ProvenClient> authenticate_client(const http::Request& request, const Form& form,
+                                         const Directory& directory, SecretCheck& secrets) {
+  const auto brought = read_credentials(request, form);
+  if (!brought) return brought.error();
+  const auto client = directory.client(brought->id);
+  if (brought->method == ClientAuthMethod::none) {
+    if (!client || client->requires_secret(form.get("grant_type").value_or(""))) return refused();
+    return ProvenClient{*client, ClientProof::none};
   }
-  if (id.empty()) return Error{ErrorCode::invalid_request, "client_id is missing"};
-
-  const auto client = directory.client(id);
-  if (secret) {
-    // An unknown client takes the same path and the same time as a wrong secret.
-    const bool right = secrets.verify(id, client ? client->secret_hash : std::string(), *secret);
-    if (!client || !right) return refused();
-    return *client;
-  }
-  if (!client || client->is_confidential()) return refused();
-  return *client;
+  // An unknown client takes the same path and the same time as a wrong secret.
+  const auto checked = secrets.check({brought->id, client ? client->secret_hash : std::string()},
+                                     brought->secret, request.remote_address);
+  if (!checked) return checked.error();
+  if (!client || !*checked) return refused();
+  if (client->auth_method != ClientAuthMethod::any_secret && client->auth_method != brought->method)
+    return refused();
+  return ProvenClient{*client, ClientProof::secret};
 }
 
 }  // namespace codegrant::server

@@ -21,10 +21,20 @@ Result<BasicCredentials> read_basic(std::string_view authorization);
 /// Whether the header uses the Basic scheme.
 bool is_basic(std::string_view authorization);
 
-/// The client that a request proves to come from. A confidential client authenticates by Basic or by
-/// client_secret in the body, never both (§2.3); a public one names itself by client_id. Fails with
-/// `invalid_client` (unknown and wrong alike, at like cost) or `invalid_request`. May throw Overloaded.
-Result<Client> authenticate_client(const http::Request& request, const Form& form, const Directory& directory,
-                                   SecretCheck& secrets);
+/// What a client showed beside its name.
+enum class ClientProof { none, secret };
+
+struct ProvenClient {
+  Client client;
+  ClientProof proof = ClientProof::none;
+};
+
+/// The client that a token request proves to come from. It authenticates by Basic or by client_secret in the
+/// body, never both (§2.3), by the method that it is registered with, and must do so where it
+/// `requires_secret` for the grant_type of `form`; a public one names itself by client_id. Fails with
+/// `invalid_client` (unknown and wrong alike, at like cost), `invalid_request`, or `temporarily_unavailable`
+/// after too many wrong ones. May throw Overloaded.
+Result<ProvenClient> authenticate_client(const http::Request& request, const Form& form,
+                                         const Directory& directory, SecretCheck& secrets);
 
 }  // namespace codegrant::server

@@ -1,6 +1,7 @@
 // Client resources: secrets are hashed, origins indexed for CORS, sessions end when the client goes.
 #pragma once
 
+#include "server/base/switch.hpp"
 #include "server/domain/resource_rules.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/password_hasher.hpp"
@@ -10,8 +11,9 @@ namespace codegrant::server {
 
 class ClientRules : public ResourceRules {
  public:
-  ClientRules(PasswordHasher& hasher, SessionStore& sessions, const Clock& clock)
-      : hasher_(hasher), sessions_(sessions), clock_(clock) {}
+  /// `password_grant`: whether clients may be registered for it.
+  ClientRules(PasswordHasher& hasher, SessionStore& sessions, Switch password_grant, const Clock& clock)
+      : hasher_(hasher), sessions_(sessions), password_grant_(password_grant), clock_(clock) {}
 
   std::string type() const override { return "Client"; }
   std::vector<std::string> search_parameters() const override { return {"name"}; }
@@ -23,6 +25,7 @@ class ClientRules : public ResourceRules {
  private:
   PasswordHasher& hasher_;
   SessionStore& sessions_;
+  Switch password_grant_;
   const Clock& clock_;
 };
 

@@ -1,7 +1,10 @@
 #include "server/domain/consents.hpp"
 
+#include <algorithm>
+
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/date_time.hpp"
+#include "server/domain/grant_rules.hpp"
 #include "server/domain/reference.hpp"
 
 namespace codegrant::server {
@@ -28,6 +31,26 @@ void Consents::record(const std::string& user, const std::string& client, const 
                                   {}));
 }
 
+std::vector<Consents::Granted> Consents::list(const std::string& user) const {
+  std::vector<Granted> list;
+  const auto found = grants_.search({{"user", user}}, {});
+  const auto* page = std::get_if<SearchPage>(&found);
+  if (!page) return list;
+  for (const Json& grant : page->resources) {
+    const auto client = read_reference(member_at(grant, {"client"}));
+    const auto is_his = [&](const Granted& one) { return client && one.client == client->id; };
+    if (!client || std::any_of(list.begin(), list.end(), is_his)) continue;
+    list.push_back({client->id, granted(user, client->id).value_or(Scope())});
+  }
+  return list;
+}
+
+void Consents::revoke(const std::string& user, const std::string& client) {
+  const auto found = grants_.search({{"user", user}, {"client", client}}, {});
+  if (const auto* page = std::get_if<SearchPage>(&found))
+    for (const Json& grant : page->resources) grants_.erase(string_member(grant, "id"), {});
+}
+
 std::string Consents::grant_id(const std::string& user, const std::string& client) const {
   // Ids hold no "/", so the joint text belongs to one pair only.
   return base64url::encode(bytes_of(crypto_.sha256(user + "/" + client)).substr(0, 16));
@@ -37,11 +60,11 @@ std::optional<Scope> Consents::granted(const std::string& user, const std::strin
   const auto found = grants_.search({{"user", user}, {"client", client}}, {});
   const auto* page = std::get_if<SearchPage>(&found);
   if (!page || page->resources.empty()) return std::nullopt;
-  std::string text;
+  std::string sum;
   for (const Json& grant : page->resources)
-    for (const Json& token : member_at(grant, {"provided-scope"}))
-      if (token.is_string()) text += (text.empty() ? "" : " ") + token.get<std::string>();
-  const auto scope = Scope::parse(text);
+    if (const Scope one = provided_scope(grant); !one.empty())
+      sum += (sum.empty() ? "" : " ") + one.to_string();
+  const auto scope = Scope::parse(sum);
   return scope ? std::optional(*scope) : std::nullopt;
 }
 

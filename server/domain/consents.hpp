@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "codegrant/protocol/scope.hpp"
 #include "server/domain/collection.hpp"
@@ -21,6 +22,16 @@ class Consents {
 
   /// Remembers a grant, beside what was granted before.
   void record(const std::string& user, const std::string& client, const Scope& scope);
+
+  struct Granted {
+    std::string client;
+    Scope scope;
+  };
+  /// What `user` has granted to whom, one for each client.
+  std::vector<Granted> list(const std::string& user) const;
+
+  /// Takes all of it back; the client's sessions of this user end.
+  void revoke(const std::string& user, const std::string& client);
 
  private:
   /// Consent given on the page goes into one Grant for each pair of user and client: its id follows from

@@ -22,26 +22,24 @@ Json audience_claim(const std::string& audience, const std::string& fallback) {
 }  // namespace
 
 IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now) const {
-  const Client& client = authorization.client;
-  const UnixTime expires_at = now + client.access_token_expiration;
-  const Secret access = access_token(authorization, now, expires_at);
+  const TokenSettings& settings = authorization.client.settings_of(authorization.session.type);
+  const UnixTime expires_at = now + settings.access_token_expiration;
+  const bool is_jwt = settings.token_format == TokenFormat::jwt;
+  const std::string jti = is_jwt ? random_id(random_) : std::string();
+  const Secret access =
+      is_jwt ? sign_access_token(authorization, now, expires_at, jti) : random_token(random_);
 
   IssuedTokens issued;
   issued.session_expires_at = std::max(authorization.session.expires_at, expires_at);
-  issued.records.push_back({crypto_.sha256(access.reveal()), TokenKind::access, expires_at});
+  issued.records.push_back({crypto_.sha256(access.reveal()), TokenKind::access, expires_at, jti});
   issued.answer = {{"access_token", access.reveal()},
                    {"token_type", "Bearer"},
-                   {"expires_in", client.access_token_expiration.count()}};
+                   {"expires_in", settings.access_token_expiration.count()}};
   if (!authorization.scope.empty()) issued.answer["scope"] = authorization.scope.to_string();
 
-  if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
-    const Secret refresh = random_token(random_);
-    // Counted from the session's start: refreshing does not make a session last for ever.
-    const UnixTime refresh_expires_at = authorization.session.start + client.refresh_token_expiration;
-    issued.session_expires_at = std::max(issued.session_expires_at, refresh_expires_at);
-    issued.records.push_back({crypto_.sha256(refresh.reveal()), TokenKind::refresh, refresh_expires_at});
-    issued.answer["refresh_token"] = refresh.reveal();
-  }
+  if (authorization.refresh_token != Authorization::RefreshToken::none)
+    add_refresh_token(authorization, settings.refresh_token_expires_at(authorization.session.start, now),
+                      issued);
   if (authorization.user) {
     const bool openid = authorization.scope.contains("openid");
     if (openid) issued.answer["id_token"] = id_token(authorization, now, access);
@@ -51,17 +49,29 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
   return issued;
 }
 
-Secret TokenIssuer::access_token(const Authorization& authorization, UnixTime now,
-                                 UnixTime expires_at) const {
+/// Draws a new one, or prolongs the one that was used.
+void TokenIssuer::add_refresh_token(const Authorization& authorization, UnixTime expires_at,
+                                    IssuedTokens& issued) const {
+  issued.session_expires_at = std::max(issued.session_expires_at, expires_at);
+  Digest digest = authorization.presented;
+  if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
+    const Secret refresh = random_token(random_);
+    digest = crypto_.sha256(refresh.reveal());
+    issued.answer["refresh_token"] = refresh.reveal();
+  }
+  issued.records.push_back({digest, TokenKind::refresh, expires_at, {}});
+}
+
+Secret TokenIssuer::sign_access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at,
+                                      const std::string& jti) const {
   const Client& client = authorization.client;
-  if (client.token_format == TokenFormat::opaque) return random_token(random_);
   Json claims{{"iss", issuer_},
               {"sub", authorization.user ? authorization.user->id : client.id},
               {"aud", audience_claim(authorization.session.audience, issuer_)},
               {"client_id", client.id},
               {"iat", to_unix(now)},
               {"exp", to_unix(expires_at)},
-              {"jti", random_id(random_)}};
+              {"jti", jti}};
   if (!authorization.scope.empty()) claims["scope"] = authorization.scope.to_string();
   return Secret(sign_jws(keyring_.current(), "at+jwt", claims));
 }

@@ -22,6 +22,7 @@ struct Authorization {
   Scope scope;        ///< of this access token: the session's, or narrower
   std::string nonce;  ///< of the authorization request; empty: none
   enum class RefreshToken { none, keep_presented, fresh } refresh_token = RefreshToken::none;
+  Digest presented{};  ///< of the refresh token that is kept
 };
 
 /// Tokens in clear, on their way out, beside the rows that remember them.
@@ -41,7 +42,9 @@ class TokenIssuer {
   IssuedTokens issue(const Authorization& authorization, UnixTime now) const;
 
  private:
-  Secret access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at) const;
+  Secret sign_access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at,
+                           const std::string& jti) const;
+  void add_refresh_token(const Authorization& authorization, UnixTime expires_at, IssuedTokens& issued) const;
   std::string id_token(const Authorization& authorization, UnixTime now, const Secret& access_token) const;
 
   std::string issuer_;

@@ -77,14 +77,6 @@ std::vector<std::string> words_of(const Json& value) {
   return words;
 }
 
-void check_grant(const Fields& fields) {
-  for (const auto& [name, type] : {std::pair("client", "Client"), std::pair("user", "User")}) {
-    const auto reference = read_reference(fields.raw(name));
-    if (!reference || reference->type != type)
-      fields.refuse(name, std::string("must be a reference to a ") + type);
-  }
-}
-
 }  // namespace
 
 std::vector<std::string> PlainRules::search_parameters() const {
@@ -100,9 +92,6 @@ ParameterKind PlainRules::kind_of(std::string_view parameter) const {
 }
 
 std::variant<Prepared, Problems> PlainRules::prepare(const std::string&, const Json& body, const Json&) {
-  Problems problems;
-  if (check_ != nullptr) check_(Fields(body, type_, problems));
-  if (!problems.empty()) return problems;
   Prepared prepared{body, {}};
   for (const auto& parameter : parameters_)
     for (const auto& path : parameter.paths)
@@ -112,10 +101,6 @@ std::variant<Prepared, Problems> PlainRules::prepare(const std::string&, const J
               {parameter.name, parameter.kind == ParameterKind::text ? lower_case(word) : word});
       });
   return prepared;
-}
-
-PlainRules grant_rules() {
-  return {"Grant", {{"client", token, {{"client"}}}, {"user", token, {{"user"}}}}, check_grant};
 }
 
 PlainRules plain_rules(const std::string& type) { return {type, parameters_of(type)}; }

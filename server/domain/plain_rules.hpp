@@ -1,5 +1,5 @@
-// Resources that hold no secret and end nothing: Grant, Patient, and any type of FHIR's. Only what they are
-// found by differs.
+// Resources that hold no secret and end nothing: Patient, and any type of FHIR's. Only what they are found by
+// differs.
 #pragma once
 
 #include <utility>
@@ -17,11 +17,8 @@ struct PlainParameter {
 
 class PlainRules : public ResourceRules {
  public:
-  /// Notes what is wrong with a document.
-  using Check = void (*)(const Fields& fields);
-
-  PlainRules(std::string type, std::vector<PlainParameter> parameters, Check check = nullptr)
-      : type_(std::move(type)), parameters_(std::move(parameters)), check_(check) {}
+  PlainRules(std::string type, std::vector<PlainParameter> parameters)
+      : type_(std::move(type)), parameters_(std::move(parameters)) {}
 
   std::string type() const override { return type_; }
   std::vector<std::string> search_parameters() const override;
@@ -34,11 +31,7 @@ class PlainRules : public ResourceRules {
  private:
   std::string type_;
   std::vector<PlainParameter> parameters_;
-  Check check_;
 };
-
-/// A user's consent to a client. `client` and `user` must be references.
-PlainRules grant_rules();
 
 /// Any other type, found by the parameters that FHIR gives it, as far as they are known here.
 PlainRules plain_rules(const std::string& type);

@@ -3,16 +3,22 @@
 #include "server/domain/stored_secret.hpp"
 
 namespace codegrant::server {
-SecretCheck::SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Random& random)
-    : crypto_(crypto), hasher_(hasher), key_(random_token(random)) {}
+SecretCheck::SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Throttle& throttle, Random& random)
+    : crypto_(crypto), hasher_(hasher), throttle_(throttle), key_(random_token(random)) {}
 
-bool SecretCheck::verify(std::string_view id, std::string_view stored, const Secret& presented) {
+Result<bool> SecretCheck::check(const Owner& owner, const Secret& presented, const std::string& address) {
+  return throttle_.guard({Attempt::By::client_secret, owner.id, address},
+                         [&] { return verify(owner, presented); });
+}
+
+bool SecretCheck::verify(const Owner& owner, const Secret& presented) {
+  const std::string& stored = owner.stored;
   if (is_random_secret_hash(stored))
     return equal_in_constant_time(stored, random_secret_hash(presented, crypto_));
 
   const Digest tag = tag_of(presented);
   if (stored == configured_secret)
-    return id == configured_id_ && equal_in_constant_time(bytes_of(configured_), bytes_of(tag));
+    return owner.id == configured_id_ && equal_in_constant_time(bytes_of(configured_), bytes_of(tag));
   {
     const std::scoped_lock lock(mutex_);
     const auto known = verified_.find(stored);
@@ -23,7 +29,7 @@ bool SecretCheck::verify(std::string_view id, std::string_view stored, const Sec
 
   const std::scoped_lock lock(mutex_);
   if (verified_.size() >= most_remembered) verified_.clear();
-  verified_[std::string(stored)] = tag;
+  verified_[stored] = tag;
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "codegrant/base/secret.hpp"
+#include "server/domain/throttle.hpp"
 #include "server/ports/crypto.hpp"
 #include "server/ports/password_hasher.hpp"
 #include "server/ports/random.hpp"
@@ -17,23 +18,30 @@ namespace codegrant::server {
 /// do not pass here. Safe to use from several threads.
 class SecretCheck {
  public:
-  SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Random& random);
+  SecretCheck(const Crypto& crypto, PasswordHasher& hasher, Throttle& throttle, Random& random);
 
-  /// Whether `presented` is the secret of the client `id`, whose stored form is `stored`; an empty `stored`
-  /// stands for an unknown client and costs as much as a wrong secret. May throw Overloaded.
-  bool verify(std::string_view id, std::string_view stored, const Secret& presented);
+  /// A client, known or not.
+  struct Owner {
+    std::string id;
+    std::string stored;  ///< its secret as it is stored; empty for an unknown client
+  };
+  /// Whether `presented` is the secret of `owner`; an unknown one costs as much as a wrong secret. Fails with
+  /// `temporarily_unavailable` after too many wrong ones from `address`. May throw Overloaded.
+  Result<bool> check(const Owner& owner, const Secret& presented, const std::string& address);
 
   /// Takes from the configuration the secret of the one client that has it there: `id`, stored as
   /// `configured_secret`. Called before requests are served.
   void configure(std::string id, const Secret& secret);
 
  private:
+  bool verify(const Owner& owner, const Secret& presented);
   Digest tag_of(const Secret& secret) const;
 
   static constexpr std::size_t most_remembered = 10'000;
 
   const Crypto& crypto_;
   PasswordHasher& hasher_;
+  Throttle& throttle_;
   Secret key_;
   std::string configured_id_;
   Digest configured_{};  // HMAC of its secret

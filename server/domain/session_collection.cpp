@@ -111,10 +111,11 @@ EraseOutcome SessionCollection::erase(const std::string& id, const Precondition&
 
 std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::vector<Match>& matches,
                                                                      const Page& page) {
-  constexpr std::array known = {"_id", "client", "user", "parent", "type", "active"};
+  constexpr std::array known = {"_id", "client", "user", "parent", "type", "jti", "active"};
   for (const Match& match : matches)
     if (std::find(known.begin(), known.end(), match.key) == known.end())
-      return UnknownParameter{match.key, "Sessions are found by _id, client, user, parent, type and active"};
+      return UnknownParameter{match.key,
+                              "Sessions are found by _id, client, user, parent, type, jti and active"};
   if (!page.order.empty()) return UnknownParameter{"_sort", "Sessions come by their start, the newest first"};
   const auto found = store_.search(matches, page, clock_.now());
   SearchPage shown{{}, found.total};

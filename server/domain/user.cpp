@@ -25,8 +25,11 @@ User read_user(const std::string& id, const Json& body, Problems& problems) {
   User user;
   user.id = id;
   user.password_hash = fields.text("password");
-  // Its secret would lie in clear text until it can be sealed.
-  if (fields.has("twoFactor")) fields.refuse("twoFactor", "is not offered yet; leave it out");
+  const Fields two_factor = fields.object("twoFactor");
+  user.two_factor = {two_factor.flag("enabled").value_or(false), two_factor.text("secretKey")};
+  if (user.two_factor.enabled && user.two_factor.sealed_key.empty())
+    two_factor.refuse("secretKey",
+                      "is needed where twoFactor is enabled: base32, as authenticator apps read it");
   user.active = !fields.flag("inactive").value_or(false) && fields.flag("active").value_or(true);
   const std::string user_name = fields.text("userName");
   static_cast<void>(fields.text("email"));
@@ -38,6 +41,8 @@ User read_user(const std::string& id, const Json& body, Problems& problems) {
 
 Json without_secrets(Json body) {
   body.erase("password");
+  if (const auto two_factor = body.find("twoFactor"); two_factor != body.end() && two_factor->is_object())
+    two_factor->erase("secretKey");
   return body;
 }
 

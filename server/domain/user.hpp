@@ -9,11 +9,17 @@
 
 namespace codegrant::server {
 
+struct TwoFactor {
+  bool enabled = false;
+  std::string sealed_key;  ///< empty: none yet
+};
+
 struct User {
   std::string id;
   std::string display_name;   ///< for people; falls back to userName, then to the id
   std::string password_hash;  ///< empty: cannot log in with a password
   bool active = true;
+  TwoFactor two_factor;
   Json body;  ///< the document as stored, with the hash
 };
 

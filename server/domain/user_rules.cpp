@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "server/domain/base32.hpp"
 #include "server/domain/stored_secret.hpp"
+#include "server/domain/totp.hpp"
 #include "server/domain/user.hpp"
 #include "server/domain/words.hpp"
 
@@ -11,6 +13,42 @@ namespace {
 
 void add_text(std::vector<IndexEntry>& index, const char* key, const std::string& value) {
   if (!value.empty()) index.push_back({key, value});
+}
+
+/// An older name of the key's member.
+void rename_two_factor_key(Json& body) {
+  const auto two_factor = body.find("twoFactor");
+  if (two_factor == body.end() || !two_factor->is_object() || !two_factor->contains("secret")) return;
+  if (!two_factor->contains("secretKey")) (*two_factor)["secretKey"] = (*two_factor)["secret"];
+  two_factor->erase("secret");
+}
+
+/// Where an update does not mention the second factor or its key, what is stored stays: no read shows the
+/// key, and nobody loses the factor by an update that is about something else. An explicit null removes it.
+void keep_two_factor(Json& body, const Json& stored) {
+  keep_secret(body, stored, "twoFactor");
+  const Json& before = member_at(stored, {"twoFactor"});
+  if (body.contains("twoFactor") && body["twoFactor"].is_object())
+    keep_secret(body["twoFactor"], before, "secretKey");
+}
+
+bool is_sealed_in(const std::string& sealed, const std::string& key, const Sealer& sealer) {
+  const auto opened = sealer.open(sealed);
+  return opened && opened->reveal() == key;
+}
+
+/// Seals a key that was written in clear. One that was kept is sealed already, and one that is written again
+/// changes nothing.
+void seal_two_factor_key(Json& body, const Json& stored, const Sealer& sealer, Problems& problems) {
+  const std::string key = string_member(member_at(body, {"twoFactor"}), "secretKey");
+  const std::string before = string_member(member_at(stored, {"twoFactor"}), "secretKey");
+  if (key.empty() || key == before) return;
+  if (is_sealed_in(before, key, sealer))
+    body["twoFactor"]["secretKey"] = before;
+  else if (const auto bytes = base32_decode(key); bytes && bytes->size() >= least_totp_key_size)
+    body["twoFactor"]["secretKey"] = sealer.seal(Secret(key));
+  else
+    problems.push_back({"User.twoFactor.secretKey", "must be base32 of 10 bytes or more (RFC 4648 §6)"});
 }
 
 std::vector<IndexEntry> index_of(const User& user) {
@@ -40,8 +78,11 @@ std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const
                                                     const Json& stored) {
   Prepared prepared{body, {}};
   keep_secret(prepared.body, stored, "password");
+  rename_two_factor_key(prepared.body);
+  keep_two_factor(prepared.body, stored);
   Problems problems;
   const User user = read_user(id, prepared.body, problems);
+  seal_two_factor_key(prepared.body, stored, sealer_, problems);
   if (!problems.empty()) return problems;
   prepared.index = index_of(user);
   hash_secret(prepared.body, stored, "password", hasher_);

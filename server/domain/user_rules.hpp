@@ -1,7 +1,9 @@
-// User resources: passwords are hashed, login names unique; a new password or a deactivation ends sessions.
+// User resources: passwords are hashed, keys of second factors sealed, login names unique; a new password or
+// a deactivation ends sessions.
 #pragma once
 
 #include "server/domain/resource_rules.hpp"
+#include "server/domain/sealer.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/password_hasher.hpp"
 #include "server/ports/session_store.hpp"
@@ -10,8 +12,8 @@ namespace codegrant::server {
 
 class UserRules : public ResourceRules {
  public:
-  UserRules(PasswordHasher& hasher, SessionStore& sessions, const Clock& clock)
-      : hasher_(hasher), sessions_(sessions), clock_(clock) {}
+  UserRules(PasswordHasher& hasher, const Sealer& sealer, SessionStore& sessions, const Clock& clock)
+      : hasher_(hasher), sealer_(sealer), sessions_(sessions), clock_(clock) {}
 
   std::string type() const override { return "User"; }
   std::vector<std::string> search_parameters() const override;
@@ -22,6 +24,7 @@ class UserRules : public ResourceRules {
 
  private:
   PasswordHasher& hasher_;
+  const Sealer& sealer_;
   SessionStore& sessions_;
   const Clock& clock_;
 };

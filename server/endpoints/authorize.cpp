@@ -1,6 +1,5 @@
 #include "server/endpoints/authorize.hpp"
 
-#include "codegrant/codec/percent.hpp"
 #include "server/domain/words.hpp"
 #include "server/endpoints/authorization_response.hpp"
 #include "server/endpoints/page_response.hpp"
@@ -9,7 +8,6 @@
 namespace codegrant::server {
 namespace {
 
-constexpr Seconds interaction_lifetime{600};
 constexpr Seconds code_lifetime{60};  // RFC 6749 §4.1.2 allows ten minutes; a redirect takes seconds
 
 enum class Step { login, consent, refuse, issue };
@@ -102,7 +100,8 @@ http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form
   const Step step = next_step(*asked, *client, {.login = login}, flow_.consents, flow_.clock.now());
   if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
   if (asked->prompt_none) return redirect_with_error(*target, flow_.issuer, cannot_ask(step));
-  return send_to(step == Step::login ? "/auth/login" : "/auth/grant", request, form);
+  return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : "/auth/grant",
+                           form.encode());
 }
 
 // The same request after one of its pages recorded a fact.
@@ -111,11 +110,11 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
   if (auto* page = std::get_if<http::Response>(&found)) return std::move(*page);
   const auto& waiting = std::get<WaitingRequest>(found);
 
+  if (waiting.whom == WaitingRequest::For::account) return go_on_to_account(waiting);
   const Progress progress = progress_of(waiting);
-  const std::string query = "?interaction=" + percent_encode(waiting.interaction.id);
   switch (next_step(waiting.request, waiting.client, progress, flow_.consents, flow_.clock.now())) {
-    case Step::login: return http::see_other("/auth/login" + query);
-    case Step::consent: return http::see_other("/auth/grant" + query);
+    case Step::login: return to_page("/auth/login", waiting.interaction);
+    case Step::consent: return to_page("/auth/grant", waiting.interaction);
     case Step::refuse:
       flow_.interactions.erase(waiting.interaction.id);
       return redirect_with_error(waiting.target, flow_.issuer,
@@ -126,18 +125,11 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
   return issue_code(waiting.client, waiting.target, waiting.request, *waiting.login);
 }
 
-http::Response AuthorizeEndpoint::send_to(const char* page, const http::Request& request, const Form& form) {
-  const std::string id = random_id(flow_.random);
-  auto response = http::see_other(std::string(page) + "?interaction=" + percent_encode(id));
-  const Secret browser = flow_.cookies.ensure_browser(request, response);
-  flow_.interactions.put({.id = id,
-                          .browser = flow_.crypto.sha256(browser.reveal()),
-                          .parameters = form.encode(),
-                          .login_session = {},
-                          .consent = Consent::undecided,
-                          .consent_session = {},
-                          .expires_at = flow_.clock.now() + interaction_lifetime});
-  return response;
+/// Whoever wants to see his account needs a login and nothing else.
+http::Response AuthorizeEndpoint::go_on_to_account(const WaitingRequest& waiting) {
+  if (!waiting.login) return to_page("/auth/login", waiting.interaction);
+  flow_.interactions.erase(waiting.interaction.id);
+  return http::see_other("/auth/account");
 }
 
 http::Response AuthorizeEndpoint::issue_code(const Client& client, const RedirectTarget& target,
@@ -149,7 +141,7 @@ http::Response AuthorizeEndpoint::issue_code(const Client& client, const Redirec
                    .browser_session = login.id,
                    .redirect_uri = target.redirect_uri,
                    .scope = asked.scope.to_string(),
-                   .audience = join_with_spaces(client.audience),
+                   .audience = join_with_spaces(client.authorization_code.audience),
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
                    .auth_time = login.auth_time,

@@ -15,7 +15,7 @@ class AuthorizeEndpoint {
  private:
   http::Response begin(const http::Request& request, const Form& form);
   http::Response go_on(const http::Request& request, std::string_view interaction_id);
-  http::Response send_to(const char* page, const http::Request& request, const Form& form);
+  http::Response go_on_to_account(const WaitingRequest& waiting);
   http::Response issue_code(const Client& client, const RedirectTarget& target,
                             const AuthorizationRequest& asked, const SessionRecord& login);
 

@@ -34,13 +34,12 @@ std::string host_of(const std::string& redirect_uri) {
 }  // namespace
 
 http::Response GrantEndpoint::show(const http::Request& request) {
-  const auto query = Form::parse(request.query);
-  auto found = find_waiting_request(flow_, request, query ? query->get("interaction").value_or("") : "");
+  auto found = find_waiting_request(flow_, request, interaction_in_query(request));
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
   const auto& login = waiting.login;
   const auto user = login ? flow_.directory.user(login->user) : std::nullopt;
-  if (!user) return back_to_authorize(waiting.interaction);
+  if (!user || waiting.whom == WaitingRequest::For::account) return back_to_authorize(waiting.interaction);
 
   GrantPage page{.client_id = waiting.client.id,
                  .client_name = waiting.client.name,
@@ -60,7 +59,7 @@ http::Response GrantEndpoint::submit(const http::Request& request) {
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
   const auto& login = waiting.login;
-  if (!login) return back_to_authorize(waiting.interaction);
+  if (!login || waiting.whom == WaitingRequest::For::account) return back_to_authorize(waiting.interaction);
 
   // Anything but a plain "allow" is a no.
   const bool allowed = form->get("decision") == "allow";

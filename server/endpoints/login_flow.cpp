@@ -15,18 +15,18 @@ std::string form_token(const LoginFlow& flow, const Secret& browser, std::string
   return flow.cookies.csrf_token(browser, interaction, bound_to_login ? login->id : std::string());
 }
 
+constexpr Seconds interaction_lifetime{600};
+
+/// The beginning, in a browser that has no interaction of it.
+std::string first_address(const Interaction& interaction) {
+  return interaction.parameters == account_parameters ? "/auth/account"
+                                                      : "/auth/authorize?" + interaction.parameters;
+}
+
 http::Response start_again(const LoginFlow& flow) {
   return error_page(flow.pages, {"This login has expired",
                                  "It was finished already, took too long, or this browser refuses cookies.",
                                  "Go back to the application and sign in from there again."});
-}
-
-http::Response forged(const LoginFlow& flow) {
-  return error_page(
-      flow.pages,
-      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
-       "Go back to the application and sign in from there again, with cookies allowed."},
-      403);
 }
 
 }  // namespace
@@ -40,7 +40,14 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   // Two tabs that began at the same moment each brought the browser a cookie, and one got lost. The request
   // begins anew under the one that is there, as it would in any other browser that was sent to it.
   if (interaction->browser != flow.crypto.sha256(browser->reveal()))
-    return http::see_other("/auth/authorize?" + interaction->parameters);
+    return http::see_other(first_address(*interaction));
+  auto login = current_login(flow, request);
+  if (interaction->parameters == account_parameters)
+    return WaitingRequest{.interaction = *interaction,
+                          .browser = *std::move(browser),
+                          .login = std::move(login),
+                          .target = {flow.issuer, std::nullopt},
+                          .whom = WaitingRequest::For::account};
 
   // Checked again, since a client can change while a user reads the page.
   const auto form = Form::parse(interaction->parameters);
@@ -50,8 +57,19 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   if (!target) return start_again(flow);
   const auto asked = read_authorization_request(*form, *client);
   if (!asked) return start_again(flow);
-  return WaitingRequest{*interaction, *std::move(browser), current_login(flow, request), *client, *target,
-                        *asked};
+  return WaitingRequest{*interaction, *std::move(browser), std::move(login), *client, *target, *asked};
+}
+
+http::Response begin_interaction(const LoginFlow& flow, const http::Request& request, const std::string& page,
+                                 std::string parameters) {
+  Interaction interaction;
+  interaction.id = random_id(flow.random);
+  auto response = to_page(page, interaction);
+  interaction.browser = flow.crypto.sha256(flow.cookies.ensure_browser(request, response).reveal());
+  interaction.parameters = std::move(parameters);
+  interaction.expires_at = flow.clock.now() + interaction_lifetime;
+  flow.interactions.put(interaction);
+  return response;
 }
 
 std::string csrf_token(const LoginFlow& flow, const WaitingRequest& waiting, PageForm form) {
@@ -70,6 +88,14 @@ std::variant<WaitingRequest, http::Response> check_posted_form(const LoginFlow& 
   return find_waiting_request(flow, request, interaction);
 }
 
+http::Response forged(const LoginFlow& flow) {
+  return error_page(
+      flow.pages,
+      {"This form did not come from here", "Its protection against forgery is missing or wrong.",
+       "Go back to the application and sign in from there again, with cookies allowed."},
+      403);
+}
+
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request) {
   const auto cookie = flow.cookies.session(request);
   if (!cookie) return std::nullopt;
@@ -79,8 +105,17 @@ std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Re
   return found->session;
 }
 
+std::string interaction_in_query(const http::Request& request) {
+  const auto form = Form::parse(request.query);
+  return form ? std::string(form->get("interaction").value_or("")) : std::string();
+}
+
+http::Response to_page(const std::string& path, const Interaction& interaction) {
+  return http::see_other(path + "?interaction=" + percent_encode(interaction.id));
+}
+
 http::Response back_to_authorize(const Interaction& interaction) {
-  return http::see_other("/auth/authorize?interaction=" + percent_encode(interaction.id));
+  return to_page("/auth/authorize", interaction);
 }
 
 }  // namespace codegrant::server

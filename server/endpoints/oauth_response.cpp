@@ -11,8 +11,9 @@ Json error_body(const Error& error) {
   return {{"error", to_string(error.code)}, {"error_description", error_description(error)}};
 }
 
-int status_of(ErrorCode code) {
-  switch (code) {
+int status_of(const Error& error) {
+  if (error.retry_after) return 429;  // RFC 6585 §4
+  switch (error.code) {
     case ErrorCode::invalid_client:
     case ErrorCode::invalid_token: return 401;
     case ErrorCode::insufficient_scope: return 403;
@@ -30,7 +31,8 @@ http::Response token_response(const Json& answer) {
 }
 
 http::Response error_response(const Error& error) {
-  auto response = http::content(status_of(error.code), json_type, to_text(error_body(error)));
+  auto response = http::content(status_of(error), json_type, to_text(error_body(error)));
+  if (error.retry_after) response.set("Retry-After", std::to_string(error.retry_after->count()));
   if (error.code == ErrorCode::invalid_client) response.set("WWW-Authenticate", "Basic realm=\"codegrant\"");
   return http::no_store(response);
 }
@@ -42,7 +44,7 @@ http::Response bearer_challenge() {
 }
 
 http::Response bearer_challenge(const Error& error) {
-  auto response = http::content(status_of(error.code), json_type, to_text(error_body(error)));
+  auto response = http::content(status_of(error), json_type, to_text(error_body(error)));
   response.set("WWW-Authenticate",
                "Bearer realm=\"codegrant\", error=\"" + std::string(to_string(error.code)) + "\"");
   return http::no_store(response);

@@ -11,7 +11,7 @@ namespace codegrant::server {
 http::Response token_response(const Json& answer);
 
 /// `{"error", "error_description"}` with the status that RFC 6749 §5.2 gives the code: 401 with
-/// WWW-Authenticate for invalid_client, else 400.
+/// WWW-Authenticate for invalid_client, 429 with Retry-After after too many tries, else 400.
 http::Response error_response(const Error& error);
 
 /// What a protected resource answers to a missing or bad token (RFC 6750 §3): a missing one is told the

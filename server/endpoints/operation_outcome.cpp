@@ -43,6 +43,9 @@ http::Response operation_outcome(const http::Request& request, int status, const
 http::Response login_outcome(const http::Request& request,
                              const std::variant<Caller, Anonymous, Error>& found) {
   const auto* error = std::get_if<Error>(&found);
+  if (error != nullptr && error->retry_after)
+    return operation_outcome(request, 429, "throttled", error->detail)
+        .set("Retry-After", std::to_string(error->retry_after->count()));
   auto response =
       operation_outcome(request, 401, "login",
                         error != nullptr ? error->detail : "send an access token: Authorization: Bearer");

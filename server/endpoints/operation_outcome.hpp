@@ -24,8 +24,9 @@ ResourceAnswer refuse(const Problems& problems);
 http::Response operation_outcome(const http::Request& request, int status, const std::string& code,
                                  std::string_view diagnostics);
 
-/// 401 with issue code `login`, and the challenge of RFC 6750 §3. `found` is what the search for a caller
-/// gave: an error in it is told, and a caller where none is welcome counts as no token.
+/// 401 with issue code `login`, and the challenge of RFC 6750 §3; 429 after too many tries. `found` is what
+/// the search for a caller gave: an error in it is told, and a caller where none is welcome counts as no
+/// token.
 http::Response login_outcome(const http::Request& request,
                              const std::variant<Caller, Anonymous, Error>& found);
 

@@ -16,7 +16,8 @@ std::string form_source(std::string_view redirect_uri) {
 
 }  // namespace
 
-http::Response page_response(int status, std::string html, std::string_view form_target) {
+http::Response page_response(int status, std::string html, std::string_view form_target,
+                             std::optional<Seconds> retry_after) {
   const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
   auto response = http::content(status, "text/html; charset=utf-8", std::move(html));
   response.set("Content-Security-Policy",
@@ -26,6 +27,7 @@ http::Response page_response(int status, std::string html, std::string_view form
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cross-Origin-Opener-Policy", "same-origin");
   response.set("Cross-Origin-Resource-Policy", "same-origin");
+  if (retry_after) response.set("Retry-After", std::to_string(retry_after->count()));
   return http::no_store(response);
 }
 

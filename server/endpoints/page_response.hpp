@@ -1,9 +1,11 @@
 // A page with the headers that keep it a page: no script, no frame, no cache, nothing from elsewhere.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "codegrant/base/time.hpp"
 #include "server/http/response.hpp"
 #include "server/pages/pages.hpp"
 
@@ -11,7 +13,9 @@ namespace codegrant::server {
 
 /// `form_target` is the redirect_uri that the form's answer may end at: browsers hold the redirects after a
 /// form against form-action, so its origin is allowed beside our own. Empty: the page has no form.
-http::Response page_response(int status, std::string html, std::string_view form_target);
+/// `retry_after` goes with status 429.
+http::Response page_response(int status, std::string html, std::string_view form_target,
+                             std::optional<Seconds> retry_after = std::nullopt);
 
 /// Status 400 unless said otherwise, and never a redirect (RFC 6749 §4.1.2.1).
 http::Response error_page(const Pages& pages, const ErrorPage& page, int status = 400);

@@ -10,15 +10,15 @@ Error invalid_grant(std::string detail) { return {ErrorCode::invalid_grant, std:
 
 /// RFC 6749 §4.1.3: what the authorization request named, the token request names again. Left out, it is
 /// accepted where the client had no choice anyway and the code is bound to it by other means.
-Result<void> check_redirect_uri(const Form& form, const CodeGrant& grant, const Client& client) {
-  const auto sent = form.get("redirect_uri");
+Result<void> check_redirect_uri(const TokenRequest& request, const CodeGrant& grant) {
+  const auto sent = request.form.get("redirect_uri");
   if (sent) {
     if (*sent == grant.redirect_uri) return {};
     return invalid_grant("redirect_uri differs from the authorization request's");
   }
-  const bool only_one =
-      client.redirect_uris.size() == 1 && client.redirect_uris.front() == grant.redirect_uri;
-  const bool bound = !grant.code_challenge.empty() || client.is_confidential();
+  const auto& registered = request.client.redirect_uris;
+  const bool only_one = registered.size() == 1 && registered.front() == grant.redirect_uri;
+  const bool bound = !grant.code_challenge.empty() || request.proof == ClientProof::secret;
   if (only_one && bound) return {};
   return invalid_grant("redirect_uri is missing");
 }
@@ -40,8 +40,9 @@ Result<void> check_code_verifier(const Form& form, const CodeGrant& grant, const
 
 }  // namespace
 
-Result<Json> AuthorizationCodeGrant::redeem(const Form& form, const Client& client) {
-  const auto code = form.get("code");
+Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
+  const Client& client = request.client;
+  const auto code = request.form.get("code");
   if (!code) return Error{ErrorCode::invalid_request, "code is missing"};
 
   const UnixTime now = clock_.now();
@@ -50,8 +51,9 @@ Result<Json> AuthorizationCodeGrant::redeem(const Form& form, const Client& clie
   if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
   const auto* grant = std::get_if<CodeGrant>(&found);
   if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
-  if (const auto checked = check_redirect_uri(form, *grant, client); !checked) return checked.error();
-  if (const auto checked = check_code_verifier(form, *grant, crypto_); !checked) return checked.error();
+  if (const auto checked = check_redirect_uri(request, *grant); !checked) return checked.error();
+  if (const auto checked = check_code_verifier(request.form, *grant, crypto_); !checked)
+    return checked.error();
   return exchange(digest, *grant, client, now);
 }
 
@@ -76,7 +78,8 @@ Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGran
                            .expires_at = now,
                            .updated_at = now};
   if (const auto scope = Scope::parse(grant.scope)) authorization.scope = *scope;
-  if (client.allows("refresh_token")) authorization.refresh_token = Authorization::RefreshToken::fresh;
+  if (client.brings_refresh_token("authorization_code"))
+    authorization.refresh_token = Authorization::RefreshToken::fresh;
 
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;

@@ -21,7 +21,7 @@ class AuthorizationCodeGrant : public Grant {
         clock_(clock) {}
 
   std::string_view type() const override { return "authorization_code"; }
-  Result<Json> redeem(const Form& form, const Client& client) override;
+  Result<Json> redeem(const TokenRequest& request) override;
 
  private:
   Result<Json> exchange(const Digest& code, const CodeGrant& grant, const Client& client, UnixTime now);

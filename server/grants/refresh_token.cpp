@@ -20,8 +20,9 @@ Result<Scope> read_scope(const Form& form, const SessionRecord& session) {
 
 }  // namespace
 
-Result<Json> RefreshTokenGrant::redeem(const Form& form, const Client& client) {
-  const auto token = form.get("refresh_token");
+Result<Json> RefreshTokenGrant::redeem(const TokenRequest& request) {
+  const Client& client = request.client;
+  const auto token = request.form.get("refresh_token");
   if (!token) return Error{ErrorCode::invalid_request, "refresh_token is missing"};
 
   const UnixTime now = clock_.now();
@@ -31,7 +32,7 @@ Result<Json> RefreshTokenGrant::redeem(const Form& form, const Client& client) {
   const auto* live = std::get_if<FoundSession>(&found);
   if (live == nullptr || live->session.client != client.id)
     return invalid_grant("the refresh token is unknown, expired or revoked");
-  const auto scope = read_scope(form, live->session);
+  const auto scope = read_scope(request.form, live->session);
   if (!scope) return scope.error();
   return refresh(digest, live->session, *scope, client, now);
 }
@@ -43,7 +44,8 @@ Result<Json> RefreshTokenGrant::refresh(const Digest& token, const SessionRecord
     authorization.user = directory_.user(session.user);
     if (!authorization.user) return invalid_grant("the user is not active any more");
   }
-  const bool rotates = client.rotates_refresh_tokens();
+  const bool rotates = client.rotates_refresh_tokens(session.type);
+  authorization.presented = token;
   authorization.refresh_token =
       rotates ? Authorization::RefreshToken::fresh : Authorization::RefreshToken::keep_presented;
 

@@ -14,7 +14,7 @@ class RefreshTokenGrant : public Grant {
       : sessions_(sessions), directory_(directory), issuer_(issuer), crypto_(crypto), clock_(clock) {}
 
   std::string_view type() const override { return "refresh_token"; }
-  Result<Json> redeem(const Form& form, const Client& client) override;
+  Result<Json> redeem(const TokenRequest& request) override;
 
  private:
   Result<Json> refresh(const Digest& token, const SessionRecord& session, const Scope& scope,

@@ -3,6 +3,8 @@
 #include <embedded/pages.hpp>
 #include <kainjow/mustache.hpp>
 
+#include "server/pages/qr_code.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -27,16 +29,77 @@ data values_of(const ScopeLine& line) {
   return values;
 }
 
+data values_of(const AccountPage::GrantLine& line) {
+  data values;
+  values.set("client_id", line.client_id);
+  values.set("client_name", line.client_name);
+  values.set("scope", line.scope);
+  return values;
+}
+
+/// As apps show keys, and as people type them.
+std::string in_groups_of_four(std::string_view key) {
+  std::string groups;
+  for (std::size_t i = 0; i < key.size(); i += 4)
+    groups.append(groups.empty() ? "" : " ").append(key.substr(i, 4));
+  return groups;
+}
+
 }  // namespace
 
 std::string Pages::login(const LoginPage& page) const {
   data values;
-  values.set("client_name", page.client_name);
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
   values.set("username", page.username);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
+  values.set("sign_up", page.sign_up);
   return render(embedded::pages::login_html, brand_, "Log in", std::move(values));
+}
+
+std::string Pages::sign_up(const SignUpPage& page) const {
+  data values;
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
+  values.set("username", page.username);
+  if (!page.error.empty()) values.set("error", page.error);
+  values.set("interaction", page.interaction);
+  values.set("csrf_token", page.csrf_token);
+  return render(embedded::pages::sign_up_html, brand_, "Sign up", std::move(values));
+}
+
+std::string Pages::second_factor(const SecondFactorPage& page) const {
+  data values;
+  if (!page.client_name.empty()) values.set("client_name", page.client_name);
+  values.set("user_name", page.user_name);
+  if (!page.error.empty()) values.set("error", page.error);
+  values.set("interaction", page.interaction);
+  values.set("csrf_token", page.csrf_token);
+  return render(embedded::pages::second_factor_html, brand_, "Enter your code", std::move(values));
+}
+
+std::string Pages::account(const AccountPage& page) const {
+  data grants{data::type::list};
+  for (const auto& line : page.grants) grants << values_of(line);
+  data values;
+  values.set("user_name", page.user_name);
+  values.set("grants", grants);
+  values.set("has_grants", !page.grants.empty());
+  values.set("two_factor", page.two_factor);
+  if (!page.message.empty()) values.set("message", page.message);
+  if (!page.error.empty()) values.set("error", page.error);
+  values.set("csrf_token", page.csrf_token);
+  return render(embedded::pages::account_html, brand_, "Your account", std::move(values));
+}
+
+std::string Pages::enrol(const EnrolPage& page) const {
+  data values;
+  values.set("qr_code", qr_code_svg(page.otpauth_uri.reveal()));
+  values.set("key", in_groups_of_four(page.key.reveal()));
+  values.set("pending", page.pending);
+  if (!page.error.empty()) values.set("error", page.error);
+  values.set("csrf_token", page.csrf_token);
+  return render(embedded::pages::enrol_html, brand_, "Set up your authenticator app", std::move(values));
 }
 
 std::string Pages::grant(const GrantPage& page) const {

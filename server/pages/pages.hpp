@@ -5,13 +5,55 @@
 #include <string_view>
 #include <vector>
 
+#include "codegrant/base/secret.hpp"
+
 namespace codegrant::server {
 
 struct LoginPage {
-  std::string client_name;
+  std::string client_name;  ///< empty: the user wants to see his own account
   std::string username;     ///< pre-filled; stays editable
   std::string error;        ///< why the last try failed; empty: this is the first
   std::string interaction;  ///< hidden fields of the form
+  std::string csrf_token;
+  bool sign_up = false;  ///< whether to link to the page for it
+};
+
+struct SignUpPage {
+  std::string client_name;
+  std::string username;
+  std::string error;
+  std::string interaction;
+  std::string csrf_token;
+};
+
+struct SecondFactorPage {
+  std::string client_name;
+  std::string user_name;
+  std::string error;
+  std::string interaction;
+  std::string csrf_token;
+};
+
+/// What a user sees of his own account.
+struct AccountPage {
+  struct GrantLine {
+    std::string client_id;
+    std::string client_name;
+    std::string scope;
+  };
+  std::string user_name;
+  std::vector<GrantLine> grants;
+  bool two_factor = false;
+  std::string message;  ///< what was just done
+  std::string error;
+  std::string csrf_token;
+};
+
+struct EnrolPage {
+  Secret otpauth_uri;   ///< drawn as a QR code
+  Secret key;           ///< base32, to be typed
+  std::string pending;  ///< the same key, sealed, for the form
+  std::string error;
   std::string csrf_token;
 };
 
@@ -42,8 +84,13 @@ class Pages {
   explicit Pages(std::string brand) : brand_(std::move(brand)) {}
 
   std::string login(const LoginPage& page) const;
+  std::string sign_up(const SignUpPage& page) const;
+  std::string second_factor(const SecondFactorPage& page) const;
   std::string grant(const GrantPage& page) const;
+  std::string account(const AccountPage& page) const;
+  std::string enrol(const EnrolPage& page) const;
   std::string error(const ErrorPage& page) const;
+  const std::string& brand() const { return brand_; }
   /// What the pages link to: the style sheet and the icon.
   static std::string_view style();
   static std::string_view icon();

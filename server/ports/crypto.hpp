@@ -48,6 +48,8 @@ class Crypto {
 
   virtual Digest sha256(std::string_view bytes) const = 0;
   virtual Digest hmac_sha256(std::string_view key, std::string_view message) const = 0;
+  /// For one-time codes alone, whose apps know nothing newer (RFC 6238 §1.2).
+  virtual std::array<std::byte, 20> hmac_sha1(std::string_view key, std::string_view message) const = 0;
 
   /// A new private key as PKCS#8 PEM. RSA has 2048 bits and takes some 100 ms.
   virtual Secret generate_private_key(SigningAlgorithm algorithm) const = 0;

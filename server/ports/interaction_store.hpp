@@ -16,8 +16,9 @@ enum class Consent { undecided, allowed, denied };
 /// /auth/authorize reads them and decides.
 struct Interaction {
   std::string id;
-  Digest browser{};           ///< of the cookie of the browser that began it; no other may go on with it
-  std::string parameters;     ///< the request as it came, form-encoded
+  Digest browser{};          ///< of the cookie of the browser that began it; no other may go on with it
+  std::string parameters;    ///< the request as it came, form-encoded
+  std::string first_factor;  ///< whose password was right while the second factor is awaited; empty: nobody's
   std::string login_session;  ///< the browser session that logged in during it; empty: none yet
   Consent consent = Consent::undecided;
   std::string consent_session;  ///< the browser session whose user answered; the answer is no other's
@@ -31,6 +32,7 @@ class InteractionStore {
   virtual void put(const Interaction& interaction) = 0;
   /// None where unknown or expired.
   virtual std::optional<Interaction> get(std::string_view id, UnixTime now) = 0;
+  virtual void record_first_factor(std::string_view id, std::string_view first_factor) = 0;
   virtual void record_login(std::string_view id, std::string_view session) = 0;
   virtual void record_consent(std::string_view id, Consent consent, std::string_view session) = 0;
   virtual void erase(std::string_view id) = 0;

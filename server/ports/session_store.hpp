@@ -42,6 +42,7 @@ struct TokenRecord {
   Digest digest{};
   TokenKind kind = TokenKind::access;
   UnixTime expires_at{};
+  std::string jti;  ///< of an access token that is a JWT (RFC 7519 §4.1.7); empty: none
 };
 
 /// A live token's session.
@@ -88,7 +89,8 @@ class SessionStore {
   virtual RotationResult rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
                                 UnixTime session_expires_at, UnixTime now) = 0;
 
-  /// Adds tokens to a live session without spending any. False where it has ended or is unknown.
+  /// Adds tokens to a live session without spending any; one that the session has already is prolonged. False
+  /// where it has ended or is unknown.
   virtual bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                           UnixTime session_expires_at, UnixTime now) = 0;
 
@@ -98,6 +100,10 @@ class SessionStore {
   virtual void end_all_of_user(std::string_view user, UnixTime now) = 0;
   /// Closes every session of a client.
   virtual void end_all_of_client(std::string_view client, UnixTime now) = 0;
+
+  /// Closes every session that a user has with a client, and makes codes worthless that were not redeemed
+  /// yet.
+  virtual void end_all_of_user_with_client(std::string_view user, std::string_view client, UnixTime now) = 0;
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;
   /// Stores parent, type, client, user, scope, audience, details and end of `session` as an administrator
@@ -112,7 +118,8 @@ class SessionStore {
     std::vector<SessionRecord> sessions;  ///< by start, newest first
     std::size_t total = 0;
   };
-  /// Keys: `_id`, `client`, `user`, `parent`, `type`, `active` ("true" or "false" at `now`).
+  /// Keys: `_id`, `client`, `user`, `parent`, `type`, `jti` (of an access token that has not expired),
+  /// `active` ("true" or "false" at `now`).
   virtual Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) = 0;
 };
 

@@ -40,6 +40,7 @@ const knownOnlyTo = [
   ['yaml-cpp/', /^server\/json\//],
   ['re2/', /^server\/policy\//],
   ['kainjow/', /^server\/pages\//],
+  ['qrencode', /^server\/pages\/qr_code\./],
   ['CLI/', /^server\/config\//],
 ];
 

@@ -43,6 +43,16 @@ TEST_P(InteractionStoreContract, IsThereUntilTheSecondThatItExpires) {
   EXPECT_FALSE(interactions().get("none", noon));
 }
 
+TEST_P(InteractionStoreContract, RecordsAFirstFactorAndKeepsTheRest) {
+  const auto put = begin("one");
+  EXPECT_EQ(interactions().get("one", noon)->first_factor, "");
+  interactions().record_first_factor("one", "alice x");
+  const auto got = interactions().get("one", noon);
+  EXPECT_EQ(got->first_factor, "alice x");
+  EXPECT_EQ(got->login_session, "");
+  EXPECT_EQ(got->parameters, put.parameters);
+}
+
 TEST_P(InteractionStoreContract, RecordsALoginAndKeepsTheRest) {
   const auto put = begin("one");
   begin("two");

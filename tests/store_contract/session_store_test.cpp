@@ -296,6 +296,49 @@ TEST_P(SessionStoreContract, EndsAllOfAClientAndNobodyElse) {
   EXPECT_TRUE(is_alive("other"));
 }
 
+TEST_P(SessionStoreContract, EndsAllOfAUserWithOneClientAndTheCodesUnderWay) {
+  begin("one");
+  auto other_client = session_named("other-client");
+  other_client.client = "other-app";
+  begin(other_client);
+  auto other_user = session_named("other-user");
+  other_user.user = "bob";
+  begin(other_user);
+  for (const auto& [name, user] : {std::pair("of-alice", "alice"), std::pair("of-bob", "bob")}) {
+    auto code = code_until(noon + 60 * second);
+    code.user = user;
+    code.client = "webapp";
+    stores().codes().put(digest_of(name), code);
+  }
+  sessions().end_all_of_user_with_client("alice", "webapp", noon);
+  EXPECT_FALSE(is_alive("one"));
+  EXPECT_TRUE(is_alive("other-client"));
+  EXPECT_TRUE(is_alive("other-user"));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(stores().codes().find(digest_of("of-alice"), noon)));
+  EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("of-bob"), noon)));
+}
+
+TEST_P(SessionStoreContract, ProlongsATokenThatTheSessionHasAlready) {
+  begin("one");
+  auto refresh = token_named("one-refresh", TokenKind::refresh);
+  refresh.expires_at = noon + std::chrono::hours(1);
+  ASSERT_TRUE(sessions().add_tokens("one", {refresh}, refresh.expires_at, noon));
+  const auto later = refresh.expires_at - second;
+  EXPECT_TRUE(
+      std::holds_alternative<FoundSession>(sessions().find_refresh_token(digest_of("one-refresh"), later)));
+}
+
+TEST_P(SessionStoreContract, FindsASessionByTheJtiOfItsToken) {
+  begin("one");
+  begin("two");
+  auto token = token_named("jwt", TokenKind::access);
+  token.jti = "the-jti";
+  ASSERT_TRUE(sessions().add_tokens("two", {token}, token_end, noon));
+  EXPECT_EQ(found({{"jti", "the-jti"}}), Ids{"two"});
+  EXPECT_EQ(found({{"jti", "another"}}), Ids{});
+  EXPECT_EQ(found({{"jti", ""}}), Ids{});
+}
+
 TEST_P(SessionStoreContract, EndingAllOfNobodyEndsNothing) {
   auto machine = session_named("machine");
   machine.user = "";

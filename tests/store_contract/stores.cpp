@@ -17,6 +17,8 @@ struct OnSqlite final : Stores {
   CodeStore& codes() override { return store.codes; }
   InteractionStore& interactions() override { return store.interactions; }
   KeyStore& keys() override { return store.keys; }
+  AttemptStore& attempts() override { return store.attempts; }
+  OnceStore& once() override { return store.once; }
   Sweeper& sweeper() override { return store.sweeper; }
 
   SqliteStore store;
@@ -34,17 +36,11 @@ Backend sqlite_memory() {
 
 }  // namespace
 
-std::vector<Backend> all_backends() {
-  return {sqlite_file(), sqlite_memory()};
-}
+std::vector<Backend> all_backends() { return {sqlite_file(), sqlite_memory()}; }
 
-std::vector<Backend> lasting_backends() {
-  return {sqlite_file()};
-}
+std::vector<Backend> lasting_backends() { return {sqlite_file()}; }
 
-std::ostream& operator<<(std::ostream& out, const Backend& backend) {
-  return out << backend.name;
-}
+std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
 
 TemporaryFolder::TemporaryFolder() {
   auto name = (std::filesystem::temp_directory_path() / "codegrant-XXXXXX").string();
@@ -52,9 +48,7 @@ TemporaryFolder::TemporaryFolder() {
   path_ = name;
 }
 
-TemporaryFolder::~TemporaryFolder() {
-  std::filesystem::remove_all(path_);
-}
+TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
 
 void StoreContract::reopen() {
   stores_.reset();

@@ -12,9 +12,11 @@
 #include <thread>
 #include <vector>
 
+#include "server/ports/attempt_store.hpp"
 #include "server/ports/code_store.hpp"
 #include "server/ports/interaction_store.hpp"
 #include "server/ports/key_store.hpp"
+#include "server/ports/once_store.hpp"
 #include "server/ports/resource_store.hpp"
 #include "server/ports/session_store.hpp"
 #include "server/ports/sweeper.hpp"
@@ -29,6 +31,8 @@ struct Stores {
   virtual CodeStore& codes() = 0;
   virtual InteractionStore& interactions() = 0;
   virtual KeyStore& keys() = 0;
+  virtual AttemptStore& attempts() = 0;
+  virtual OnceStore& once() = 0;
   virtual Sweeper& sweeper() = 0;
 };
 

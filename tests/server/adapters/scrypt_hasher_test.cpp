@@ -2,7 +2,10 @@
 #include "server/adapters/scrypt_hasher.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
 
+#include <array>
+#include <cstring>
 #include <ctime>
 #include <future>
 #include <stdexcept>
@@ -37,6 +40,28 @@ TEST_F(ScryptHasherTest, VerifiesHashesThatAidboxMade) {
     EXPECT_TRUE(is_password_hash(stored));
     EXPECT_TRUE(hasher_.verify(Secret(password), stored)) << stored;
     EXPECT_FALSE(hasher_.verify(Secret(std::string(password) + "x"), stored)) << stored;
+  }
+}
+
+/// Gives the salt that a vector was made with.
+class SaltOf final : public Random {
+ public:
+  explicit SaltOf(const std::string& stored) {
+    constexpr std::size_t salt_begin = sizeof("$s0$f0801$") - 1;
+    constexpr int salt_length = 24;
+    EVP_DecodeBlock(salt_.data(), reinterpret_cast<const unsigned char*>(stored.data()) + salt_begin,
+                    salt_length);
+  }
+  void fill(std::span<std::byte> bytes) override { std::memcpy(bytes.data(), salt_.data(), bytes.size()); }
+
+ private:
+  std::array<unsigned char, 18> salt_{};  // 16, and room for what OpenSSL makes of the padding
+};
+
+TEST_F(ScryptHasherTest, MakesTheHashesThatAidboxMadeFromTheSameSalts) {
+  for (const auto& [password, stored] : vectors) {
+    SaltOf salt(stored);
+    EXPECT_EQ(ScryptHasher(salt).hash(Secret(password)), stored);
   }
 }
 

@@ -207,10 +207,9 @@ TEST_F(Resources, KeepASecretThatAnUpdateDoesNotMentionAndDropItForNull) {
   server_.administer("PUT", "/AccessPolicy/all", {{"engine", "allow"}});
   server_.administer("PUT", "/Client/office", office);
   EXPECT_EQ(server_.send("GET", "/Patient", credentials).status, 200);
-  Json without = office;
-  without["secret"] = nullptr;
-  server_.administer("PUT", "/Client/office", without);
+  server_.administer("PUT", "/Client/office", {{"grant_types", Json::array()}, {"secret", nullptr}});
   EXPECT_EQ(server_.send("GET", "/Patient", credentials).status, 401);
+  EXPECT_EQ(server_.administer("PUT", "/Client/office", office).status, 422);  // which needs a secret
 }
 
 }  // namespace

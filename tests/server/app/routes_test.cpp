@@ -57,7 +57,8 @@ TEST(Metadata, NamesOnlyWhatIsThere) {
   const Json metadata = body_of_response(server.send("GET", "/.well-known/oauth-authorization-server"));
   EXPECT_EQ(metadata["issuer"], TestServer::issuer);
   EXPECT_EQ(metadata["code_challenge_methods_supported"], Json::array({"S256"}));
-  EXPECT_EQ(metadata["grant_types_supported"], Json::array({"authorization_code", "refresh_token"}));
+  EXPECT_EQ(metadata["grant_types_supported"],
+            Json::array({"authorization_code", "refresh_token", "client_credentials"}));
   for (const auto& [name, value] : metadata.items()) {
     if (!name.ends_with("_endpoint") && name != "jwks_uri") continue;
     const std::string path = value.get<std::string>().substr(std::string(TestServer::issuer).size());

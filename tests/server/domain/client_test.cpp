@@ -98,12 +98,12 @@ TEST(ClientWithoutASecret, NeedsPkceAndRotatesRefreshTokens) {
   body["auth"]["authorization_code"]["pkce"] = false;
   const Client open = read_client("c", body, problems);
   EXPECT_TRUE(open.requires_pkce());
-  EXPECT_TRUE(open.rotates_refresh_tokens());
+  EXPECT_TRUE(open.rotates_refresh_tokens("authorization_code"));
 
   body["secret"] = "$s0$hash";
   const Client confidential = read_client("c", body, problems);
   EXPECT_FALSE(confidential.requires_pkce());
-  EXPECT_FALSE(confidential.rotates_refresh_tokens());
+  EXPECT_FALSE(confidential.rotates_refresh_tokens("authorization_code"));
 
   body["auth"]["authorization_code"]["secret_required"] = false;
   EXPECT_TRUE(read_client("c", body, problems).requires_pkce());

@@ -11,41 +11,49 @@ namespace {
 
 class SecretChecks : public testing::Test {
  protected:
+  bool verify(const std::string& stored, const Secret& secret) {
+    const auto right = check_.check({"client", stored}, secret, "127.0.0.1");
+    return right && *right;
+  }
+
   OpensslCrypto crypto_;
   SystemRandom random_;
+  SettableClock clock_;
+  SqliteStore store_{"memory:"};
   QuickHasher hasher_;
-  SecretCheck check_{crypto_, hasher_, random_};
+  Throttle throttle_{store_.attempts, crypto_, clock_};
+  SecretCheck check_{crypto_, hasher_, throttle_, random_};
 };
 
 TEST_F(SecretChecks, HashARightSecretOnce) {
   const std::string stored = hasher_.hash(Secret("right"));
-  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
-  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
+  EXPECT_TRUE(verify(stored, Secret("right")));
+  EXPECT_TRUE(verify(stored, Secret("right")));
   EXPECT_EQ(hasher_.verifications, 1);
 }
 
 TEST_F(SecretChecks, HashAWrongSecretEveryTime) {
   const std::string stored = hasher_.hash(Secret("right"));
-  EXPECT_TRUE(check_.verify("client", stored, Secret("right")));
-  EXPECT_FALSE(check_.verify("client", stored, Secret("wrong")));
-  EXPECT_FALSE(check_.verify("client", stored, Secret("wrong")));
+  EXPECT_TRUE(verify(stored, Secret("right")));
+  EXPECT_FALSE(verify(stored, Secret("wrong")));
+  EXPECT_FALSE(verify(stored, Secret("wrong")));
   EXPECT_EQ(hasher_.verifications, 3);
 }
 
 TEST_F(SecretChecks, ForgetWhenTheStoredFormChanges) {
-  EXPECT_TRUE(check_.verify("client", hasher_.hash(Secret("old")), Secret("old")));
-  EXPECT_FALSE(check_.verify("client", hasher_.hash(Secret("new")), Secret("old")));
+  EXPECT_TRUE(verify(hasher_.hash(Secret("old")), Secret("old")));
+  EXPECT_FALSE(verify(hasher_.hash(Secret("new")), Secret("old")));
 }
 
 TEST_F(SecretChecks, HashForAnUnknownOwnerToo) {
-  EXPECT_FALSE(check_.verify("client", "", Secret("any")));
+  EXPECT_FALSE(verify("", Secret("any")));
   EXPECT_EQ(hasher_.verifications, 1);
 }
 
 TEST_F(SecretChecks, NeedNoSlowHashForRandomSecrets) {
   const Secret secret = random_token(random_);
-  EXPECT_TRUE(check_.verify("client", random_secret_hash(secret, crypto_), secret));
-  EXPECT_FALSE(check_.verify("client", random_secret_hash(secret, crypto_), Secret("other")));
+  EXPECT_TRUE(verify(random_secret_hash(secret, crypto_), secret));
+  EXPECT_FALSE(verify(random_secret_hash(secret, crypto_), Secret("other")));
   EXPECT_EQ(hasher_.verifications, 0);
 }
 

@@ -72,12 +72,12 @@ void Cookies::put(http::Request& request) const {
   if (!text.empty()) request.headers.emplace_back("Cookie", text);
 }
 
-TestServer::TestServer() {
+TestServer::TestServer(const Switches& switches) {
   const Secret sealing_key(std::string(32, 'k'));
-  services_ =
-      std::make_unique<Services>(Ports{store_.resources, store_.sessions, store_.codes, store_.interactions,
-                                       store_of_the_key().keys, hasher, crypto_, random_, clock},
-                                 Identity{issuer, "Test", sealing_key});
+  services_ = std::make_unique<Services>(
+      Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_of_the_key().keys,
+            store_.attempts, store_.once, hasher, crypto_, random_, clock},
+      Identity{issuer, "Test", sealing_key, switches.password_grant, switches.sign_up});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)
     throw std::runtime_error(done.error().detail);
   if (const auto done = ensure_root_client(*services_, "root", Secret("rootsecret")); !done)
@@ -91,7 +91,7 @@ http::Response TestServer::send(const std::string& method, const std::string& ta
   const auto question = target.find('?');
   request.path = target.substr(0, question);
   if (question != std::string::npos) request.query = target.substr(question + 1);
-  request.remote_address = "127.0.0.1";
+  request.remote_address = remote_address;
   return app_->handle(request);
 }
 
@@ -171,6 +171,10 @@ Form TestServer::code_exchange(const std::string& client_id, const std::string& 
   return form;
 }
 
+std::string TestServer::stored(const std::string& type, const std::string& id) {
+  return store_.resources.get(type, id)->body;
+}
+
 std::string location_of(const http::Response& response) {
   for (const auto& [name, value] : response.headers)
     if (name == "Location") return value;
@@ -187,6 +191,11 @@ std::string location_parameter(const http::Response& response, const std::string
 Json body_of_response(const http::Response& response) {
   auto body = parse_json(response.body);
   return body ? *std::move(body) : Json();
+}
+
+Json claims_of_jwt(const std::string& token) {
+  const auto first = token.find('.');
+  return Json::parse(*base64url::decode(token.substr(first + 1, token.rfind('.') - first - 1)));
 }
 
 std::string hidden_input(const std::string& page, const std::string& name) {

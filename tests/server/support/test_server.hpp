@@ -54,7 +54,14 @@ class TestServer {
 
   /// Holds: user alice (password wonderland), clients webapp (public), house (first party) and office
   /// (confidential, secret verysecret), a policy that lets alice read Patients, and Patient/p1.
-  TestServer();
+  TestServer() : TestServer(Switches{}) {}
+
+  /// What an operator may turn on.
+  struct Switches {
+    Switch password_grant = Switch::off;
+    Switch sign_up = Switch::off;
+  };
+  explicit TestServer(const Switches& switches);
 
   http::Response send(const std::string& method, const std::string& target, http::Headers headers = {},
                       std::string body = {});
@@ -64,6 +71,8 @@ class TestServer {
   http::Response administer(const std::string& method, const std::string& target, const Json& body = {});
   http::Response get_patient(const std::string& access_token);
   http::Response post_token(const Form& form);
+  /// Where requests come from.
+  std::string remote_address = "127.0.0.1";
 
   /// The address of an authorization request of `client_id`.
   std::string authorize_target(const std::string& client_id, const std::string& more = "") const;
@@ -85,6 +94,9 @@ class TestServer {
   /// The form that exchanges `code`.
   static Form code_exchange(const std::string& client_id, const std::string& code);
 
+  /// A resource's document as it lies in the store.
+  std::string stored(const std::string& type, const std::string& id);
+
   SettableClock clock;
   QuickHasher hasher;
 
@@ -101,6 +113,8 @@ std::string location_of(const http::Response& response);
 /// The value of a parameter in a response's Location; empty where there is none.
 std::string location_parameter(const http::Response& response, const std::string& name);
 Json body_of_response(const http::Response& response);
+/// What a JWT says, whoever signed it.
+Json claims_of_jwt(const std::string& token);
 /// The value of a hidden input of a page.
 std::string hidden_input(const std::string& page, const std::string& name);
 

@@ -1,0 +1,78 @@
+#include "server/domain/throttle.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+
+namespace codegrant::server {
+namespace {
+
+constexpr std::array<unsigned char, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+}  // namespace
+
+Result<bool> Throttle::guard(const Attempt& attempt, const std::function<bool()>& check) {
+  const auto limits = limits_of(attempt);
+  std::vector<Digest> keys;
+  for (const Limit& limit : limits) keys.push_back(limit.key);
+  const auto weights = store_.weigh(keys);
+  if (const Seconds left = wait(limits, weights); left.count() > 0)
+    return Error{ErrorCode::temporarily_unavailable,
+                 "too many wrong tries; wait " + std::to_string(left.count()) + " seconds", left};
+  const bool right = check();
+  if (!right)
+    count(limits);
+  else if (weights.front() > clock_.now())
+    store_.forget(keys.front());
+  return right;
+}
+
+Result<void> Throttle::take(const Attempt& attempt) {
+  const auto taken = guard(attempt, [] { return false; });
+  if (!taken) return taken.error();
+  return {};
+}
+
+/// The account at its address first. No address holds a space, so that no account can be written to look like
+/// another's.
+std::vector<Throttle::Limit> Throttle::limits_of(const Attempt& attempt) const {
+  const std::string network = network_of(attempt.address);
+  const std::string account = std::to_string(static_cast<int>(attempt.by)) + " " + attempt.account;
+  const bool is_code = attempt.by == Attempt::By::one_time_code;
+  std::vector<Limit> limits{{key_of("pair " + network + " " + account), 5, Seconds{is_code ? 300 : 30}},
+                            {key_of("address " + network), 50, Seconds{5}}};
+  if (is_code) limits.push_back({key_of("account " + account), 20, Seconds{60}});
+  if (attempt.by == Attempt::By::password) limits.push_back({key_of("account " + account), 100, Seconds{10}});
+  return limits;
+}
+
+/// As a digest: what people type where a user name belongs is now and then a password.
+Digest Throttle::key_of(const std::string& what) const { return crypto_.sha256("attempt " + what); }
+
+Seconds Throttle::wait(const std::vector<Limit>& limits, const std::vector<UnixTime>& weights) const {
+  const UnixTime now = clock_.now();
+  Seconds longest{0};
+  for (std::size_t i = 0; i < limits.size(); ++i)
+    longest = std::max(longest, weights[i] - now - (limits[i].at_once - 1) * limits[i].pace);
+  return longest;
+}
+
+void Throttle::count(const std::vector<Limit>& limits) {
+  std::vector<AttemptStore::Weight> weights;
+  for (const Limit& limit : limits) weights.push_back({limit.key, limit.pace});
+  store_.add(weights, clock_.now());
+}
+
+std::string network_of(const std::string& address) {
+  std::array<unsigned char, 16> bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
+  if (std::equal(mapped_prefix.begin(), mapped_prefix.end(), bytes.begin())) {
+    std::array<char, INET_ADDRSTRLEN> text{};
+    return inet_ntop(AF_INET, bytes.data() + mapped_prefix.size(), text.data(), text.size());
+  }
+  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  return std::string(inet_ntop(AF_INET6, bytes.data(), text.data(), text.size())) + "/64";
+}
+
+}  // namespace codegrant::server

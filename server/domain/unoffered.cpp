@@ -1,0 +1,64 @@
+#include "server/domain/unoffered.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace codegrant::server {
+namespace {
+
+struct Refusal {
+  const char* name;
+  const char* reason;
+};
+
+constexpr std::array when_present{
+    Refusal{"jwks", "is not offered: clients authenticate with a secret"},
+    Refusal{"jwks_uri", "is not offered: clients authenticate with a secret"},
+    Refusal{"smart", "is not offered: there is no launch from a health record"},
+    Refusal{"post_logout_redirect_uris", "is not offered: a client ends its session with DELETE /Session"},
+};
+
+/// False says what is done anyway.
+constexpr std::array when_true{
+    Refusal{"trusted", "is not offered: first_party shares the user's session and asks for no grant"},
+    Refusal{"dpop_bound_access_tokens", "is not offered: tokens are bearer tokens"},
+    Refusal{"require_pushed_authorization_requests", "is not offered: requests come by the browser"},
+};
+
+constexpr std::array auth_when_present{
+    Refusal{"implicit", "is not offered: use authorization_code with PKCE (RFC 9700 §2.1.2)"},
+    Refusal{"token_exchange", "is not offered"},
+};
+
+void refuse_refresh_without_a_user(const Fields& client_credentials) {
+  constexpr const char* reason = "brings no refresh token: ask again with the secret (RFC 6749 §4.4.3)";
+  if (client_credentials.flag("refresh_token").value_or(false))
+    client_credentials.refuse("refresh_token", reason);
+  if (client_credentials.has("refresh_token_expiration"))
+    client_credentials.refuse("refresh_token_expiration", reason);
+}
+
+void refuse_password_grant(const Fields& fields) {
+  const auto types = fields.texts("grant_types");
+  const auto found = std::find(types.begin(), types.end(), "password");
+  if (found != types.end())
+    fields.refuse("grant_types[" + std::to_string(found - types.begin()) + "]",
+                  "'password' is off on this server: start it with --password-grant on");
+}
+
+}  // namespace
+
+void refuse_unoffered(const Json& client, Switch password_grant, Problems& problems) {
+  const Fields fields(client, "Client", problems);
+  const Fields auth = fields.object("auth");
+  for (const auto& [name, reason] : when_present)
+    if (fields.has(name)) fields.refuse(name, reason);
+  for (const auto& [name, reason] : when_true)
+    if (fields.flag(name).value_or(false)) fields.refuse(name, reason);
+  for (const auto& [name, reason] : auth_when_present)
+    if (auth.has(name)) auth.refuse(name, reason);
+  refuse_refresh_without_a_user(auth.object("client_credentials"));
+  if (password_grant == Switch::off) refuse_password_grant(fields);
+}
+
+}  // namespace codegrant::server

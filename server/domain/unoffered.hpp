@@ -1,0 +1,14 @@
+// Members of a Client that Aidbox documents and this server has no use for: refused with a reason when they
+// are written, so that nobody relies on what does not happen.
+#pragma once
+
+#include "server/base/switch.hpp"
+#include "server/domain/fields.hpp"
+
+namespace codegrant::server {
+
+/// Notes in `problems` each member that would be ignored. What is stored already is not asked again: a client
+/// does not stop working because the server offers less than before.
+void refuse_unoffered(const Json& client, Switch password_grant, Problems& problems);
+
+}  // namespace codegrant::server

@@ -1,0 +1,47 @@
+#include "server/endpoints/begin_login.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr Seconds browser_session_lifetime{12 * 3600};
+
+/// A new session and a new cookie at every login: whoever knew the old one gains nothing. A user who logs in
+/// again stays in one tree of sessions, so that signing out takes all of it along.
+Secret begin_session(const LoginFlow& flow, const WaitingRequest& waiting, const User& user) {
+  const UnixTime now = flow.clock.now();
+  const auto& old = waiting.login;
+  if (old) flow.sessions.end(old->id, EndScope::only_this, now);
+  const Secret cookie = random_token(flow.random);
+  const UnixTime expires_at = now + browser_session_lifetime;
+  const SessionRecord session{.id = random_id(flow.random),
+                              .parent = old && old->user == user.id ? old->id : std::string(),
+                              .type = "browser",
+                              .client = {},
+                              .user = user.id,
+                              .scope = {},
+                              .audience = {},
+                              .auth_time = now,
+                              .start = now,
+                              .expires_at = expires_at,
+                              .end = {},
+                              .updated_at = now};
+  flow.sessions.begin(session, {{flow.crypto.sha256(cookie.reveal()), TokenKind::cookie, expires_at, {}}});
+  flow.interactions.record_login(waiting.interaction.id, session.id);
+  return cookie;
+}
+
+}  // namespace
+
+std::optional<http::Response> begin_login(const LoginFlow& flow, const WaitingRequest& waiting,
+                                          const User& user) {
+  const Secret cookie = begin_session(flow, waiting, user);
+  if (!flow.passwords.still_holds(user)) {
+    flow.sessions.end_all_of_user(user.id, flow.clock.now());
+    return std::nullopt;
+  }
+  auto response = back_to_authorize(waiting.interaction);
+  flow.cookies.set_session(response, cookie);
+  return response;
+}
+
+}  // namespace codegrant::server

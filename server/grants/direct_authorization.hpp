@@ -1,0 +1,17 @@
+// What a grant begins that no browser takes part in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/domain/issue_tokens.hpp"
+
+namespace codegrant::server {
+
+/// A session of `grant_type` for `client`, on behalf of `user` where there is one, without a refresh token.
+Authorization direct_authorization(const Client& client, std::optional<User> user,
+                                   std::string_view grant_type, const Scope& scope, std::string id,
+                                   UnixTime now);
+
+}  // namespace codegrant::server

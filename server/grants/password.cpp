@@ -1,0 +1,42 @@
+#include "server/grants/password.hpp"
+
+#include "server/grants/direct_authorization.hpp"
+
+namespace codegrant::server {
+namespace {
+
+/// One answer for an unknown user, a wrong password, and a user whom a password alone does not let in.
+Error refused() {
+  return {ErrorCode::invalid_grant,
+          "this user name and password do not fit together, or are not enough for this user"};
+}
+
+}  // namespace
+
+Result<Json> PasswordGrant::redeem(const TokenRequest& request) {
+  const auto username = request.form.get("username");
+  const auto password = request.form.get("password");
+  if (!username || !password) return Error{ErrorCode::invalid_request, "username and password are needed"};
+  const auto scope =
+      read_asked_scope(request.form, request.client.scope ? *request.client.scope : standard_scope());
+  if (!scope) return scope.error();
+
+  const auto user = passwords_.check(*username, Secret(std::string(*password)), request.remote_address);
+  if (!user) return user.error().code == ErrorCode::invalid_grant ? refused() : user.error();
+  if (user->two_factor.enabled) return refused();
+  return begin_session(request.client, *user, *scope);
+}
+
+Result<Json> PasswordGrant::begin_session(const Client& client, const User& user, const Scope& scope) {
+  const UnixTime now = clock_.now();
+  auto authorization = direct_authorization(client, user, type(), scope, random_id(random_), now);
+  if (client.brings_refresh_token(type())) authorization.refresh_token = Authorization::RefreshToken::fresh;
+  const IssuedTokens issued = issuer_.issue(authorization, now);
+  authorization.session.expires_at = issued.session_expires_at;
+  sessions_.begin(authorization.session, issued.records);
+  if (passwords_.still_holds(user)) return issued.answer;
+  sessions_.end(authorization.session.id, EndScope::only_this, now);
+  return refused();
+}
+
+}  // namespace codegrant::server
