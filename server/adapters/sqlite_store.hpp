@@ -5,6 +5,7 @@
 #include "server/adapters/sqlite_database.hpp"
 #include "server/adapters/sqlite_interaction_store.hpp"
 #include "server/adapters/sqlite_key_store.hpp"
+#include "server/adapters/sqlite_policy_queries.hpp"
 #include "server/adapters/sqlite_resource_store.hpp"
 #include "server/adapters/sqlite_session_store.hpp"
 #include "server/adapters/sqlite_sweeper.hpp"
@@ -21,6 +22,7 @@ struct SqliteStore {
   SqliteCodeStore codes{database};
   SqliteInteractionStore interactions{database};
   SqliteKeyStore keys{database};
+  SqlitePolicyQueries policy_queries{database};
   SqliteSweeper sweeper{database};
 };
 

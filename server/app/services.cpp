@@ -18,8 +18,8 @@ std::vector<std::unique_ptr<Grant>> make_grants(const Ports& ports, const Direct
   return grants;
 }
 
-void log_fault(const PolicyFault& fault) {
-  spdlog::warn("AccessPolicy/{} cannot be evaluated and denies: {}", fault.policy, fault.detail);
+void log_fault(const PolicyAnswer& answer) {
+  spdlog::warn("AccessPolicy/{} cannot be evaluated and denies: {}", answer.policy, answer.fault);
 }
 
 }  // namespace
@@ -31,9 +31,11 @@ Services::Services(const Ports& given, const Identity& identity)
       directory(ports.resources),
       secrets(ports.crypto, ports.hasher, ports.random),
       callers(directory, ports.sessions, secrets, ports.crypto, ports.clock),
-      policies(ports.resources),
+      engines(ports.policy_queries),
+      policies(ports.resources, engines),
       client_rules(ports.hasher, ports.sessions, ports.clock),
       user_rules(ports.hasher, ports.sessions, ports.clock),
+      policy_rules(engines, policies.index()),
       grant_rules(server::grant_rules()),
       clients(ports.resources, client_rules, ports.clock),
       users(ports.resources, user_rules, ports.clock),
@@ -54,7 +56,9 @@ Services::Services(const Ports& given, const Identity& identity)
       userinfo(callers),
       close_session(callers, ports.sessions, ports.clock),
       metadata(issuer, token.grant_types(), keyring),
-      resources(issuer, collections, callers, policies, ports.random, log_fault),
+      policy_debug(issuer.substr(0, issuer.find(':')), callers, directory, engines, policies,
+                   identity.development),
+      resources(issuer, collections, callers, policies, policy_debug, ports.random, log_fault),
       bundle(resources, callers, ports.resources, ports.clock) {}
 
 }  // namespace codegrant::server

@@ -21,6 +21,7 @@
 #include "server/endpoints/grant.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
+#include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/token.hpp"
 #include "server/endpoints/userinfo.hpp"
@@ -39,6 +40,7 @@ struct Ports {
   CodeStore& codes;
   InteractionStore& interactions;
   KeyStore& keys;
+  PolicyQueries& policy_queries;
   PasswordHasher& hasher;
   const Crypto& crypto;
   Random& random;
@@ -50,6 +52,7 @@ struct Identity {
   std::string issuer;
   std::string brand;
   Secret sealing_key;  ///< 32 bytes
+  Switch development = Switch::off;
 };
 
 struct Services {
@@ -63,6 +66,7 @@ struct Services {
   Directory directory;
   SecretCheck secrets;
   CallerFinder callers;
+  Engines engines;
   Policies policies;
 
   ClientRules client_rules;
@@ -89,6 +93,7 @@ struct Services {
   UserinfoEndpoint userinfo;
   CloseSessionEndpoint close_session;
   MetadataEndpoint metadata;
+  PolicyDebugEndpoint policy_debug;
   ResourcesEndpoint resources;
   BundleEndpoint bundle;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "server/base/switch.hpp"
 
 namespace codegrant::server {
 
@@ -21,6 +22,7 @@ struct Config {
   Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
   std::string log_level = "info";
+  Switch development = Switch::off;   ///< administrators may ask what policies say, by ?__debug=policy
   std::size_t threads = 64;           ///< one serves one live connection at a time
   std::string sandbox_dir;            ///< built sandbox page; empty: not served
   std::uint16_t sandbox_port = 5173;  ///< 0: any free port

@@ -63,6 +63,14 @@ Problem read_log_level(const std::string& text, std::string& level) {
   return "'" + text + "' is not a log level: write trace, debug, info, warn, error or off";
 }
 
+Problem read_switch(const std::string& text, Switch& target) {
+  // YAML reads a bare `on` as true.
+  const bool on = text == "on" || text == "true";
+  if (!on && text != "off" && text != "false") return "'" + text + "' is not a switch: write on or off";
+  target = on ? Switch::on : Switch::off;
+  return std::nullopt;
+}
+
 const std::array table{
     Setting{"host", "ADDRESS", "Address to listen on (127.0.0.1)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.host); }},
@@ -94,6 +102,9 @@ const std::array table{
             [](Config& c, const Values& v) { return read_text(v[0], c.brand); }},
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
+    Setting{"development", "on|off", "Answer administrators' ?__debug=policy with what policies say (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.development); }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
     Setting{"sandbox-dir", "DIR", "Serve this built sandbox page on an origin of its own",

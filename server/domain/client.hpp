@@ -32,6 +32,7 @@ struct Client {
   std::optional<bool> refresh_token_rotation;
   Seconds access_token_expiration{3600};
   Seconds refresh_token_expiration{Seconds{30 * 24 * 3600}};
+  Json body;  ///< the document as stored, with the hash
 
   /// Whether the client must prove who it is at the token endpoint: it has a secret, and its owner did not
   /// say `secret_required: false`.
@@ -48,6 +49,12 @@ struct Client {
 /// Reads a Client's members. Notes in `problems` all that is wrong; with problems, the value is not to be
 /// used.
 Client read_client(const std::string& id, const Json& body, Problems& problems);
+
+/// A Client's document without its secrets.
+Json without_client_secrets(Json body);
+
+/// The Client resource as anyone may see it.
+Json shown_client(const Client& client);
 
 /// What a client without a `scope` list may ask for.
 const Scope& standard_scope();

@@ -72,12 +72,12 @@ void Cookies::put(http::Request& request) const {
   if (!text.empty()) request.headers.emplace_back("Cookie", text);
 }
 
-TestServer::TestServer() {
+TestServer::TestServer(Switch development) {
   const Secret sealing_key(std::string(32, 'k'));
-  services_ =
-      std::make_unique<Services>(Ports{store_.resources, store_.sessions, store_.codes, store_.interactions,
-                                       store_of_the_key().keys, hasher, crypto_, random_, clock},
-                                 Identity{issuer, "Test", sealing_key});
+  services_ = std::make_unique<Services>(
+      Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_of_the_key().keys,
+            store_.policy_queries, hasher, crypto_, random_, clock},
+      Identity{issuer, "Test", sealing_key, development});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)
     throw std::runtime_error(done.error().detail);
   if (const auto done = ensure_root_client(*services_, "root", Secret("rootsecret")); !done)

@@ -54,7 +54,7 @@ class TestServer {
 
   /// Holds: user alice (password wonderland), clients webapp (public), house (first party) and office
   /// (confidential, secret verysecret), a policy that lets alice read Patients, and Patient/p1.
-  TestServer();
+  explicit TestServer(Switch development = Switch::off);
 
   http::Response send(const std::string& method, const std::string& target, http::Headers headers = {},
                       std::string body = {});
@@ -84,6 +84,9 @@ class TestServer {
   Json obtain_tokens(const std::string& client_id);
   /// The form that exchanges `code`.
   static Form code_exchange(const std::string& client_id, const std::string& code);
+
+  /// What the server stands on, for what its rules would not let pass.
+  SqliteStore& store() { return store_; }
 
   SettableClock clock;
   QuickHasher hasher;
