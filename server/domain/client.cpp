@@ -174,6 +174,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   check_secret(fields, client);
   if (client.allows("authorization_code") && client.redirect_uris.empty())
     code.refuse("redirect_uri", "is needed for the grant type authorization_code");
+  client.body = body;
   return client;
 }
 
@@ -183,6 +184,18 @@ Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {
   if (!allowed.covers(*asked))
     return Error{ErrorCode::invalid_scope, "this client may ask for: " + allowed.to_string()};
   return *asked;
+}
+
+Json without_client_secrets(Json body) {
+  body.erase("secret");
+  return body;
+}
+
+Json shown_client(const Client& client) {
+  Json shown = without_client_secrets(client.body);
+  shown["resourceType"] = "Client";
+  shown["id"] = client.id;
+  return shown;
 }
 
 const Scope& standard_scope() {

@@ -31,6 +31,7 @@ struct Client {
   TokenSettings authorization_code;
   TokenSettings client_credentials;
   TokenSettings password;
+  Json body;  ///< the document as stored, with the hash
 
   /// The settings of the grant type that a session began with.
   const TokenSettings& settings_of(std::string_view session_type) const;
@@ -55,6 +56,12 @@ Client read_client(const std::string& id, const Json& body, Problems& problems);
 /// The scope that a request asks for, all of which must be `allowed`; empty where it asks for none. Fails
 /// with `invalid_scope`.
 Result<Scope> read_asked_scope(const Form& form, const Scope& allowed);
+
+/// A Client's document without its secrets.
+Json without_client_secrets(Json body);
+
+/// The Client resource as anyone may see it.
+Json shown_client(const Client& client);
 
 /// What a client without a `scope` list may ask for.
 const Scope& standard_scope();
