@@ -27,12 +27,8 @@ constexpr std::size_t tag_size = 16;
 const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-unsigned char* bytes(Digest& digest) {
-  return reinterpret_cast<unsigned char*>(digest.data());
-}
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* bytes(Digest& digest) { return reinterpret_cast<unsigned char*>(digest.data()); }
 
 // For what fails only where the library or the machine is broken. OpenSSL's own words stay out of it: they
 // may speak of the data.
@@ -82,6 +78,16 @@ class RsaSigner final : public Signer {
             "sign");
     signature.resize(size);
     return signature;
+  }
+
+  bool verifies(std::string_view input, std::string_view signature) const override {
+    const DigestContext context(EVP_MD_CTX_new());
+    require(context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1,
+            "begin to verify");
+    const bool good =
+        EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(input), input.size()) == 1;
+    ERR_clear_error();
+    return good;
   }
 
  private:

@@ -16,10 +16,13 @@
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/authorize.hpp"
 #include "server/endpoints/close_session.hpp"
+#include "server/endpoints/end_session.hpp"
 #include "server/endpoints/grant.hpp"
+#include "server/endpoints/introspect.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
 #include "server/endpoints/resources.hpp"
+#include "server/endpoints/revoke.hpp"
 #include "server/endpoints/token.hpp"
 #include "server/endpoints/userinfo.hpp"
 #include "server/policy/policies.hpp"
@@ -61,6 +64,7 @@ struct Services {
   Directory directory;
   SecretCheck secrets;
   CallerFinder callers;
+  TokenFinder tokens;
   Policies policies;
 
   ClientRules client_rules;
@@ -86,6 +90,9 @@ struct Services {
   LoginEndpoint login;
   GrantEndpoint grant;
   TokenEndpoint token;
+  IntrospectEndpoint introspect;
+  RevokeEndpoint revoke;
+  EndSessionEndpoint end_session;
   UserinfoEndpoint userinfo;
   CloseSessionEndpoint close_session;
   MetadataEndpoint metadata;

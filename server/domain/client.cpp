@@ -50,6 +50,14 @@ std::vector<std::string> read_redirect_uris(const Fields& fields, const Fields& 
   return uris;
 }
 
+std::vector<std::string> read_post_logout_redirect_uris(const Fields& fields) {
+  const auto uris = fields.texts("post_logout_redirect_uris");
+  for (std::size_t i = 0; i < uris.size(); ++i)
+    if (auto problem = problem_of_redirect_uri(uris[i]); !problem.empty())
+      fields.refuse("post_logout_redirect_uris[" + std::to_string(i) + "]", std::move(problem));
+  return uris;
+}
+
 std::vector<std::string> read_allowed_origins(const Fields& fields,
                                               const std::vector<std::string>& redirect_uris) {
   std::vector<std::string> origins;
@@ -118,6 +126,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   check_grant_types(fields, client.grant_types);
   client.scope = read_scope(fields);
   client.redirect_uris = read_redirect_uris(fields, code);
+  client.post_logout_redirect_uris = read_post_logout_redirect_uris(fields);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
 
   client.audience = code.texts("audience");

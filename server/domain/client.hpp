@@ -23,6 +23,7 @@ struct Client {
   std::vector<std::string> grant_types;
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;
+  std::vector<std::string> post_logout_redirect_uris;
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
   std::vector<std::string> audience;
   TokenFormat token_format = TokenFormat::opaque;

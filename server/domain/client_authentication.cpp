@@ -55,7 +55,7 @@ Result<Client> authenticate_client(const http::Request& request, const Form& for
     id = basic->id;
     secret = basic->secret;
   }
-  if (id.empty()) return Error{ErrorCode::invalid_request, "client_id is missing"};
+  if (id.empty()) return Error{ErrorCode::invalid_client, "client_id is missing"};
 
   const auto client = directory.client(id);
   if (secret) {
