@@ -80,6 +80,16 @@ class RsaSigner final : public Signer {
     return signature;
   }
 
+  bool verifies(std::string_view input, std::string_view signature) const override {
+    const DigestContext context(EVP_MD_CTX_new());
+    require(context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1,
+            "begin to verify");
+    const bool good =
+        EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(input), input.size()) == 1;
+    ERR_clear_error();
+    return good;
+  }
+
  private:
   Pkey key_;
   std::string kid_;

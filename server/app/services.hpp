@@ -22,11 +22,14 @@
 #include "server/endpoints/bundle.hpp"
 #include "server/endpoints/change_password.hpp"
 #include "server/endpoints/close_session.hpp"
+#include "server/endpoints/end_session.hpp"
 #include "server/endpoints/grant.hpp"
+#include "server/endpoints/introspect.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
 #include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resources.hpp"
+#include "server/endpoints/revoke.hpp"
 #include "server/endpoints/second_factor.hpp"
 #include "server/endpoints/sign_up.hpp"
 #include "server/endpoints/token.hpp"
@@ -80,6 +83,7 @@ struct Services {
   PasswordCheck passwords;
   SecondFactor second_factor;
   CallerFinder callers;
+  TokenFinder tokens;
   Engines engines;
   Policies policies;
 
@@ -106,6 +110,9 @@ struct Services {
   SignUpEndpoint sign_up;
   GrantEndpoint grant;
   TokenEndpoint token;
+  IntrospectEndpoint introspect;
+  RevokeEndpoint revoke;
+  EndSessionEndpoint end_session;
   UserinfoEndpoint userinfo;
   CloseSessionEndpoint close_session;
   AccountEndpoint account;

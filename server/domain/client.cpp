@@ -53,6 +53,14 @@ std::vector<std::string> read_redirect_uris(const Fields& fields, const Fields& 
   return uris;
 }
 
+std::vector<std::string> read_post_logout_redirect_uris(const Fields& fields) {
+  const auto uris = fields.texts("post_logout_redirect_uris");
+  for (std::size_t i = 0; i < uris.size(); ++i)
+    if (auto problem = problem_of_redirect_uri(uris[i]); !problem.empty())
+      fields.refuse("post_logout_redirect_uris[" + std::to_string(i) + "]", std::move(problem));
+  return uris;
+}
+
 std::vector<std::string> read_allowed_origins(const Fields& fields,
                                               const std::vector<std::string>& redirect_uris) {
   std::vector<std::string> origins;
@@ -137,7 +145,7 @@ bool Client::requires_secret(std::string_view grant_type) const {
   if (secret_hash.empty()) return false;
   if (grant_type == "refresh_token")
     return requires_secret("authorization_code") || (allows("password") && requires_secret("password"));
-  if (grant_type == "authorization_code" || grant_type == "password")
+  if (grant_type == "authorization_code" || grant_type == "password" || grant_type.empty())
     return settings_of(grant_type).secret_required.value_or(true);
   return true;
 }
@@ -166,6 +174,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   check_grant_types(fields, client.grant_types);
   client.scope = read_scope(fields);
   client.redirect_uris = read_redirect_uris(fields, code);
+  client.post_logout_redirect_uris = read_post_logout_redirect_uris(fields);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
   client.pkce = code.flag("pkce").value_or(false);
   client.authorization_code = read_token_settings(code);

@@ -26,6 +26,7 @@ struct Client {
   std::vector<std::string> grant_types;
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;
+  std::vector<std::string> post_logout_redirect_uris;
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
   bool pkce = false;
   TokenSettings authorization_code;
@@ -39,7 +40,8 @@ struct Client {
   /// `authorization_code`, and asking for refresh tokens implies the grant that uses them.
   bool allows(std::string_view grant_type) const;
   /// Whether the client must prove who it is to use `grant_type`: it has a secret, and its owner did not say
-  /// `secret_required: false` there. Refreshing needs it where any way to a refresh token does.
+  /// `secret_required: false` there. Refreshing needs it where any way to a refresh token does. Where a request has no
+  /// grant_type (introspection, revocation), the code's settings count.
   bool requires_secret(std::string_view grant_type) const;
   /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
   bool requires_pkce() const { return pkce || !requires_secret("authorization_code"); }

@@ -36,7 +36,7 @@ Result<ClientCredentials> read_credentials(const http::Request& request, const F
     return ClientCredentials{std::move(basic->id), std::move(basic->secret),
                              ClientAuthMethod::client_secret_basic};
   }
-  if (!body_id) return Error{ErrorCode::invalid_request, "client_id is missing"};
+  if (!body_id) return Error{ErrorCode::invalid_client, "client_id is missing"};
   if (!body_secret) return ClientCredentials{std::string(*body_id), {}, ClientAuthMethod::none};
   return ClientCredentials{std::string(*body_id), Secret(std::string(*body_secret)),
                            ClientAuthMethod::client_secret_post};

@@ -1,15 +1,20 @@
-// Writes signed tokens in compact form (RFC 7515 §7.1).
+// Writes signed tokens in compact form (RFC 7515 §7.1), and reads its own back.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "server/domain/keyring.hpp"
 #include "server/json/json.hpp"
-#include "server/ports/crypto.hpp"
 
 namespace codegrant::server {
 
 /// `typ` is the header's: "at+jwt" for access tokens (RFC 9068 §2.1), "JWT" for id_tokens.
 std::string sign_jws(const Signer& signer, std::string_view typ, const Json& claims);
+
+/// The claims of a token that one of `keyring`'s keys signed with its own algorithm, whatever its header may
+/// say of keys elsewhere (RFC 8725 §3.1, §3.10). None for all else. Neither times nor audience are looked at.
+std::optional<Json> read_own_jws(const Keyring& keyring, std::string_view typ, std::string_view token);
 
 }  // namespace codegrant::server

@@ -29,4 +29,10 @@ Keyring::Keyring(KeyStore& store, const Crypto& crypto, const Secret& sealing_ke
   jwks_ += "]}";
 }
 
+const Signer* Keyring::find(std::string_view kid) const {
+  for (const auto& signer : signers_)
+    if (signer->kid() == kid) return signer.get();
+  return nullptr;
+}
+
 }  // namespace codegrant::server

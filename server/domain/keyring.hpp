@@ -21,6 +21,9 @@ class Keyring {
   /// The key that signs now.
   const Signer& current() const { return *signers_.front(); }
 
+  /// The key of that id; none where it is not ours.
+  const Signer* find(std::string_view kid) const;
+
   /// The public keys as a JWK Set (RFC 7517 §5).
   const std::string& jwks() const { return jwks_; }
 

@@ -8,9 +8,7 @@ namespace {
 http::Response redirect(const RedirectTarget& target, const std::string& issuer, Form answer) {
   if (target.state) answer.set("state", *target.state);
   answer.set("iss", issuer);
-  // The redirect_uri's own query stays as it is (RFC 6749 §3.1.2).
-  const bool has_query = target.redirect_uri.find('?') != std::string::npos;
-  auto response = http::see_other(target.redirect_uri + (has_query ? "&" : "?") + answer.encode());
+  auto response = http::see_other(http::with_query(target.redirect_uri, answer.encode()));
   return response.set("Referrer-Policy", "no-referrer");
 }
 

@@ -5,19 +5,26 @@
 namespace codegrant::server {
 namespace {
 
+Json client_authentication_methods() { return {"none", "client_secret_basic", "client_secret_post"}; }
+
 Json server_metadata(const std::string& issuer, const std::vector<std::string>& grant_types,
                      const std::string& signing_algorithm) {
   return {{"issuer", issuer},
           {"authorization_endpoint", issuer + "/auth/authorize"},
           {"token_endpoint", issuer + "/auth/token"},
           {"userinfo_endpoint", issuer + "/auth/userinfo"},
+          {"introspection_endpoint", issuer + "/auth/introspect"},
+          {"revocation_endpoint", issuer + "/auth/revoke"},
+          {"end_session_endpoint", issuer + "/auth/logout"},
           {"jwks_uri", issuer + "/.well-known/jwks.json"},
           {"scopes_supported", standard_scope().tokens()},
           {"response_types_supported", Json::array({"code"})},
           {"response_modes_supported", Json::array({"query"})},
           {"grant_types_supported", grant_types},
           {"code_challenge_methods_supported", Json::array({"S256"})},
-          {"token_endpoint_auth_methods_supported", {"none", "client_secret_basic", "client_secret_post"}},
+          {"token_endpoint_auth_methods_supported", client_authentication_methods()},
+          {"introspection_endpoint_auth_methods_supported", client_authentication_methods()},
+          {"revocation_endpoint_auth_methods_supported", client_authentication_methods()},
           {"authorization_response_iss_parameter_supported", true},
           {"prompt_values_supported", {"none", "login", "consent", "select_account"}},
           {"subject_types_supported", Json::array({"public"})},

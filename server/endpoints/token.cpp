@@ -1,29 +1,24 @@
 #include "server/endpoints/token.hpp"
 
-#include "server/domain/client_authentication.hpp"
+#include "server/endpoints/client_request.hpp"
 #include "server/endpoints/oauth_response.hpp"
-#include "server/endpoints/request_body.hpp"
 
 namespace codegrant::server {
 
 // Every grant passes these steps, in this order.
 http::Response TokenEndpoint::handle(const http::Request& request) {
-  // Addresses end up in logs and histories: nothing of a token request belongs there (RFC 6749 §2.3.1).
-  if (!request.query.empty())
-    return error_response({ErrorCode::invalid_request, "send parameters in the body only"});
-  const auto form = read_parameters(request);  // refuses a repeated parameter, RFC 6749 §3.2
-  if (!form) return error_response(form.error());
-  const auto proven = authenticate_client(request, *form, directory_, secrets_);  // §3.2.1
-  if (!proven) return error_response(proven.error());
-  const auto grant_type = form->get("grant_type");
+  const auto asked = read_client_request(request, directory_, secrets_);
+  if (!asked) return error_response(asked.error());
+  const auto& [form, proven] = *asked;
+  const auto grant_type = form.get("grant_type");
   if (!grant_type) return error_response({ErrorCode::invalid_request, "grant_type is missing"});
   Grant* grant = find_grant(*grant_type);
   if (grant == nullptr)
     return error_response({ErrorCode::unsupported_grant_type, "this server has no such grant_type"});
   // §5.2 keeps the two apart: the server knows this grant, this client may not use it.
-  if (!proven->client.allows(grant->type()))
+  if (!proven.client.allows(grant->type()))
     return error_response({ErrorCode::unauthorized_client, "the Client's grant_types do not hold this one"});
-  const auto answer = grant->redeem({*form, proven->client, proven->proof, request.remote_address});
+  const auto answer = grant->redeem({form, proven.client, proven.proof, request.remote_address});
   if (!answer) return error_response(answer.error());
   return token_response(*answer);
 }

@@ -31,6 +31,12 @@ Response see_other(std::string_view location) {
   return no_store(response);
 }
 
+std::string with_query(std::string uri, std::string_view parameters) {
+  if (parameters.empty()) return uri;
+  uri += uri.find('?') == std::string::npos ? '?' : '&';
+  return uri.append(parameters);
+}
+
 Response& no_store(Response& response) { return response.set("Cache-Control", "no-store"); }
 
 }  // namespace codegrant::server::http

@@ -27,6 +27,9 @@ Response content(int status, std::string_view content_type, std::string body);
 /// which would carry a password along (RFC 9700 §4.12).
 Response see_other(std::string_view location);
 
+/// `uri` with `parameters` behind its own query, which stays as it is (RFC 6749 §3.1.2).
+std::string with_query(std::string uri, std::string_view parameters);
+
 /// Marks an answer that no cache may keep (RFC 6749 §5.1).
 Response& no_store(Response& response);
 

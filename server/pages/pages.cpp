@@ -116,6 +116,20 @@ std::string Pages::grant(const GrantPage& page) const {
   return render(embedded::pages::grant_html, brand_, "Grant access", std::move(values));
 }
 
+std::string Pages::logout(const LogoutPage& page) const {
+  data values;
+  values.set("user_name", page.user_name);
+  values.set("client_id", page.client_id);
+  values.set("post_logout_redirect_uri", page.post_logout_redirect_uri);
+  values.set("state", page.state);
+  values.set("csrf_token", page.csrf_token);
+  return render(embedded::pages::logout_html, brand_, "Sign out", std::move(values));
+}
+
+std::string Pages::signed_out() const {
+  return render(embedded::pages::signed_out_html, brand_, "Signed out", data());
+}
+
 std::string Pages::error(const ErrorPage& page) const {
   data values;
   values.set("title", page.title);

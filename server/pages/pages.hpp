@@ -72,6 +72,14 @@ struct GrantPage {
   std::string csrf_token;
 };
 
+struct LogoutPage {
+  std::string user_name;
+  std::string client_id;  ///< hidden fields of the form; empty: none was named
+  std::string post_logout_redirect_uri;
+  std::string state;
+  std::string csrf_token;
+};
+
 struct ErrorPage {
   std::string title;
   std::string message;
@@ -89,6 +97,8 @@ class Pages {
   std::string grant(const GrantPage& page) const;
   std::string account(const AccountPage& page) const;
   std::string enrol(const EnrolPage& page) const;
+  std::string logout(const LogoutPage& page) const;
+  std::string signed_out() const;
   std::string error(const ErrorPage& page) const;
   const std::string& brand() const { return brand_; }
   /// What the pages link to: the style sheet and the icon.

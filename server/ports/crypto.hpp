@@ -38,6 +38,8 @@ class Signer {
   virtual const std::string& public_jwk() const = 0;
   /// The raw JWS signature over `input` (RFC 7515 §5.1), not yet base64url.
   virtual std::string sign(std::string_view input) const = 0;
+  /// Whether `signature` is one that `sign` could have given for `input`.
+  virtual bool verifies(std::string_view input, std::string_view signature) const = 0;
 };
 
 /// Every function is safe to call from several threads at once. What the library itself cannot do (out of

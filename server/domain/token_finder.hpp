@@ -1,0 +1,41 @@
+// What a token that somebody brought stands for, whichever kind it is.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "server/domain/directory.hpp"
+#include "server/ports/clock.hpp"
+#include "server/ports/session_store.hpp"
+
+namespace codegrant::server {
+
+/// A token that is good now.
+struct LiveToken {
+  TokenKind kind = TokenKind::access;
+  SessionRecord session;
+  UnixTime expires_at{};
+  Client client;             ///< whom it was given to
+  std::optional<User> user;  ///< whom it stands for; none: for the client itself
+};
+
+class TokenFinder {
+ public:
+  TokenFinder(const Directory& directory, SessionStore& sessions, const Crypto& crypto, const Clock& clock)
+      : directory_(directory), sessions_(sessions), crypto_(crypto), clock_(clock) {}
+
+  /// An access or refresh token, opaque or JWT. None where it is unknown, expired, spent or revoked, or where
+  /// its client or its user is not active any more.
+  std::optional<LiveToken> find(std::string_view token) const;
+
+  /// The session that a token belongs to and that is not closed; a spent refresh token names it, too.
+  std::optional<SessionRecord> find_session(std::string_view token) const;
+
+ private:
+  const Directory& directory_;
+  SessionStore& sessions_;
+  const Crypto& crypto_;
+  const Clock& clock_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,32 @@
+// POST /auth/introspect: tells a resource server what a token is good for (RFC 7662).
+#pragma once
+
+#include <string>
+
+#include "server/domain/secret_check.hpp"
+#include "server/domain/token_finder.hpp"
+#include "server/http/response.hpp"
+
+namespace codegrant::server {
+
+class IntrospectEndpoint {
+ public:
+  IntrospectEndpoint(std::string issuer, const Directory& directory, SecretCheck& secrets,
+                     const TokenFinder& tokens)
+      : issuer_(std::move(issuer)), directory_(directory), secrets_(secrets), tokens_(tokens) {}
+
+  /// Always 200 to an authenticated client: `{"active":false}` and nothing else for whatever it may not know
+  /// about (§2.2). A client may ask for its own tokens, and a confidential one for those that name it in
+  /// their audience. May throw Overloaded.
+  http::Response handle(const http::Request& request) const;
+
+ private:
+  Json describe(const LiveToken& token) const;
+
+  std::string issuer_;
+  const Directory& directory_;
+  SecretCheck& secrets_;
+  const TokenFinder& tokens_;
+};
+
+}  // namespace codegrant::server

@@ -1,0 +1,23 @@
+#include "server/endpoints/revoke.hpp"
+
+#include "server/endpoints/client_request.hpp"
+#include "server/endpoints/oauth_response.hpp"
+
+namespace codegrant::server {
+
+http::Response RevokeEndpoint::handle(const http::Request& request) const {
+  const auto asked = read_client_request(request, directory_, secrets_);
+  if (!asked) return error_response(asked.error());
+  const auto token = asked->form.get("token");
+  if (!token) return error_response({ErrorCode::invalid_request, "token is missing"});
+  if (const auto session = tokens_.find_session(*token)) {
+    // §2.1: the client is told that it may not do this.
+    if (session->client != asked->proven.client.id)
+      return error_response({ErrorCode::invalid_request, "the token was given to another client"});
+    sessions_.end(session->id, EndScope::children, clock_.now());
+  }
+  http::Response revoked;
+  return http::no_store(revoked);
+}
+
+}  // namespace codegrant::server
