@@ -15,7 +15,6 @@ constexpr std::array when_present{
     Refusal{"jwks", "is not offered: clients authenticate with a secret"},
     Refusal{"jwks_uri", "is not offered: clients authenticate with a secret"},
     Refusal{"smart", "is not offered: there is no launch from a health record"},
-    Refusal{"post_logout_redirect_uris", "is not offered: a client ends its session with DELETE /Session"},
 };
 
 /// False says what is done anyway.
