@@ -13,22 +13,22 @@ constexpr auto session_memory = std::chrono::hours(24);
 }  // namespace
 
 std::size_t SqliteSweeper::sweep(UnixTime now, std::size_t limit) {
-  return database_.write([&](sqlite::Connection& connection) {
-    std::int64_t gone = 0;
-    const auto take = [&](std::string_view statement, UnixTime before) {
-      gone += sqlite::execute(connection, statement, before, static_cast<std::int64_t>(limit));
-    };
-    take("DELETE FROM code WHERE digest IN (SELECT digest FROM code WHERE expires_at <= ? LIMIT ?)",
-         now - code_memory);
-    take("DELETE FROM interaction WHERE id IN (SELECT id FROM interaction WHERE expires_at <= ? LIMIT ?)",
-         now);
-    take("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE weighs_until <= ? LIMIT ?)", now);
-    take("DELETE FROM used WHERE key IN (SELECT key FROM used WHERE expires_at <= ? LIMIT ?)", now);
-    take("DELETE FROM token WHERE digest IN (SELECT digest FROM token WHERE expires_at <= ? LIMIT ?)", now);
-    take("DELETE FROM session WHERE row IN (SELECT row FROM session WHERE gone_at < ? LIMIT ?)",
-         now - session_memory);
-    return static_cast<std::size_t>(gone);
-  });
+  std::int64_t gone = 0;
+  // Each in a transaction of its own, so that others come in between.
+  const auto take = [&](std::string_view statement, UnixTime before) {
+    gone += database_.write([&](sqlite::Connection& connection) {
+      return sqlite::execute(connection, statement, before, static_cast<std::int64_t>(limit));
+    });
+  };
+  take("DELETE FROM code WHERE digest IN (SELECT digest FROM code WHERE expires_at <= ? LIMIT ?)",
+       now - code_memory);
+  take("DELETE FROM interaction WHERE id IN (SELECT id FROM interaction WHERE expires_at <= ? LIMIT ?)", now);
+  take("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE weighs_until <= ? LIMIT ?)", now);
+  take("DELETE FROM used WHERE key IN (SELECT key FROM used WHERE expires_at <= ? LIMIT ?)", now);
+  take("DELETE FROM token WHERE digest IN (SELECT digest FROM token WHERE expires_at <= ? LIMIT ?)", now);
+  take("DELETE FROM session WHERE row IN (SELECT row FROM session WHERE gone_at < ? LIMIT ?)",
+       now - session_memory);
+  return static_cast<std::size_t>(gone);
 }
 
 }  // namespace codegrant::server

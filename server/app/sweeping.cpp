@@ -2,14 +2,17 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
 
 constexpr std::chrono::milliseconds rest{30'000};
-constexpr std::chrono::milliseconds breath{50};  // lets writers pass between two batches
-constexpr std::size_t rows_at_once = 500;
+constexpr std::chrono::milliseconds shortest_breath{10};
+constexpr std::size_t rows_at_once = 100;  // some milliseconds for a writer that waits
 
 }  // namespace
 
@@ -27,10 +30,14 @@ Sweeping::~Sweeping() {
 
 void Sweeping::run() {
   std::unique_lock lock(mutex_);
-  auto pause = breath;
+  std::chrono::steady_clock::duration pause = shortest_breath;
   while (!wake_.wait_for(lock, pause, [this] { return ending_; })) {
     lock.unlock();
-    pause = sweep() >= rows_at_once ? breath : rest;
+    const auto began = std::chrono::steady_clock::now();
+    const bool is_more = sweep() >= rows_at_once;
+    // As long again as it took: writers have at least half of the time, however slow the disk is.
+    const auto took = std::chrono::steady_clock::now() - began;
+    pause = is_more ? std::max<std::chrono::steady_clock::duration>(took, shortest_breath) : rest;
     lock.lock();
   }
 }

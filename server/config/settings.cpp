@@ -64,7 +64,7 @@ Problem read_log_level(const std::string& text, std::string& level) {
 }
 
 Problem read_switch(const std::string& text, Switch& target) {
-  // YAML reads a bare `on` as true.
+  // In a file, true is the more natural word.
   const bool on = text == "on" || text == "true";
   if (!on && text != "off" && text != "false") return "'" + text + "' is not a switch: write on or off";
   target = on ? Switch::on : Switch::off;

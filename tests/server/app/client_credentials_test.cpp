@@ -61,7 +61,7 @@ TEST_F(ClientCredentials, BeginASessionThatIsFoundByTheJtiOfItsToken) {
   EXPECT_EQ(session["type"], "client_credentials");
   EXPECT_EQ(session["client"]["id"], "machine");
   EXPECT_FALSE(session.contains("user"));
-  EXPECT_EQ(to_text(found).find(jti), std::string::npos);
+  EXPECT_EQ(to_text(session).find(jti), std::string::npos);
 }
 
 TEST_F(ClientCredentials, StandForNoUser) {

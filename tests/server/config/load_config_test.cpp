@@ -53,6 +53,20 @@ TEST(Configuration, CanNameEverySettingInTheFile) {
   }
 }
 
+TEST(Switches, AreOffUntilTheyAreTurnedOn) {
+  const auto silent = load_config({}, empty_environment, "", "");
+  ASSERT_TRUE(silent.has_value());
+  EXPECT_EQ(silent->password_grant, Switch::off);
+  EXPECT_EQ(silent->sign_up, Switch::off);
+  for (const auto* word : {"on", "true"}) {
+    const auto config =
+        load_config({{"password-grant", {word}}}, empty_environment, "sign-up: " + std::string(word), "f");
+    ASSERT_TRUE(config.has_value()) << word;
+    EXPECT_EQ(config->password_grant, Switch::on) << word;
+    EXPECT_EQ(config->sign_up, Switch::on) << word;
+  }
+}
+
 struct WrongCase {
   const char* sentence;
   Flags flags;
@@ -82,6 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"IssuerWithAQuery", {{"issuer", {"https://auth.example?x"}}}, "", "drop the query"},
         WrongCase{"IssuerThatIsNoUrl", {{"issuer", {"auth.example"}}}, "", "absolute URL"},
         WrongCase{"ShortRootSecret", {{"root-client-secret", {"short"}}}, "", "8 characters"},
+        WrongCase{"ASwitchThatIsNeitherOnNorOff", {{"sign-up", {"yes"}}}, "", "'yes' is not a switch"},
         WrongCase{"UnknownLevel", {{"log-level", {"loud"}}}, "", "'loud' is not a log level"},
         WrongCase{"UnknownKeyInTheFile", {}, "colour: red", "codegrant.yaml: there is no setting 'colour'"},
         WrongCase{"FileThatIsNoMap", {}, "- a", "codegrant.yaml: write one"},

@@ -115,7 +115,7 @@ TEST_F(Throttling, KeepsNoNameThatWasTyped) {
     while (rows.next()) all += rows.text(0) + " ";
     return all;
   });
-  EXPECT_EQ(stored.size(), 2 * (64 + 1u));
+  EXPECT_EQ(stored.size(), 3 * (64 + 1u));
 }
 
 struct NetworkCase {
