@@ -32,16 +32,25 @@ Breakdown describe_breakdown(const std::exception& error) {
   return {500, ErrorCode::server_error, "the server failed; its log says why"};
 }
 
-/// A page for people, JSON for programs.
-http::Response answer_breakdown(const std::exception& error, Audience audience, const Pages& pages) {
-  const auto [status, code, message] = describe_breakdown(error);
-  auto response =
-      audience == Audience::people
-          ? error_page(pages,
-                       {"Something went wrong here", message, "Wait a moment, then go back and try again."},
-                       status)
-          : error_response({code, message});
-  if (status == 503) response.set("Retry-After", "2");
+http::Response answer_breakdown(const Breakdown& breakdown, Audience audience, const http::Request& request,
+                                const Pages& pages) {
+  const auto& [status, code, message] = breakdown;
+  switch (audience) {
+    case Audience::people:
+      return error_page(pages,
+                        {"Something went wrong here", message, "Wait a moment, then go back and try again."},
+                        status);
+    case Audience::resource_readers:
+      return operation_outcome(request, status, status == 503 ? "transient" : "exception", message);
+    default: return error_response({code, message});
+  }
+}
+
+http::Response answer_breakdown(const std::exception& error, Audience audience, const http::Request& request,
+                                const Pages& pages) {
+  const auto breakdown = describe_breakdown(error);
+  auto response = answer_breakdown(breakdown, audience, request, pages);
+  if (breakdown.status == 503) response.set("Retry-After", "2");
   return response;
 }
 
@@ -84,7 +93,7 @@ http::Response App::dispatch_safely(const http::Request& request) const {
   try {
     return dispatch(request);
   } catch (const std::exception& error) {
-    return answer_breakdown(error, Audience::programs, services_.pages);
+    return answer_breakdown(error, Audience::programs, request, services_.pages);
   }
 }
 
@@ -93,7 +102,7 @@ http::Response App::call(const Route& route, const http::Request& request, const
   try {
     return route.handler(request, path);
   } catch (const std::exception& error) {
-    return answer_breakdown(error, route.audience, services_.pages);
+    return answer_breakdown(error, route.audience, request, services_.pages);
   }
 }
 
@@ -112,7 +121,10 @@ http::Response App::dispatch(const http::Request& request) const {
     return operation_outcome(request, 404, "not-found", "there is nothing at this address");
   if (request.method == "OPTIONS")
     return preflight(request, *matching.front()).set("Allow", methods_of(matching));
-  auto response = error_response({ErrorCode::invalid_request, "this address does not take that method"});
+  const char* message = "this address does not take that method";
+  auto response = matching.front()->audience == Audience::resource_readers
+                      ? operation_outcome(request, 405, "not-supported", message)
+                      : error_response({ErrorCode::invalid_request, message});
   response.status = 405;
   allow_origin(request, matching.front()->cors, response);
   return response.set("Allow", methods_of(matching));

@@ -19,8 +19,8 @@ enum class Cors {
   any,         ///< what is public anyway
 };
 
-/// Who reads an answer when something broke.
-enum class Audience { programs, people };
+/// Who reads an answer when something broke: OAuth clients, people, or readers of OperationOutcomes.
+enum class Audience { programs, people, resource_readers };
 
 /// What ":name" parts of a pattern stood for.
 using PathParameters = std::map<std::string, std::string, std::less<>>;

@@ -36,7 +36,9 @@ class Cursor {
 class Strictness {
  public:
   bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-    if (depth > max_document_depth) throw std::length_error("nested too deeply");
+    const bool opens =
+        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    if (opens && depth >= max_document_depth) throw std::length_error("nested too deeply");
     switch (event) {
       case Json::parse_event_t::object_start: names_.emplace_back(); break;
       case Json::parse_event_t::object_end: names_.pop_back(); break;

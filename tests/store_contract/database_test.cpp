@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <stdexcept>
 
+#include "server/adapters/sqlite_resource_store.hpp"
 #include "server/ports/store_error.hpp"
 #include "stores.hpp"
 
@@ -155,6 +158,40 @@ TEST(SqliteFile, RefusesASchemaFromTheFuture) {
     EXPECT_NE(std::string(error.what()).find("4242"), std::string::npos) << error.what();
     EXPECT_NE(std::string(error.what()).find("newer codegrant"), std::string::npos) << error.what();
   }
+}
+
+std::string read_text(const std::filesystem::path& path) {
+  std::ifstream input(path);
+  return {std::istreambuf_iterator<char>(input), {}};
+}
+
+TEST(SqliteFile, BeginsAHistoryWithoutSecretsOfWhatIsThere) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "store.db";
+  std::ofstream(path).close();
+  {
+    Connection connection(path.string(), sqlite::Access::read_write);
+    connection.run(read_text(std::filesystem::path(SCHEMA) / "0001-first.sql"));
+    connection.run(
+        "INSERT INTO resource VALUES (1, 'Client', 'c', '{\"name\":\"C\",\"secret\":\"$s0$hash\"}', 4, 10, "
+        "20);"
+        "INSERT INTO tombstone VALUES ('User', 'gone', 2);"
+        "INSERT INTO resource VALUES (2, 'Patient', 'p', '{}', 1, 10, 20);"
+        "INSERT INTO resource_index VALUES ('Patient', 'name', 'Okafor', 'p', 0);"
+        "PRAGMA user_version = 1");
+  }
+  SqliteDatabase database("sqlite:" + path.string());
+  SqliteResourceStore resources(database);
+  const auto history = resources.history("Client", "c", {});
+  ASSERT_EQ(history.versions.size(), 1U);
+  EXPECT_EQ(history.versions[0].number, 4);
+  EXPECT_EQ(history.versions[0].shown, "{\"name\":\"C\"}");
+  EXPECT_EQ(resources.get("Client", "c")->body, "{\"name\":\"C\",\"secret\":\"$s0$hash\"}");
+  EXPECT_EQ(resources.version("User", "gone", 3)->shown, std::nullopt);
+  EXPECT_EQ(std::get<Written>(resources.put({.type = "User", .id = "gone", .body = "{}"}, {}, {}, noon))
+                .resource.version,
+            4);
+  EXPECT_TRUE(resources.exists("Patient", {"name", "okafor"}));
 }
 
 TEST(SqliteFile, RefusesAFileThatIsNoDatabase) {

@@ -201,6 +201,15 @@ TEST_F(Resources, LoseNoSecretToWritersThatDoNotMentionIt) {
   other.join();
 }
 
+TEST_F(Resources, SayInTheirOwnWordsThatSomethingBroke) {
+  server_.hasher.overloaded = true;
+  const auto response = server_.administer("PUT", "/User/eve", {{"password", "hunter2hunter2"}});
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(header(response, "Retry-After"), "2");
+  EXPECT_EQ(body_of_response(response)["issue"][0]["code"], "transient");
+  EXPECT_EQ(response.body.find("hashes"), std::string::npos) << "nothing of the inside";
+}
+
 TEST_F(Resources, KeepASecretThatAnUpdateDoesNotMentionAndDropItForNull) {
   const Json office{{"grant_types", Json::array({"basic"})}};
   const http::Headers credentials{{"Authorization", "Basic b2ZmaWNlOnZlcnlzZWNyZXQ="}};  // office:verysecret

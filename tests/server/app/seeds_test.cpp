@@ -44,6 +44,34 @@ TEST_F(Seeds, AreListsSingleResourcesAndBundles) {
   for (const auto* id : {"a", "b", "c"}) EXPECT_FALSE(read("Patient", id).is_null()) << id;
 }
 
+// As Aidbox takes them at its start.
+TEST_F(Seeds, AreInitBundles) {
+  const char* bundle = R"({"resourceType": "Bundle", "type": "transaction", "entry": [
+    {"resource": {"name": "Portal"}, "request": {"method": "PUT", "url": "/Client/portal"}},
+    {"resource": {"id": "al", "userName": "al", "password": "wonderland"}, "request": {"method": "POST", "url": "User"}},
+    {"resource": {"identifier": [{"value": "1"}]},
+     "request": {"method": "POST", "url": "/fhir/Patient", "ifNoneExist": "identifier=1"}},
+    {"resource": {"description": "patched"}, "request": {"method": "PATCH", "url": "Client/portal"}},
+    {"request": {"method": "DELETE", "url": "/Role/gone"}}]})";
+  for (int start = 0; start < 2; ++start) {
+    const auto done = apply_seed(services_, "init.json", bundle, {});
+    ASSERT_TRUE(done.has_value()) << done.error().detail;
+  }
+  EXPECT_EQ(read("Client", "portal")["description"], "patched");
+  EXPECT_EQ(read("User", "al")["meta"]["versionId"], "1");
+  EXPECT_EQ(store_.resources.search("Patient", {}, {}).total, 1U);
+}
+
+TEST_F(Seeds, MakeNothingThatEachStartWouldMakeAgain) {
+  const auto done = apply_seed(
+      services_, "init.yaml",
+      "{resourceType: Bundle, entry: [{request: {method: POST, url: Patient}, resource: {}}]}", {});
+  ASSERT_FALSE(done.has_value());
+  EXPECT_NE(done.error().detail.find("init.yaml: Patient: a creation needs an id"), std::string::npos)
+      << done.error().detail;
+  EXPECT_EQ(store_.resources.search("Patient", {}, {}).total, 0U);
+}
+
 TEST_F(Seeds, FillInVariablesAndLeaveUnknownOnes) {
   const auto done =
       apply_seed(services_, "seed", "{resourceType: Patient, id: a, x: '${sandbox}/cb', y: '${other}'}",

@@ -23,7 +23,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(JsonCase{"TakesAnObject", R"({"a": [1, true, null, "x"]})", true},
                     JsonCase{"TakesTheSameNameInTwoObjects", R"({"a": {"x": 1}, "b": {"x": 2}})", true},
                     JsonCase{"TakesTheDeepestNesting", nested(max_document_depth), true},
-                    JsonCase{"RefusesDeeperNesting", nested(max_document_depth + 2), false},
+                    JsonCase{"RefusesDeeperNesting", nested(max_document_depth + 1), false},
                     JsonCase{"RefusesARepeatedName", R"({"a": 1, "a": 2})", false},
                     JsonCase{"RefusesARepeatedNameSpelledOtherwise", R"({"a": 1, "\u0061": 2})", false},
                     JsonCase{"RefusesARepeatedNameDeepInside", R"([{"b": {"a": 1, "a": 2}}])", false},
@@ -31,6 +31,29 @@ INSTANTIATE_TEST_SUITE_P(
                     JsonCase{"RefusesALoneSurrogate", R"("\ud800")", false},
                     JsonCase{"RefusesTrailingText", "{} {}", false},
                     JsonCase{"RefusesComments", "/* */ {}", false}, JsonCase{"RefusesNothing", "", false}),
+    [](const auto& test) { return test.param.sentence; });
+
+struct PlaceCase {
+  const char* sentence;
+  std::string text;
+  const char* place;
+};
+
+class JsonPlaces : public testing::TestWithParam<PlaceCase> {};
+
+TEST_P(JsonPlaces, AreToldByLineAndColumn) {
+  const auto value = parse_json(GetParam().text);
+  ASSERT_FALSE(value.has_value());
+  EXPECT_NE(value.error().detail.find(GetParam().place), std::string::npos) << value.error().detail;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Faults, JsonPlaces,
+    testing::Values(PlaceCase{"AtTheStart", "x", "line 1, column 1"},
+                    PlaceCase{"InTheSecondLine", "{\"a\": 1,\n \"b\" 2}", "line 2, column 6"},
+                    PlaceCase{"AtTheEnd", "{\"a\":\n", "line 2, column 1"},
+                    PlaceCase{"OfARepeatedName", "{\"a\": 1,\n \"a\": 2}", "line 2, column 4"},
+                    PlaceCase{"OfTooMuchDepth", "\n" + nested(max_document_depth + 1), "line 2, column 65"}),
     [](const auto& test) { return test.param.sentence; });
 
 TEST(JsonMembers, AreReadWhateverTheValueIs) {
