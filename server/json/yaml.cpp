@@ -6,6 +6,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -144,6 +145,10 @@ bool is_utf8(const Json& value) {
   }
 }
 
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; });
+}
+
 void emit(YAML::Emitter& out, const Json& value) {
   if (value.is_object()) {
     if (value.empty()) out << YAML::Flow;
@@ -163,7 +168,7 @@ void emit(YAML::Emitter& out, const Json& value) {
   } else if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
     // Text that would be read back as something else needs its quotes.
-    if (!plain_scalar(text).is_string() || text == "<<") out << YAML::DoubleQuoted;
+    if (!plain_scalar(text).is_string() || text == "<<" || has_control(text)) out << YAML::DoubleQuoted;
     out << text;
   } else if (value.is_null()) {
     out << YAML::Null;
@@ -175,6 +180,9 @@ void emit(YAML::Emitter& out, const Json& value) {
 }  // namespace
 
 Result<Json> parse_yaml(std::string_view text) {
+  // The parser would take other encodings, by a guess from zero bytes or a mark at the beginning.
+  if (text.find('\0') != std::string_view::npos || !is_utf8(Json(text)))
+    return Error{ErrorCode::invalid_request, "YAML refused: text that is not UTF-8"};
   try {
     std::istringstream input{std::string(text)};
     YAML::Parser parser(input);

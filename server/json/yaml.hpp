@@ -15,7 +15,8 @@ namespace codegrant::server {
 /// line and column.
 Result<Json> parse_yaml(std::string_view text);
 
-/// Block style, ready for a person to read; `parse_yaml` reads the same value back.
+/// Block style, ready for a person to read; `parse_yaml` reads the same value back, but for the
+/// code points U+FFFE and U+FFFF, which no YAML may hold: U+FFFD stands in for them.
 std::string to_yaml(const Json& value);
 
 }  // namespace codegrant::server

@@ -49,6 +49,10 @@ INSTANTIATE_TEST_SUITE_P(Refusals, YamlReader,
                                          ReadCase{"RefusesTwoDocuments", "a: 1\n---\nb: 2", nullptr},
                                          ReadCase{"RefusesBrokenText", "a: [1, 2", nullptr},
                                          ReadCase{"RefusesNothing", "", nullptr},
+                                         ReadCase{"RefusesUtf16",
+                                                  "\xff\xfe"
+                                                  "a",
+                                                  nullptr},
                                          ReadCase{"RefusesInvalidUtf8", "a: \"\\xff\xff\"", nullptr}),
                          [](const auto& test) { return test.param.sentence; });
 
@@ -59,10 +63,21 @@ TEST(YamlReaderBounds, RefuseDeepNestingAndManyNodes) {
   EXPECT_FALSE(parse_yaml(many + "1]").has_value());
 }
 
+TEST(YamlReaderBounds, RefuseZeroBytes) {
+  EXPECT_FALSE(parse_yaml(std::string_view("\0a\0:\0 \0b", 8)).has_value());
+  EXPECT_TRUE(parse_yaml(R"("\0")").has_value());
+}
+
+TEST(YamlFaults, AreToldByLineAndColumn) {
+  EXPECT_NE(parse_yaml("a: 1\nb: &x 2").error().detail.find("line 2, column 4"), std::string::npos)
+      << parse_yaml("a: 1\nb: &x 2").error().detail;
+  EXPECT_NE(parse_yaml("a: 1\n b: [").error().detail.find("line 2, column"), std::string::npos);
+}
+
 TEST(YamlWriter, WritesWhatTheReaderReadsBack) {
   const Json value = Json::parse(R"({
     "text": "plain", "empty": "", "looks like": ["true", "null", "12", "1.5", "~", "<<", "- x", "a: b", "# c", "&a", "*a", "!t"],
-    "spaces": "  both  ", "lines": "one\ntwo\n", "unicode": "‹é›", "quote": "\"'", "control": "\u0001",
+    "spaces": "  both  ", "lines": "one\ntwo\n", "unicode": "‹é›", "quote": "\"'", "control": "\u0001", "return": "a\r",
     "numbers": [0, -1, 1.5, 12345678901234], "nothing": null, "yes": true,
     "deep": {"list": [[], {}, [{"a": []}]]}})");
   const auto read = parse_yaml(to_yaml(value));
