@@ -46,11 +46,15 @@ ResourceAnswer list_of_resources(const std::vector<ResourceAnswer>& answers) {
   return {200, std::move(list), {}};
 }
 
+bool reads(const BundleEntry& entry) {
+  return entry.request.method == "GET" || entry.request.method == "HEAD";
+}
+
 /// Deletions come first, then creations, then updates (FHIR R4 §3.1.0.11.2); reads see what came of them.
-std::vector<std::size_t> order_of_writes(const std::vector<BundleEntry>& entries) {
+std::vector<std::size_t> order_of(const std::vector<BundleEntry>& entries) {
   std::vector<std::size_t> order;
-  for (const auto& group :
-       {std::array{"DELETE", "DELETE"}, std::array{"POST", "POST"}, std::array{"PUT", "PATCH"}})
+  for (const auto& group : {std::array{"DELETE", "DELETE"}, std::array{"POST", "POST"},
+                            std::array{"PUT", "PATCH"}, std::array{"GET", "HEAD"}})
     for (std::size_t i = 0; i < entries.size(); ++i)
       if (entries[i].request.method == group[0] || entries[i].request.method == group[1]) order.push_back(i);
   return order;
@@ -137,15 +141,14 @@ std::variant<std::vector<ResourceAnswer>, ResourceAnswer> BundleEndpoint::transa
   name_new_resources(resources_, entries);
   for (int tries = 0; tries < most_tries; ++tries) {
     Transaction transaction(resources_, caller, entries.size());
-    for (const std::size_t place : order_of_writes(entries))
+    for (const std::size_t place : order_of(entries))
       if (auto refused = transaction.add(place, entries[place])) return *std::move(refused);
     auto done = transaction.commit(store_, clock_.now());
     if (auto* refused = std::get_if<ResourceAnswer>(&done)) return std::move(*refused);
     auto* answers = std::get_if<std::vector<ResourceAnswer>>(&done);
     if (answers == nullptr) continue;
     for (std::size_t i = 0; i < entries.size(); ++i)
-      if (entries[i].request.method == "GET" || entries[i].request.method == "HEAD")
-        (*answers)[i] = resources_.answer(entries[i].request, caller);
+      if (reads(entries[i])) (*answers)[i] = resources_.answer(entries[i].request, caller);
     return std::move(*answers);
   }
   return refuse(409, "conflict", "resources of this transaction were changed meanwhile: try again");

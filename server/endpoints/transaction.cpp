@@ -13,7 +13,8 @@ std::optional<ResourceAnswer> Transaction::add(std::size_t place, const BundleEn
     answers_[place] = *std::move(settled);
     return std::nullopt;
   }
-  return plan(place, std::move(call));
+  const bool is_read = call.request.method == "GET" || call.request.method == "HEAD";
+  return is_read ? std::nullopt : plan(place, std::move(call));
 }
 
 std::optional<ResourceAnswer> Transaction::plan(std::size_t place, ResourceCall call) {

@@ -17,12 +17,13 @@ class Transaction {
   Transaction(ResourcesEndpoint& resources, const Caller& caller, std::size_t size)
       : resources_(resources), caller_(caller), answers_(size) {}
 
-  /// Plans the write of entry `place`. Answers where it stands in the way of all.
+  /// Plans the write of entry `place`; of a read, asks only whether it is allowed. Answers where it stands in
+  /// the way of all.
   std::optional<ResourceAnswer> add(std::size_t place, const BundleEntry& entry);
 
   /// Another write came between: a new try may succeed.
   struct Overtaken {};
-  /// The answers, one for each entry; those that were not added are empty.
+  /// The answers, one for each entry; those of reads are empty.
   std::variant<std::vector<ResourceAnswer>, ResourceAnswer, Overtaken> commit(ResourceStore& store,
                                                                               UnixTime now);
 

@@ -127,6 +127,7 @@ TEST_F(Bundles, PassThePoliciesEntryByEntry) {
   EXPECT_EQ(batch["entry"][0]["response"]["status"], "200");
   EXPECT_EQ(batch["entry"][1]["response"]["status"], "403");
   EXPECT_EQ(send("transaction", write).status, 403);
+  EXPECT_EQ(send("transaction", R"({"request":{"method":"GET","url":"User/alice"}})").status, 403);
   EXPECT_EQ(put(R"([{"resourceType":"Patient","id":"p1","gender":"male"}])", token).status, 403);
   EXPECT_EQ(get("/Patient/p1")["gender"], "female");
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "tests/server/support/test_server.hpp"
@@ -134,6 +135,53 @@ TEST_F(ResourceSearch, LeavesOutTheTotalAndElementsThatNobodyWants) {
   EXPECT_FALSE(resource.contains("name"));
   EXPECT_EQ(resource["meta"]["tag"][0]["code"], "SUBSETTED");
   EXPECT_EQ(body_of_response(get("/Patient?_count=0"))["total"], 3);
+}
+
+// Whatever a query is made of, it finds something, nothing, or the reader's mistake: never the server's.
+TEST_F(ResourceSearch, AnswersAnyQueryWithABundleOrARefusal) {
+  const std::vector<std::string> pieces{"name",
+                                        "family",
+                                        ".name",
+                                        ".0",
+                                        ".family",
+                                        ".secret",
+                                        "_sort",
+                                        "_count",
+                                        "_page",
+                                        "_id",
+                                        "_total",
+                                        "_elements",
+                                        "=",
+                                        "&",
+                                        ",",
+                                        "-",
+                                        "\\",
+                                        "%00",
+                                        "%22",
+                                        "%27",
+                                        "$",
+                                        "[",
+                                        "]",
+                                        "*",
+                                        ".",
+                                        "99999999999999999999",
+                                        "1",
+                                        "%C3%A9",
+                                        "%F4%8F%BF%BF",
+                                        "+"};
+  std::mt19937 random(4);
+  int bundles = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string query;
+    for (std::size_t length = 1 + random() % 9; length > 0; --length)
+      query += pieces[random() % pieces.size()];
+    const auto response = get((i % 2 == 0 ? "/Patient?" : "/Client?") + query);
+    ASSERT_TRUE(response.status == 200 || response.status == 400) << query << " " << response.body;
+    const Json answer = body_of_response(response);
+    ASSERT_EQ(answer["resourceType"], response.status == 200 ? "Bundle" : "OperationOutcome") << query;
+    bundles += response.status == 200 ? 1 : 0;
+  }
+  EXPECT_GT(bundles, 100);
 }
 
 using Conditions = ResourceSearch;
