@@ -97,6 +97,11 @@ export class Visitor {
     return this.http.put(this.server.issuer + path, { data: body, headers, maxRedirects: 0 });
   }
 
+  /// A request with a JSON document, by any method.
+  send(method: string, path: string, data: unknown, headers: Fields): Promise<APIResponse> {
+    return this.http.fetch(this.server.issuer + path, { method, data, headers, maxRedirects: 0 });
+  }
+
   delete(path: string, headers: Fields = {}): Promise<APIResponse> {
     return this.http.delete(this.server.issuer + path, { headers, maxRedirects: 0 });
   }
