@@ -145,10 +145,10 @@ int serve(const Config& config) {
   const std::string issuer = config.issuer.empty() ? origin(port) : config.issuer;
   Sandbox sandbox(config, issuer);
 
-  Services services(
-      {store.resources, store.sessions, store.codes, store.interactions, store.keys, store.attempts,
-       store.once, hasher, crypto, random, clock},
-      {issuer, config.brand, sealing_key(config, random), config.password_grant, config.sign_up});
+  Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
+                     store.attempts, store.once, store.policy_queries, hasher, crypto, random, clock},
+                    {issuer, config.brand, sealing_key(config, random), config.password_grant, config.sign_up,
+                     config.development});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

@@ -32,6 +32,8 @@ class Connection {
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   std::int64_t changes() const;
   bool in_transaction() const;
+  /// For what no other member has words for.
+  sqlite3* handle() const { return handle_.get(); }
 
  private:
   friend class Statement;

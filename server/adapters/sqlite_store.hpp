@@ -7,6 +7,7 @@
 #include "server/adapters/sqlite_interaction_store.hpp"
 #include "server/adapters/sqlite_key_store.hpp"
 #include "server/adapters/sqlite_once_store.hpp"
+#include "server/adapters/sqlite_policy_queries.hpp"
 #include "server/adapters/sqlite_resource_store.hpp"
 #include "server/adapters/sqlite_session_store.hpp"
 #include "server/adapters/sqlite_sweeper.hpp"
@@ -25,6 +26,7 @@ struct SqliteStore {
   SqliteKeyStore keys{database};
   SqliteAttemptStore attempts{database};
   SqliteOnceStore once{database};
+  SqlitePolicyQueries policy_queries{database};
   SqliteSweeper sweeper{database};
 };
 

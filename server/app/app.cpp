@@ -77,6 +77,8 @@ http::Response App::handle(const http::Request& request) const {
   response.set("X-Content-Type-Options", "nosniff");
   if (services_.issuer.starts_with("https:")) response.set("Strict-Transport-Security", "max-age=31536000");
   log(request, response, began);
+  for (const auto& [name, value] : response.headers)
+    if (name == "Warning") spdlog::warn("{} {}: {}", request.method, request.path, value);
   return response;
 }
 

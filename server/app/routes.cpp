@@ -64,6 +64,8 @@ std::vector<Route> routes(Services& s) {
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
       {"GET",    "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
       {"POST",   "/auth/userinfo",    Cors::registered, [&s](const Request& r, const auto&) { return s.userinfo.handle(r); }},
+      {"POST",   "/auth/test-policy", Cors::registered, [&s](const Request& r, const auto&) { return s.policy_debug.test_policy(r); }},
+      {"POST",   "/$matcho",          Cors::registered, [&s](const Request& r, const auto&) { return s.policy_debug.matcho(r); }},
       {"DELETE", "/Session",          Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"DELETE", "/fhir/Session",     Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"GET",    "/health",           Cors::any,        [&s](const Request&, const auto&) { return health(s); }},

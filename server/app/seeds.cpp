@@ -1,5 +1,7 @@
 #include "server/app/seeds.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include "server/domain/reference.hpp"
 #include "server/domain/stored_secret.hpp"
 #include "server/json/yaml.hpp"
@@ -55,7 +57,10 @@ Result<void> carry_out(Services& services, const std::string& name, const Bundle
   auto& operations = services.resources.operations();
   const auto settled = operations.resolve(*call);
   const auto answer = settled ? *settled : operations.perform(*call);
-  return answer.status < 400 ? Result<void>{} : wrong(name, describe(entry, answer.document));
+  if (answer.status >= 400) return wrong(name, describe(entry, answer.document));
+  for (const auto& [header, value] : answer.headers)
+    if (header == "Warning") spdlog::warn("{}: {}: {}", name, entry.request.path.substr(1), value);
+  return {};
 }
 
 /// The requests that a document stands for, whichever of the three shapes it has.

@@ -26,8 +26,8 @@ std::vector<std::unique_ptr<Grant>> make_grants(const Ports& ports, const Direct
   return grants;
 }
 
-void log_fault(const PolicyFault& fault) {
-  spdlog::warn("AccessPolicy/{} cannot be evaluated and denies: {}", fault.policy, fault.detail);
+void log_fault(const PolicyAnswer& answer) {
+  spdlog::warn("AccessPolicy/{} cannot be evaluated and denies: {}", answer.policy, answer.fault);
 }
 
 }  // namespace
@@ -43,9 +43,11 @@ Services::Services(const Ports& given, const Identity& identity)
       passwords(directory, ports.hasher, throttle),
       second_factor(sealer, throttle, ports.once, ports.crypto, ports.random, ports.clock),
       callers(directory, ports.sessions, secrets, ports.crypto, ports.clock),
-      policies(ports.resources),
+      engines(ports.policy_queries),
+      policies(ports.resources, engines),
       client_rules(ports.hasher, ports.sessions, identity.password_grant, ports.clock),
       user_rules(ports.hasher, sealer, ports.sessions, ports.clock),
+      policy_rules(engines, policies.index()),
       grant_rules(ports.sessions, ports.clock),
       clients(ports.resources, client_rules, ports.clock),
       users(ports.resources, user_rules, ports.clock),
@@ -72,7 +74,9 @@ Services::Services(const Ports& given, const Identity& identity)
       account(login_flow, users),
       change_password(callers, passwords, users),
       metadata(issuer, token.grant_types(), keyring),
-      resources(issuer, collections, callers, policies, ports.random, log_fault),
+      policy_debug(issuer.substr(0, issuer.find(':')), callers, directory, engines, policies,
+                   identity.development),
+      resources(issuer, collections, callers, policies, policy_debug, ports.random, log_fault),
       bundle(resources, callers, ports.resources, ports.clock) {}
 
 }  // namespace codegrant::server

@@ -25,6 +25,7 @@
 #include "server/endpoints/grant.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
+#include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/second_factor.hpp"
 #include "server/endpoints/sign_up.hpp"
@@ -47,6 +48,7 @@ struct Ports {
   KeyStore& keys;
   AttemptStore& attempts;
   OnceStore& once;
+  PolicyQueries& policy_queries;
   PasswordHasher& hasher;
   const Crypto& crypto;
   Random& random;
@@ -60,6 +62,7 @@ struct Identity {
   Secret sealing_key;  ///< 32 bytes
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  Switch development = Switch::off;
 };
 
 struct Services {
@@ -77,6 +80,7 @@ struct Services {
   PasswordCheck passwords;
   SecondFactor second_factor;
   CallerFinder callers;
+  Engines engines;
   Policies policies;
 
   ClientRules client_rules;
@@ -107,6 +111,7 @@ struct Services {
   AccountEndpoint account;
   ChangePasswordEndpoint change_password;
   MetadataEndpoint metadata;
+  PolicyDebugEndpoint policy_debug;
   ResourcesEndpoint resources;
   BundleEndpoint bundle;
 };

@@ -24,6 +24,7 @@ struct Config {
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
   std::string log_level = "info";
+  Switch development = Switch::off;   ///< administrators may ask what policies say, by ?__debug=policy
   std::size_t threads = 64;           ///< one serves one live connection at a time
   std::string sandbox_dir;            ///< built sandbox page; empty: not served
   std::uint16_t sandbox_port = 5173;  ///< 0: any free port

@@ -174,7 +174,20 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   check_secret(fields, client);
   if (client.allows("authorization_code") && client.redirect_uris.empty())
     code.refuse("redirect_uri", "is needed for the grant type authorization_code");
+  client.body = body;
   return client;
+}
+
+Json without_client_secrets(Json body) {
+  body.erase("secret");
+  return body;
+}
+
+Json shown_client(const Client& client) {
+  Json shown = without_client_secrets(client.body);
+  shown["resourceType"] = "Client";
+  shown["id"] = client.id;
+  return shown;
 }
 
 Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {

@@ -31,6 +31,7 @@ struct Client {
   TokenSettings authorization_code;
   TokenSettings client_credentials;
   TokenSettings password;
+  Json body;  ///< the document as stored, with the hash
 
   /// The settings of the grant type that a session began with.
   const TokenSettings& settings_of(std::string_view session_type) const;
@@ -51,6 +52,12 @@ struct Client {
 /// Reads a Client's members. Notes in `problems` all that is wrong; with problems, the value is not to be
 /// used.
 Client read_client(const std::string& id, const Json& body, Problems& problems);
+
+/// A Client's document without its secrets.
+Json without_client_secrets(Json body);
+
+/// The Client resource as anyone may see it.
+Json shown_client(const Client& client);
 
 /// The scope that a request asks for, all of which must be `allowed`; empty where it asks for none. Fails
 /// with `invalid_scope`.

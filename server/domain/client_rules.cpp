@@ -22,11 +22,7 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
   return prepared;
 }
 
-Json ClientRules::shown(const Json& body) const {
-  Json shown = body;
-  shown.erase("secret");
-  return shown;
-}
+Json ClientRules::shown(const Json& body) const { return without_client_secrets(body); }
 
 void ClientRules::changed(const std::string& id, const Json& before, const Json& after) {
   Problems ignored;

@@ -20,6 +20,7 @@ struct Shown {
   std::int64_t version = 0;
   UnixTime updated_at{};
   bool created = false;  ///< by the write that this answers
+  std::string warning;   ///< of the write that this answers: right, but hardly meant
 };
 
 using WriteOutcome = std::variant<Shown, Problems, VersionConflict, Duplicate>;

@@ -46,6 +46,9 @@ class ResourceRules {
   /// What a read shows: `body` without anything secret.
   virtual Json shown(const Json& body) const = 0;
 
+  /// What is right about a stored `body` but hardly meant; empty where there is nothing to say.
+  virtual std::string warning(const Json&) const { return {}; }
+
   /// Called before and again after a write or a delete: sessions that it takes with it end here, twice is no
   /// more than once. `after` is null for a delete, `before` for a creation.
   virtual void changed(const std::string& id, const Json& before, const Json& after) = 0;

@@ -126,7 +126,7 @@ std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::
 Shown SessionCollection::show_session(const SessionRecord& session) const {
   return {show("Session", session.id, session_body(session, clock_.now()), session.version, session.start,
                session.updated_at),
-          session.version, session.updated_at, false};
+          session.version, session.updated_at, false, {}};
 }
 
 }  // namespace codegrant::server

@@ -142,8 +142,11 @@ void StoredCollection::announce(const Plan& plan) {
 }
 
 Shown StoredCollection::show_changed(const Plan& plan, const Changed& changed) const {
-  if (const auto* written = std::get_if<Written>(&changed))
-    return show_stored(written->resource, plan.after, written->created);
+  if (const auto* written = std::get_if<Written>(&changed)) {
+    Shown shown = show_stored(written->resource, plan.after, written->created);
+    shown.warning = rules_.warning(plan.after);
+    return shown;
+  }
   return show_stored(std::get<Erased>(changed).resource, plan.before, false);
 }
 
@@ -224,7 +227,7 @@ std::optional<UnknownParameter> StoredCollection::refuse_key(const std::string& 
 Shown StoredCollection::show_stored(const Resource& resource, const Json& body, bool created) const {
   return {show(resource.type, resource.id, rules_.shown(body), resource.version, resource.created_at,
                resource.updated_at),
-          resource.version, resource.updated_at, created};
+          resource.version, resource.updated_at, created, {}};
 }
 
 ShownVersion StoredCollection::show_version(const std::string& id, const Version& version) const {

@@ -129,7 +129,7 @@ std::optional<ResourceAnswer> read_conditions(ResourceCall& call) {
   const bool by_query = call.operation.id == "FhirUpdate" || call.operation.id == "FhirDelete";
   if (by_query && call.operation.resource_id.empty()) {
     for (const auto& [name, value] : call.query.entries())
-      if (name != "_pretty") call.criteria.set(name, value);
+      if (!is_about_the_answer(name)) call.criteria.set(name, value);
     if (call.criteria.entries().empty())
       return refuse(400, "invalid", "say by search parameters which resource is meant");
     call.is_conditional = true;

@@ -44,7 +44,12 @@ ResourceAnswer resource_answer(const std::string& base, const Shown& shown, Dial
   if (shown.created)
     answer.headers.emplace_back("Location", base + "/" + type + "/" + string_member(shown.resource, "id") +
                                                 "/_history/" + std::to_string(shown.version));
+  if (!shown.warning.empty()) answer.headers.emplace_back("Warning", "299 - \"" + shown.warning + "\"");
   return answer;
+}
+
+bool is_about_the_answer(std::string_view parameter) {
+  return parameter == "_pretty" || parameter == "__debug";
 }
 
 std::string etag_of(std::int64_t version) { return "W/\"" + std::to_string(version) + "\""; }

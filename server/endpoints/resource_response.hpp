@@ -25,6 +25,9 @@ http::Response to_response(const http::Request& request, const ResourceAnswer& a
 /// `base`.
 ResourceAnswer resource_answer(const std::string& base, const Shown& shown, Dialect dialect);
 
+/// Whether a parameter of the query says how to answer, and nothing of what is asked for.
+bool is_about_the_answer(std::string_view parameter);
+
 /// The ETag of a version.
 std::string etag_of(std::int64_t version);
 

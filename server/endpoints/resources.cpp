@@ -38,6 +38,10 @@ ResourceAnswer ResourcesEndpoint::answer(const http::Request& request, const Cal
   auto read = read_call(collections_, issuer_, request, std::move(document));
   if (auto* refused = std::get_if<ResourceAnswer>(&read)) return std::move(*refused);
   const auto& call = std::get<ResourceCall>(read);
+  if (debug_.is_asked(call.query)) {
+    auto explained = debug_.explain(request, object_of(call, caller), caller, call.operation);
+    if (explained) return {200, *std::move(explained), {}};
+  }
   // What a condition found may have changed before the write: then it is looked for again.
   for (int tries = 1;; ++tries) {
     ResourceCall attempt = call;
@@ -49,11 +53,15 @@ ResourceAnswer ResourcesEndpoint::answer(const http::Request& request, const Cal
 }
 
 bool ResourcesEndpoint::allows(const ResourceCall& call, const Caller& caller) const {
-  const Json object = request_object(call.request, call.query, call.document, caller, call.operation,
-                                     issuer_.substr(0, issuer_.find(':')));
-  const Decision decision = policies_.decide(object, caller, call.operation);
-  for (const PolicyFault& fault : decision.faults) report_fault_(fault);
+  const Decision decision = policies_.decide(object_of(call, caller), caller, call.operation);
+  for (const PolicyAnswer& answer : decision.answers)
+    if (!answer.fault.empty()) report_fault_(answer);
   return decision.allowed;
+}
+
+Json ResourcesEndpoint::object_of(const ResourceCall& call, const Caller& caller) const {
+  return request_object(call.request, call.query, call.document, caller, call.operation,
+                        issuer_.substr(0, issuer_.find(':')));
 }
 
 std::optional<ResourceAnswer> ResourcesEndpoint::settle(ResourceCall& call, const Caller& caller) {

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "server/domain/caller.hpp"
+#include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resource_operations.hpp"
 #include "server/http/response.hpp"
 #include "server/policy/policies.hpp"
@@ -15,14 +16,16 @@ namespace codegrant::server {
 class ResourcesEndpoint {
  public:
   /// Told of policies that could not be evaluated; they denied.
-  using ReportFault = void (*)(const PolicyFault& fault);
+  using ReportFault = void (*)(const PolicyAnswer& fault);
 
   ResourcesEndpoint(std::string issuer, const Collections& collections, const CallerFinder& callers,
-                    const Policies& policies, Random& random, ReportFault report_fault)
+                    Policies& policies, const PolicyDebugEndpoint& debug, Random& random,
+                    ReportFault report_fault)
       : issuer_(std::move(issuer)),
         collections_(collections),
         callers_(callers),
         policies_(policies),
+        debug_(debug),
         operations_(random),
         report_fault_(report_fault) {}
 
@@ -45,10 +48,14 @@ class ResourcesEndpoint {
   ResourceOperations& operations() { return operations_; }
 
  private:
+  /// `call` as policies see it.
+  Json object_of(const ResourceCall& call, const Caller& caller) const;
+
   std::string issuer_;
   const Collections& collections_;
   const CallerFinder& callers_;
-  const Policies& policies_;
+  Policies& policies_;
+  const PolicyDebugEndpoint& debug_;
   ResourceOperations operations_;
   ReportFault report_fault_;
 };

@@ -65,7 +65,7 @@ std::optional<ResourceAnswer> read_total(Total& total, const std::string& value)
 
 std::optional<ResourceAnswer> read_parameter(SearchQuery& search, const std::string& name,
                                              const std::string& value) {
-  if (name == "_pretty") return std::nullopt;
+  if (is_about_the_answer(name)) return std::nullopt;
   if (name == "_count") return read_number_into(search.page.count, name, value, 0, most_a_page);
   if (name == "_page") return read_number_into(search.page_number, name, value, 1, most_pages);
   if (name == "_sort") return read_sort(search.page.order, value);

@@ -1,156 +1,150 @@
 #include "server/policy/matcho.hpp"
 
-#include <re2/re2.h>
-
-#include <algorithm>
 #include <array>
-#include <stdexcept>
+
+#include "server/policy/matcho_structures.hpp"
+#include "server/policy/matcho_values.hpp"
 
 namespace codegrant::server {
+namespace matcho {
 namespace {
 
-constexpr std::array operators = {"$enum", "$one-of", "$contains",   "$every",
-                                  "$not",  "$length", "$present-all"};
-
-/// A pattern that no value can be held against. Caught by the two public functions.
-class BadPattern : public std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-bool is_operator(std::string_view key) { return key.starts_with("$"); }
-
-RE2::Options quiet() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(1 << 20);
-  return options;
-}
-
-bool matches_expression(const std::string& expression, const Json& value) {
-  const RE2 compiled(expression, quiet());
-  if (!compiled.ok()) throw BadPattern("'#" + expression + "' is no regular expression: " + compiled.error());
-  return value.is_string() && RE2::PartialMatch(value.get_ref<const std::string&>(), compiled);
-}
-
-/// The value at ".user.data.id"; null where a step is missing.
-const Json& value_at(const Json& root, std::string_view path) {
-  const Json* at = &root;
-  for (std::size_t begin = 1; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    at = &member_at(*at, {path.substr(begin, end - begin)});
-    begin = end + 1;
-  }
-  return *at;
-}
-
-bool is_blank(const Json& value) {
-  if (value.is_null()) return true;
-  if (value.is_string())
-    return value.get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
-  return (value.is_object() || value.is_array()) && value.empty();
-}
-
-class Matcher {
+/// Reads patterns, and notes what is wrong at which place. A part that is wrong becomes null: the pattern is
+/// not used then.
+class Compiler {
  public:
-  explicit Matcher(const Json& root) : root_(root) {}
+  explicit Compiler(Problems& problems) : problems_(problems) {}
 
-  bool matches(const Json& pattern, const Json& value) const {
-    if (pattern.is_object()) return matches_object(pattern, value);
-    if (pattern.is_array()) return matches_prefix(pattern, value);
-    if (pattern.is_string()) return matches_text(pattern.get_ref<const std::string&>(), value);
-    return pattern == value;
+  PatternPointer compile(const Json& pattern, const std::string& place) {
+    if (pattern.is_object()) return compile_object(pattern, place);
+    if (pattern.is_array()) return make<Prefix>(pattern, compile_list(pattern, place));
+    if (pattern.is_string()) return compile_text(pattern, place);
+    return make<Literal>(pattern);
   }
 
  private:
-  bool matches_object(const Json& pattern, const Json& value) const {
-    bool only_operators = !pattern.empty();
-    for (const auto& [key, part] : pattern.items()) {
-      if (!matches_member(key, part, value)) return false;
-      only_operators = only_operators && is_operator(key);
+  struct Operator {
+    std::string_view name;
+    PatternPointer (Compiler::*compile)(const Json& source, const Json& operand, const std::string& place);
+  };
+  static const std::array<Operator, 8> operators;
+
+  template <class Part, class... Rest>
+  static PatternPointer make(const Json& source, Rest&&... rest) {
+    return std::make_shared<const Part>(source, std::forward<Rest>(rest)...);
+  }
+
+  PatternPointer refuse(const std::string& place, std::string diagnostics) {
+    problems_.push_back({place, std::move(diagnostics)});
+    return nullptr;
+  }
+
+  PatternPointer compile_object(const Json& pattern, const std::string& place) {
+    Inclusion::Members members;
+    Patterns found_operators;
+    for (const auto& [name, part] : pattern.items()) {
+      const std::string below = place + "." + name;
+      if (name.starts_with('$'))
+        found_operators.push_back(compile_operator(name, part, below));
+      else
+        members.emplace_back(name, compile(part, below));
     }
-    return only_operators || value.is_object();  // inclusion of nothing still wants an object
+    return make<Inclusion>(pattern, std::move(members), std::move(found_operators));
   }
 
-  bool matches_member(const std::string& key, const Json& part, const Json& value) const {
-    if (is_operator(key)) return matches_operator(key, part, value);
-    return value.is_object() && matches(part, member_at(value, {key}));
+  Patterns compile_list(const Json& list, const std::string& place) {
+    Patterns patterns;
+    for (std::size_t i = 0; i < list.size(); ++i)
+      patterns.push_back(compile(list[i], place + "[" + std::to_string(i) + "]"));
+    return patterns;
   }
 
-  bool matches_prefix(const Json& pattern, const Json& value) const {
-    if (!value.is_array() || value.size() < pattern.size()) return false;
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-      if (!matches(pattern[i], value[i])) return false;
-    return true;
+  PatternPointer compile_text(const Json& pattern, const std::string& place) {
+    const auto& text = pattern.get_ref<const std::string&>();
+    if (const auto question = find_question(text)) return make<Question>(pattern, question);
+    if (text.starts_with('.')) return make<Elsewhere>(pattern, std::string_view(text).substr(1));
+    if (!text.starts_with('#')) return make<Literal>(pattern);
+    auto expression = Expression::compile(text.substr(1));
+    if (!expression) return refuse(place, expression.error().detail);
+    return make<ExpressionPattern>(pattern, *std::move(expression));
   }
 
-  bool matches_text(const std::string& pattern, const Json& value) const {
-    if (pattern == "present?") return !value.is_null();
-    if (pattern == "nil?") return value.is_null();
-    if (pattern == "not-blank?") return !is_blank(value);
-    if (pattern.starts_with("#")) return matches_expression(pattern.substr(1), value);
-    // Where both sides are missing nothing was shown, and nothing is granted.
-    if (pattern.starts_with(".")) return !value.is_null() && value == value_at(root_, pattern);
-    return value.is_string() && value.get_ref<const std::string&>() == pattern;
+  PatternPointer compile_operator(const std::string& name, const Json& operand, const std::string& place) {
+    for (const auto& known : operators)
+      if (known.name == name) return (this->*known.compile)(Json{{name, operand}}, operand, place);
+    return refuse(place, "is no operator; there are " + operator_names());
   }
 
-  bool matches_operator(const std::string& name, const Json& operand, const Json& value) const {
-    const auto matches_value = [&](const Json& pattern) { return matches(pattern, value); };
-    const auto matches_operand = [&](const Json& element) { return matches(operand, element); };
-    if (name == "$not") return !matches(operand, value);
-    if (name == "$enum") return std::find(operand.begin(), operand.end(), value) != operand.end();
-    if (name == "$one-of") return std::any_of(operand.begin(), operand.end(), matches_value);
-    if (name == "$contains")
-      return value.is_array() && std::any_of(value.begin(), value.end(), matches_operand);
-    if (name == "$every") return value.is_array() && std::all_of(value.begin(), value.end(), matches_operand);
-    if (name == "$length") return value.is_array() && matches(operand, Json(value.size()));
-    if (name == "$present-all") return has_all(operand, value);
-    throw BadPattern("there is no operator " + name);
+  static std::string operator_names() {
+    std::string names;
+    for (const auto& known : operators) names += (names.empty() ? "" : ", ") + std::string(known.name);
+    return names;
   }
 
-  /// Each pattern of `operand` is met by some element, in any order.
-  bool has_all(const Json& operand, const Json& value) const {
-    return value.is_array() && std::all_of(operand.begin(), operand.end(), [&](const Json& pattern) {
-             return std::any_of(value.begin(), value.end(),
-                                [&](const Json& v) { return matches(pattern, v); });
-           });
+  PatternPointer compile_enum(const Json& source, const Json& operand, const std::string& place) {
+    if (!operand.is_array()) return refuse(place, "takes a list of values");
+    return make<Enum>(source, operand);
   }
 
-  const Json& root_;
+  PatternPointer compile_length(const Json& source, const Json& operand, const std::string& place) {
+    if (!operand.is_number_unsigned()) return refuse(place, "takes a whole number");
+    return make<Length>(source, operand.get<std::size_t>());
+  }
+
+  /// `$reference`: a path, or what a reference is to be; a reference in FHIR's spelling is one, too.
+  PatternPointer compile_reference(const Json& source, const Json& operand, const std::string& place) {
+    const std::string text = operand.is_string() ? operand.get<std::string>() : std::string();
+    if (text.starts_with('.')) return make<ReferenceElsewhere>(source, std::string_view(text).substr(1));
+    const bool is_fhir = operand.is_string() || operand.contains("reference");
+    const Json wanted = is_fhir ? plain_reference(operand) : operand;
+    if (!wanted.is_object())
+      return refuse(place, "takes {resourceType, id}, {reference: Type/id}, a text Type/id or a .path");
+    return make<ReferencePattern>(source, compile(wanted, place));
+  }
+
+  template <class Part>
+  PatternPointer compile_patterns(const Json& source, const Json& operand, const std::string& place) {
+    if (!operand.is_array()) return refuse(place, "takes a list of patterns");
+    return make<Part>(source, compile_list(operand, place));
+  }
+
+  template <class Part>
+  PatternPointer compile_unary(const Json& source, const Json& operand, const std::string& place) {
+    return make<Part>(source, compile(operand, place));
+  }
+
+  Problems& problems_;
 };
 
-void check(const Json& pattern) {
-  if (pattern.is_string()) {
-    const auto& text = pattern.get_ref<const std::string&>();
-    if (text.starts_with("#")) static_cast<void>(matches_expression(text.substr(1), Json()));
-  }
-  if (pattern.is_object())
-    for (const auto& [key, operand] : pattern.items()) {
-      if (is_operator(key) && std::find(operators.begin(), operators.end(), key) == operators.end())
-        throw BadPattern("there is no operator " + key);
-      const bool takes_list = key == "$enum" || key == "$one-of" || key == "$present-all";
-      if (takes_list && !operand.is_array()) throw BadPattern(key + " takes a list");
-    }
-  if (pattern.is_structured())
-    for (const Json& part : pattern) check(part);
-}
+const std::array<Compiler::Operator, 8> Compiler::operators{{
+    {"$enum", &Compiler::compile_enum},
+    {"$one-of", &Compiler::compile_patterns<OneOf>},
+    {"$reference", &Compiler::compile_reference},
+    {"$contains", &Compiler::compile_unary<Contains>},
+    {"$every", &Compiler::compile_unary<Every>},
+    {"$not", &Compiler::compile_unary<Not>},
+    {"$present-all", &Compiler::compile_patterns<PresentAll>},
+    {"$length", &Compiler::compile_length},
+}};
 
 }  // namespace
+}  // namespace matcho
 
-Result<bool> matches_matcho(const Json& pattern, const Json& value, const Json& root) {
-  try {
-    return Matcher(root).matches(pattern, value);
-  } catch (const BadPattern& bad) {
-    return Error{ErrorCode::server_error, bad.what()};
-  }
+std::optional<Matcho> Matcho::compile(const Json& pattern, const std::string& place, Problems& problems) {
+  const std::size_t before = problems.size();
+  auto compiled = matcho::Compiler(problems).compile(pattern, place);
+  if (problems.size() != before) return std::nullopt;
+  return Matcho(std::move(compiled));
 }
 
-Result<void> check_matcho(const Json& pattern) {
-  try {
-    check(pattern);
-    return {};
-  } catch (const BadPattern& bad) {
-    return Error{ErrorCode::invalid_request, bad.what()};
-  }
+bool Matcho::matches(const Json& value, const Json& root) const {
+  return pattern_->matches(value, matcho::Place(root, nullptr));
+}
+
+std::vector<Mismatch> Matcho::mismatches(const Json& value, const Json& root) const {
+  std::vector<Mismatch> found;
+  static_cast<void>(pattern_->matches(value, matcho::Place(root, &found)));
+  return found;
 }
 
 }  // namespace codegrant::server

@@ -1,45 +1,89 @@
 #include "server/policy/policies.hpp"
 
-#include "server/policy/engine.hpp"
-#include "server/policy/policy_rules.hpp"
+#include <optional>
+
+#include "server/domain/reference.hpp"
 
 namespace codegrant::server {
 namespace {
 
-constexpr std::size_t most_policies_of_a_link = 10'000;
+constexpr std::size_t most_roles_of_a_user = 1000;
 
-std::vector<std::string> links_of(const Caller& caller, const Operation& operation) {
-  std::vector<std::string> links{global_link, "Operation/" + operation.id};
-  if (caller.client) links.push_back("Client/" + caller.client->id);
-  if (caller.user) links.push_back("User/" + caller.user->id);
+std::vector<std::string> links_of(const PolicyParties& parties) {
+  std::vector<std::string> links{global_link};
+  if (!parties.operation.empty()) links.push_back("Operation/" + parties.operation);
+  if (!parties.client.empty()) links.push_back("Client/" + parties.client);
+  if (!parties.user.empty()) links.push_back("User/" + parties.user);
   return links;
 }
 
-Result<bool> evaluate(const Resource& policy, const Json& request) {
-  const auto body = parse_json(policy.body);
-  if (!body) return body.error();
-  const Engine* engine = find_engine(string_member(*body, "engine"));
-  if (engine == nullptr) return Error{ErrorCode::server_error, "unknown engine"};
-  return engine->evaluate(*body, request);
+void ask_condition(const Condition& condition, const PolicyRequest& request, PolicyAnswer& answer) {
+  const auto holds = condition.holds(request);
+  answer.allowed = holds && *holds;
+  if (!holds) answer.fault = holds.error().detail;
 }
 
 }  // namespace
 
-Decision Policies::decide(const Json& request, const Caller& caller, const Operation& operation) const {
-  Decision decision;
-  for (const auto& link : links_of(caller, operation)) {
-    const auto found = store_.search("AccessPolicy", {{"link", link}}, {most_policies_of_a_link, 0});
-    for (const Resource& policy : found.resources) {
-      const auto answer = evaluate(policy, request);
-      if (!answer) {
-        decision.faults.push_back({policy.id, answer.error().detail});
-      } else if (*answer) {
-        decision.allowed = true;
-        return decision;
+/// The user's Roles, read when the first policy asks for them.
+class Policies::Roles {
+ public:
+  Roles(ResourceStore& store, std::string user) : store_(store), user_(std::move(user)) {}
+
+  const std::vector<Json>& all() {
+    if (!roles_) roles_ = read();
+    return *roles_;
+  }
+
+ private:
+  std::vector<Json> read() const {
+    std::vector<Json> roles;
+    if (user_.empty()) return roles;
+    const auto found = store_.search("Role", {{"user", "User/" + user_}}, {most_roles_of_a_user, 0});
+    for (const Resource& stored : found.resources)
+      if (auto body = parse_json(stored.body)) {
+        (*body)["resourceType"] = stored.type;
+        (*body)["id"] = stored.id;
+        roles.push_back(*std::move(body));
       }
-    }
+    return roles;
+  }
+
+  ResourceStore& store_;
+  std::string user_;
+  std::optional<std::vector<Json>> roles_;
+};
+
+Decision Policies::decide(const PolicyRequest& request, const PolicyParties& parties, Asking asking) {
+  Decision decision;
+  Roles roles(store_, parties.user);
+  for (const auto& policy : index_.current()->linked_to(links_of(parties))) {
+    decision.answers.push_back(ask(*policy, request, roles));
+    decision.allowed = decision.allowed || decision.answers.back().allowed;
+    if (decision.allowed && asking == Asking::until_allowed) break;
   }
   return decision;
+}
+
+Decision Policies::decide(const Json& request, const Caller& caller, const Operation& operation) {
+  return decide(PolicyRequest(request), parties_of(caller, operation));
+}
+
+PolicyAnswer Policies::ask(const AccessPolicy& policy, const PolicyRequest& request, Roles& roles) {
+  PolicyAnswer answer{policy.id, policy.engine, false, policy.fault};
+  if (!policy.condition) return answer;
+  if (policy.role_name.empty()) {
+    ask_condition(*policy.condition, request, answer);
+    return answer;
+  }
+  for (const Json& role : roles.all())
+    if (string_member(role, "name") == policy.role_name && !answer.allowed)
+      ask_condition(*policy.condition, request.in_role(role), answer);
+  return answer;
+}
+
+PolicyParties parties_of(const Caller& caller, const Operation& operation) {
+  return {caller.user ? caller.user->id : "", caller.client ? caller.client->id : "", operation.id};
 }
 
 }  // namespace codegrant::server

@@ -4,31 +4,60 @@
 #include <string>
 #include <vector>
 
+#include "server/policy/policy_index.hpp"
 #include "server/policy/request_object.hpp"
-#include "server/ports/resource_store.hpp"
 
 namespace codegrant::server {
 
-/// A policy that could not be evaluated, for the log. It denied.
-struct PolicyFault {
+/// What one policy said.
+struct PolicyAnswer {
   std::string policy;
-  std::string detail;
+  std::string engine;
+  bool allowed = false;
+  std::string fault;  ///< not empty: it could not be evaluated, and so denied; for the log
 };
 
+/// The answers in the order in which they were asked for.
 struct Decision {
   bool allowed = false;
-  std::vector<PolicyFault> faults;
+  std::vector<PolicyAnswer> answers;
+};
+
+/// Whom a request comes from, and through what, as policies are linked.
+struct PolicyParties {
+  std::string user;  ///< ids; empty: none
+  std::string client;
+  std::string operation;
+};
+
+enum class Asking {
+  until_allowed,  ///< the first yes decides
+  all,            ///< every policy, for somebody who wants to know what each says
 };
 
 class Policies {
  public:
-  explicit Policies(ResourceStore& store) : store_(store) {}
+  Policies(ResourceStore& store, const Engines& engines) : store_(store), index_(store, engines) {}
 
-  /// Asks the policies that are linked to the caller's client, the user, the operation, or to nothing.
-  Decision decide(const Json& request, const Caller& caller, const Operation& operation) const;
+  /// Asks the policies that are linked to the caller's client, the user, the operation, or to nothing. One
+  /// with a roleName is asked once for each Role of that name that the user has; `role` is that Role.
+  Decision decide(const PolicyRequest& request, const PolicyParties& parties,
+                  Asking asking = Asking::until_allowed);
+
+  /// The same for a request that was just received.
+  Decision decide(const Json& request, const Caller& caller, const Operation& operation);
+
+  /// Where changes of policies are told.
+  PolicyIndex& index() { return index_; }
 
  private:
+  class Roles;
+  static PolicyAnswer ask(const AccessPolicy& policy, const PolicyRequest& request, Roles& roles);
+
   ResourceStore& store_;
+  PolicyIndex index_;
 };
+
+PolicyParties parties_of(const Caller& caller, const Operation& operation);
 
 }  // namespace codegrant::server

@@ -1,21 +1,27 @@
-// AccessPolicy resources: an engine that exists, a pattern it can read, links that can be followed.
+// What an AccessPolicy must be to be stored.
 #pragma once
 
 #include "server/domain/resource_rules.hpp"
+#include "server/policy/policy_index.hpp"
 
 namespace codegrant::server {
 
 class PolicyRules : public ResourceRules {
  public:
+  /// `index` is told of each change.
+  PolicyRules(const Engines& engines, PolicyIndex& index) : engines_(engines), index_(index) {}
+
   std::string type() const override { return "AccessPolicy"; }
-  std::vector<std::string> search_parameters() const override { return {"engine", "link"}; }
+  std::vector<std::string> search_parameters() const override { return {"engine", "link", "roleName"}; }
   std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
                                            const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
-  void changed(const std::string&, const Json&, const Json&) override {}
-};
+  std::string warning(const Json& body) const override;
+  void changed(const std::string& id, const Json&, const Json&) override { index_.changed(id); }
 
-/// The index value of policies without any link: they count for every request.
-inline constexpr const char* global_link = "global";
+ private:
+  const Engines& engines_;
+  PolicyIndex& index_;
+};
 
 }  // namespace codegrant::server

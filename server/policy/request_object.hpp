@@ -18,8 +18,10 @@ struct Operation {
   std::string resource_id;    ///< empty for searches and creations
 };
 
-/// The object that patterns are held against: request-method, scheme, uri, query-string, params, headers,
-/// remote-addr, body, user, client, session, scope, operation. Credentials in headers are left out.
+/// The object that policies look at: request-method, scheme, uri, query-string, params, body, headers,
+/// remote-addr, jwt, user, client, session, scope, operation; what there is not is left out. The
+/// Authorization, Cookie and DPoP headers are masked, and so are passwords, secrets and tokens in the query
+/// and in the body; user and client are shown as reads show them.
 Json request_object(const http::Request& request, const Form& params, const Json& body, const Caller& caller,
                     const Operation& operation, const std::string& scheme);
 

@@ -60,6 +60,7 @@ class TestServer {
   struct Switches {
     Switch password_grant = Switch::off;
     Switch sign_up = Switch::off;
+    Switch development = Switch::off;
   };
   explicit TestServer(const Switches& switches);
 
@@ -96,6 +97,8 @@ class TestServer {
 
   /// A resource's document as it lies in the store.
   std::string stored(const std::string& type, const std::string& id);
+  /// What the server stands on, for what its rules would not let pass.
+  SqliteStore& store() { return store_; }
 
   SettableClock clock;
   QuickHasher hasher;

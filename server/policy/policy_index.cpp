@@ -1,0 +1,78 @@
+#include "server/policy/policy_index.hpp"
+
+#include <algorithm>
+
+namespace codegrant::server {
+
+PolicySet::PolicySet(std::map<std::string, Policy> by_id) : by_id_(std::move(by_id)) {
+  for (const auto& [id, policy] : by_id_)
+    for (const auto& link : std::set<std::string>(policy->links.begin(), policy->links.end()))
+      by_link_[link].push_back(policy);
+}
+
+std::vector<PolicySet::Policy> PolicySet::linked_to(const std::vector<std::string>& links) const {
+  std::vector<Policy> found;
+  for (const auto& link : links) {
+    const auto linked = by_link_.find(link);
+    if (linked == by_link_.end()) continue;
+    for (const Policy& policy : linked->second) {
+      const bool may_be_there = policy->links.size() > 1;
+      if (!may_be_there || std::find(found.begin(), found.end(), policy) == found.end())
+        found.push_back(policy);
+    }
+  }
+  return found;
+}
+
+void PolicyIndex::changed(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  changed_.insert(id);
+}
+
+// The lock is held while the store is read: a decision that begins after a write was answered must not use
+// what was there before, also where another thread is about to read it.
+std::shared_ptr<const PolicySet> PolicyIndex::current() {
+  const std::lock_guard lock(mutex_);
+  if (set_ && changed_.empty()) return set_;
+  set_ = std::make_shared<const PolicySet>(set_ ? read_changed() : read_all());
+  changed_.clear();
+  return set_;
+}
+
+std::map<std::string, PolicySet::Policy> PolicyIndex::read_all() const {
+  constexpr std::size_t a_page = 1000;
+  std::map<std::string, PolicySet::Policy> policies;
+  for (std::size_t offset = 0;; offset += a_page) {
+    const auto found = store_.search("AccessPolicy", {}, {a_page, offset});
+    for (const Resource& stored : found.resources) policies[stored.id] = compile(stored);
+    if (found.resources.size() < a_page) return policies;
+  }
+}
+
+std::map<std::string, PolicySet::Policy> PolicyIndex::read_changed() const {
+  auto policies = set_->by_id();
+  for (const auto& id : changed_) {
+    const auto stored = store_.get("AccessPolicy", id);
+    if (stored)
+      policies[id] = compile(*stored);
+    else
+      policies.erase(id);
+  }
+  return policies;
+}
+
+// What cannot be read was checked when it was written, by another version of this program or not at all. It
+// stays among the others, so that whom it is linked to learns from the log why it denies.
+PolicySet::Policy PolicyIndex::compile(const Resource& stored) const {
+  const auto body = parse_json(stored.body);
+  Problems problems;
+  if (!body) problems.push_back({"AccessPolicy", body.error().detail});
+  auto policy = read_access_policy(stored.id, body ? *body : Json(), engines_, problems);
+  if (problems.empty()) return std::make_shared<const AccessPolicy>(std::move(policy));
+  policy.condition.reset();
+  policy.fault = problems.front().expression + " " + problems.front().diagnostics;
+  if (policy.links.empty()) policy.links.emplace_back(global_link);
+  return std::make_shared<const AccessPolicy>(std::move(policy));
+}
+
+}  // namespace codegrant::server
