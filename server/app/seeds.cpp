@@ -9,6 +9,9 @@
 namespace codegrant::server {
 namespace {
 
+/// Where the root client comes from; nobody is warned of what no file of theirs says.
+const std::string root_flag = "--root-client-id";
+
 Error wrong(const std::string& where, const std::string& what) {
   return {ErrorCode::invalid_configuration, where + ": " + what};
 }
@@ -59,7 +62,8 @@ Result<void> carry_out(Services& services, const std::string& name, const Bundle
   const auto answer = settled ? *settled : operations.perform(*call);
   if (answer.status >= 400) return wrong(name, describe(entry, answer.document));
   for (const auto& [header, value] : answer.headers)
-    if (header == "Warning") spdlog::warn("{}: {}: {}", name, entry.request.path.substr(1), value);
+    if (header == "Warning" && name != root_flag)
+      spdlog::warn("{}: {}: {}", name, entry.request.path.substr(1), value);
   return {};
 }
 
@@ -130,7 +134,7 @@ Result<void> apply_seed(Services& services, const std::string& name, std::string
 
 Result<std::optional<Secret>> ensure_root_client(Services& services, const std::string& id,
                                                  const Secret& secret) {
-  const std::string where = "--root-client-id: ";
+  const std::string where = root_flag + ": ";
   if (!is_resource_id(id)) return wrong(where + id, "must be 1 to 64 of A-Z a-z 0-9 - . _");
   const Json client{{"grant_types", Json::array({"basic"})}};
   const Json policy{{"engine", "allow"},
@@ -144,8 +148,7 @@ Result<std::optional<Secret>> ensure_root_client(Services& services, const std::
 
   auto [stored, made] = root_secret(services, id, secret);
   store_root_client(services, id, client, stored);
-  if (const auto written = write(services, "--root-client-id", with_identity(policy, "AccessPolicy", id));
-      !written)
+  if (const auto written = write(services, root_flag, with_identity(policy, "AccessPolicy", id)); !written)
     return written.error();
   return std::move(made);
 }

@@ -187,6 +187,18 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   return client;
 }
 
+Json without_client_secrets(Json body) {
+  body.erase("secret");
+  return body;
+}
+
+Json shown_client(const Client& client) {
+  Json shown = without_client_secrets(client.body);
+  shown["resourceType"] = "Client";
+  shown["id"] = client.id;
+  return shown;
+}
+
 Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {
   const auto asked = Scope::parse(form.get("scope").value_or(""));
   if (!asked) return asked.error();

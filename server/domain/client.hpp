@@ -55,6 +55,12 @@ struct Client {
 /// used.
 Client read_client(const std::string& id, const Json& body, Problems& problems);
 
+/// A Client's document without its secrets.
+Json without_client_secrets(Json body);
+
+/// The Client resource as anyone may see it.
+Json shown_client(const Client& client);
+
 /// The scope that a request asks for, all of which must be `allowed`; empty where it asks for none. Fails
 /// with `invalid_scope`.
 Result<Scope> read_asked_scope(const Form& form, const Scope& allowed);

@@ -137,7 +137,7 @@ class Debugging : public testing::Test {
     return body_of_response(server_.send(method, target, headers, body));
   }
 
-  TestServer server_{{.development = Switch::on}};
+  TestServer server_{TestServer::Switches{.development = Switch::on}};
 };
 
 TEST_F(Debugging, ShowsTheRequestAndWhatEachPolicySays) {
