@@ -207,18 +207,6 @@ Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {
   return *asked;
 }
 
-Json without_client_secrets(Json body) {
-  body.erase("secret");
-  return body;
-}
-
-Json shown_client(const Client& client) {
-  Json shown = without_client_secrets(client.body);
-  shown["resourceType"] = "Client";
-  shown["id"] = client.id;
-  return shown;
-}
-
 const Scope& standard_scope() {
   static const Scope scope = *Scope::parse("openid profile email phone offline_access");
   return scope;
