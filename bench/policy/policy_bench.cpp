@@ -65,8 +65,8 @@ class Scene {
     store_.resources.put({.type = "AccessPolicy", .id = id, .body = to_text(policy)}, {}, {}, {});
   }
   void add_patient() {
-    store_.resources.put({.type = "Patient", .id = "patient-01", .body = R"({"gender":"female"})"}, {}, {},
-                         {});
+    const std::string body = R"({"gender":"female"})";
+    store_.resources.put({.type = "Patient", .id = "patient-01", .body = body, .shown = body}, {}, {}, {});
   }
 
   double decision() {
