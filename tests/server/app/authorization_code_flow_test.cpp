@@ -155,7 +155,7 @@ INSTANTIATE_TEST_SUITE_P(
         ExchangeCase{"RefusesAnotherClient", [](Form& f) { f.set("client_id", "house"); }, "invalid_grant"},
         ExchangeCase{"RefusesAnUnknownClient", [](Form& f) { f.set("client_id", "nobody"); },
                      "invalid_client"},
-        ExchangeCase{"RefusesNoClient", [](Form& f) { f.set("client_id", ""); }, "invalid_request"},
+        ExchangeCase{"RefusesNoClient", [](Form& f) { f.set("client_id", ""); }, "invalid_client"},
         ExchangeCase{"RefusesAConfidentialClientWithoutSecret", [](Form& f) { f.set("client_id", "office"); },
                      "invalid_client"},
         ExchangeCase{"RefusesNoCode", [](Form& f) { f.set("code", ""); }, "invalid_request"},
