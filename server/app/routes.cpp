@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/app/openapi.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -22,6 +24,13 @@ Response health(Services& s) {
 Response page_part(std::string_view content_type, std::string_view body) {
   auto response = http::content(200, content_type, std::string(body));
   return response.set("Cache-Control", "public, max-age=300");
+}
+
+Handler openapi(Services& s) {
+  return
+      [document = openapi_document(s.issuer, s.login_flow.sign_up)](const Request&, const PathParameters&) {
+        return http::content(200, "application/json", document);
+      };
 }
 
 /// Takes the next part of a path that begins with "/".
@@ -73,6 +82,7 @@ std::vector<Route> routes(Services& s) {
       {"DELETE", "/Session",          Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"DELETE", "/fhir/Session",     Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"GET",    "/health",           Cors::any,        [&s](const Request&, const auto&) { return health(s); }},
+      {"GET",    "/openapi.json",     Cors::any,        openapi(s)},
       {"GET",    "/.well-known/oauth-authorization-server", Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/openid-configuration",       Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/smart-configuration",        Cors::any, [&s](const Request&, const auto&) { return s.metadata.smart(); }},

@@ -32,14 +32,22 @@ class Wire : public HttpClient {
     for (const auto& [name, value] : response.headers)
       if (name == "Content-Type") content_type = value;
     if (target == "/auth/token" && response.status == 200) note(response.body);
+    if (hides_revocation && target.starts_with("/.well-known/o")) hide_revocation(response.body);
     return HttpReply{response.status, content_type, Secret(response.body), {}, {}};
   }
 
   std::vector<std::string> secrets;
   bool is_cut = false;
   bool forges_id_tokens = false;
+  bool hides_revocation = false;  ///< the metadata has no revocation_endpoint
 
  private:
+  static void hide_revocation(std::string& body) {
+    auto metadata = *server::parse_json(body);
+    metadata.erase("revocation_endpoint");
+    body = server::to_text(metadata);
+  }
+
   void note(std::string& body) {
     auto tokens = *server::parse_json(body);
     for (const char* name : {"access_token", "refresh_token", "id_token"})
@@ -131,6 +139,7 @@ TEST_F(Logins, LeaveNoSessionBehind) {
 }
 
 TEST_F(Logins, SayWhereTheServerCannotEndTheSession) {
+  wire_.hides_revocation = true;
   EXPECT_EQ(log_in(), 0);
   EXPECT_EQ(out_.str().find("ended the session again"), std::string::npos);
   EXPECT_NE(err_.str().find("offers no way to end the session"), std::string::npos) << err_.str();

@@ -97,6 +97,8 @@ class TestServer {
 
   /// A resource's document as it lies in the store.
   std::string stored(const std::string& type, const std::string& id);
+  /// The server's own table.
+  std::vector<Route> route_table() { return routes(*services_); }
   /// What the server stands on, for what its rules would not let pass.
   SqliteStore& store() { return store_; }
 
