@@ -63,12 +63,13 @@ Result<BasicCredentials> read_basic(std::string_view authorization) {
 }
 
 Result<ProvenClient> authenticate_client(const http::Request& request, const Form& form,
-                                         const Directory& directory, SecretCheck& secrets) {
+                                         std::string_view grant_type, const Directory& directory,
+                                         SecretCheck& secrets) {
   const auto brought = read_credentials(request, form);
   if (!brought) return brought.error();
   const auto client = directory.client(brought->id);
   if (brought->method == ClientAuthMethod::none) {
-    if (!client || client->requires_secret(form.get("grant_type").value_or(""))) return refused();
+    if (!client || client->requires_secret(grant_type)) return refused();
     return ProvenClient{*client, ClientProof::none};
   }
   // An unknown client takes the same path and the same time as a wrong secret.

@@ -31,10 +31,11 @@ struct ProvenClient {
 
 /// The client that a token request proves to come from. It authenticates by Basic or by client_secret in the
 /// body, never both (§2.3), by the method that it is registered with, and must do so where it
-/// `requires_secret` for the grant_type of `form`; a public one names itself by client_id. Fails with
-/// `invalid_client` (unknown, wrong and missing alike, at like cost), `invalid_request`, or `temporarily_unavailable`
-/// after too many wrong ones. May throw Overloaded.
+/// `requires_secret` for `grant_type` (empty: the request is about no grant); a public one names itself by
+/// client_id. Fails with `invalid_client` (unknown, wrong and missing alike, at like cost),
+/// `invalid_request`, or `temporarily_unavailable` after too many wrong ones. May throw Overloaded.
 Result<ProvenClient> authenticate_client(const http::Request& request, const Form& form,
-                                         const Directory& directory, SecretCheck& secrets);
+                                         std::string_view grant_type, const Directory& directory,
+                                         SecretCheck& secrets);
 
 }  // namespace codegrant::server

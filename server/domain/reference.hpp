@@ -14,9 +14,12 @@ struct Reference {
 
   /// "User/alice".
   std::string text() const { return type + "/" + id; }
+
+  friend bool operator==(const Reference&, const Reference&) = default;
 };
 
-/// Reads `{resourceType, id}` or FHIR's `{reference: "User/alice"}`; none where it is neither.
+/// Reads `{resourceType, id}` or FHIR's `{reference: "User/alice"}`; none where it is neither, or
+/// both of two resources.
 std::optional<Reference> read_reference(const Json& value);
 
 /// `{"resourceType": …, "id": …}`.

@@ -76,8 +76,9 @@ Result<void> SecondFactor::spend(const User& user, const Secret& key, std::strin
 
 Secret otpauth_uri(std::string_view issuer_name, const User& user, const Secret& key) {
   const std::string issuer = percent_encode(issuer_name);
-  return Secret("otpauth://totp/" + issuer + ":" + percent_encode(user.display_name) +
-                "?secret=" + key.reveal() + "&issuer=" + issuer + "&algorithm=SHA1&digits=6&period=30");
+  // The id is bounded, which a name need not be: a QR code holds only so much.
+  return Secret("otpauth://totp/" + issuer + ":" + percent_encode(user.id) + "?secret=" + key.reveal() +
+                "&issuer=" + issuer + "&algorithm=SHA1&digits=6&period=30");
 }
 
 }  // namespace codegrant::server

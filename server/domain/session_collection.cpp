@@ -94,6 +94,7 @@ WriteOutcome SessionCollection::write(const std::string& id, const Json& documen
   const auto written = store_.put(session, precondition, now);
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
   if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
+  if (session.end) store_.end(id, EndScope::children, now);
   auto stored = store_.get(id);
   Shown shown = show_session(stored ? *stored : session);
   shown.created = std::get<Written>(written).created;

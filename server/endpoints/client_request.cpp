@@ -4,13 +4,18 @@
 
 namespace codegrant::server {
 
+Result<Form> read_client_parameters(const http::Request& request) {
+  // Addresses end up in logs and histories: no credentials and no token belong there (RFC 6749 §2.3.1).
+  if (!request.query.empty())
+    return Error{ErrorCode::invalid_request, "send parameters in the body only"};
+  return read_parameters(request);  // refuses a repeated parameter, RFC 6749 §3.2
+}
+
 Result<ClientRequest> read_client_request(const http::Request& request, const Directory& directory,
                                           SecretCheck& secrets) {
-  // Addresses end up in logs and histories: no credentials and no token belong there (RFC 6749 §2.3.1).
-  if (!request.query.empty()) return Error{ErrorCode::invalid_request, "send parameters in the body only"};
-  auto form = read_parameters(request);  // refuses a repeated parameter, RFC 6749 §3.2
+  auto form = read_client_parameters(request);
   if (!form) return form.error();
-  auto proven = authenticate_client(request, *form, directory, secrets);  // §3.2.1
+  auto proven = authenticate_client(request, *form, "", directory, secrets);
   if (!proven) return proven.error();
   return ClientRequest{*std::move(form), *std::move(proven)};
 }

@@ -5,13 +5,16 @@
 
 namespace codegrant::server {
 
+/// The body's parameters (form, JSON or YAML; none of them twice). Fails with `invalid_request`.
+Result<Form> read_client_parameters(const http::Request& request);
+
 struct ClientRequest {
   Form form;
   ProvenClient proven;
 };
 
-/// Reads the body's parameters (form, JSON or YAML; none of them twice) and authenticates the client. Fails
-/// with `invalid_request` or `invalid_client`. May throw Overloaded.
+/// The parameters and the client that sent them, for endpoints that know no grant types. Fails with
+/// `invalid_request` or `invalid_client`. May throw Overloaded.
 Result<ClientRequest> read_client_request(const http::Request& request, const Directory& directory,
                                           SecretCheck& secrets);
 

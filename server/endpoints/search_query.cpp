@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_a_page = 1000;
 constexpr std::size_t most_pages = 1'000'000;
 constexpr std::size_t most_conditions = 50;
+constexpr auto most_alternatives = 100;
 
 std::optional<std::size_t> read_number(std::string_view text, std::size_t least, std::size_t most) {
   std::size_t number = 0;
@@ -76,6 +77,8 @@ std::optional<ResourceAnswer> read_parameter(SearchQuery& search, const std::str
   }
   search.matches.push_back({name, value});
   if (search.matches.size() > most_conditions) return wrong(name, "is one condition too many");
+  if (std::count(value.begin(), value.end(), ',') >= most_alternatives)
+    return wrong(name, "takes at most " + std::to_string(most_alternatives) + " values");
   return std::nullopt;
 }
 

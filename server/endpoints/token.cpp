@@ -7,18 +7,20 @@ namespace codegrant::server {
 
 // Every grant passes these steps, in this order.
 http::Response TokenEndpoint::handle(const http::Request& request) {
-  const auto asked = read_client_request(request, directory_, secrets_);
-  if (!asked) return error_response(asked.error());
-  const auto& [form, proven] = *asked;
-  const auto grant_type = form.get("grant_type");
+  const auto form = read_client_parameters(request);
+  if (!form) return error_response(form.error());
+  const auto grant_type = form->get("grant_type");
+  const auto proven =
+      authenticate_client(request, *form, grant_type.value_or(""), directory_, secrets_);  // §3.2.1
+  if (!proven) return error_response(proven.error());
   if (!grant_type) return error_response({ErrorCode::invalid_request, "grant_type is missing"});
   Grant* grant = find_grant(*grant_type);
   if (grant == nullptr)
     return error_response({ErrorCode::unsupported_grant_type, "this server has no such grant_type"});
   // §5.2 keeps the two apart: the server knows this grant, this client may not use it.
-  if (!proven.client.allows(grant->type()))
+  if (!proven->client.allows(grant->type()))
     return error_response({ErrorCode::unauthorized_client, "the Client's grant_types do not hold this one"});
-  const auto answer = grant->redeem({form, proven.client, proven.proof, request.remote_address});
+  const auto answer = grant->redeem({*form, proven->client, proven->proof, request.remote_address});
   if (!answer) return error_response(answer.error());
   return token_response(*answer);
 }

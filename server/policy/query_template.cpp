@@ -1,6 +1,7 @@
 #include "server/policy/query_template.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "server/domain/words.hpp"
 
@@ -28,12 +29,15 @@ QueryValue value_of(const Json& value) {
   }
 }
 
-/// `"patient"`; a quote inside is doubled, so that the name cannot end before it does.
-std::string quoted(const std::string& name) {
-  std::string text = "\"";
-  for (const char c : lower_case(name)) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + '"';
+/// Letters, digits and `_` only: a name means the same wherever in the query it stands, be it in quotes.
+bool is_name(const Json& value) {
+  if (!value.is_string()) return false;
+  const auto& name = value.get_ref<const std::string&>();
+  const auto is_part = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_part);
 }
+
+std::string quoted(const std::string& name) { return '"' + lower_case(name) + '"'; }
 
 }  // namespace
 
@@ -67,9 +71,7 @@ Result<PolicyQuery> QueryTemplate::fill_in(const PolicyRequest& request) const {
       query.text += '?';
       query.values.push_back(value_of(value));
     } else {
-      const bool is_name = value.is_string() && !value.get_ref<const std::string&>().empty() &&
-                           value.get_ref<const std::string&>().find('\0') == std::string::npos;
-      if (!is_name)
+      if (!is_name(value))
         return Error{ErrorCode::server_error, "{{!" + part.text + "}} is no name in this request"};
       query.text += quoted(value.get<std::string>());
     }

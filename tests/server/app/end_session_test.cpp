@@ -64,6 +64,12 @@ TEST_F(EndSession, AsksFirstWithoutAHint) {
 
 TEST_F(EndSession, WithNothingSaidEndsOnAPage) {
   const auto page = server_.browse("GET", "/auth/logout");
+  // A browser sends a form only where the page's policy lets it.
+  for (const auto& [name, value] : page.headers) {
+    if (name == "Content-Security-Policy") {
+      EXPECT_NE(value.find("form-action 'self'"), std::string::npos);
+    }
+  }
   Form form;
   form.set("csrf_token", hidden_input(page.body, "csrf_token"));
   const auto answer = server_.browse("POST", "/auth/logout", form.encode());

@@ -169,6 +169,21 @@ TEST_P(TokenEndpoints, RefuseWhoeverIsNoClient) {
             400);
 }
 
+TEST_P(TokenEndpoints, WantTheSecretWhateverGrantTypeIsNamed) {
+  TestServer server{TestServer::Switches{.password_grant = Switch::on}};
+  const Json client{{"secret", "verysecret"},
+                    {"grant_types", {"authorization_code", "password"}},
+                    {"auth",
+                     {{"authorization_code", {{"redirect_uri", "https://office.example/cb"}}},
+                      {"password", {{"secret_required", false}}}}}};
+  ASSERT_EQ(server.administer("PUT", "/Client/half", client).status, 201);
+  EXPECT_EQ(server
+                .send("POST", GetParam(), {{"Content-Type", form_type}},
+                      "client_id=half&grant_type=password&token=x")
+                .status,
+            401);
+}
+
 INSTANTIATE_TEST_SUITE_P(ForClients, TokenEndpoints, testing::Values("/auth/introspect", "/auth/revoke"));
 
 }  // namespace

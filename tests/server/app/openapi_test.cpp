@@ -35,6 +35,7 @@ bool is_taken(TestServer& server, const std::string& method, std::string path) {
        {std::pair("{Type}", "Patient"), std::pair("{id}", "p1"), std::pair("{vid}", "1")})
     if (const auto at = path.find(name); at != std::string::npos)
       path.replace(at, std::string_view(name).size(), value);
+  if (path.ends_with("Patient")) path += "?_id=p1";  // a write to a whole type is about what a search finds
   return server.administer(method, path, Json::object()).status != 405;
 }
 
@@ -61,7 +62,11 @@ std::set<std::string> operations_of_document(const Json& document) {
 TEST(Openapi, TellsOfEveryRouteAndOfNothingElse) {
   for (const auto sign_up : {Switch::off, Switch::on}) {
     TestServer server{TestServer::Switches{.sign_up = sign_up}};
-    EXPECT_EQ(operations_of_document(document_of(server)), operations_of_routes(server));
+    const auto told = operations_of_document(document_of(server));
+    const auto there = operations_of_routes(server);
+    for (const auto& operation : there)
+      EXPECT_TRUE(told.contains(operation)) << operation << " is not told of";
+    for (const auto& operation : told) EXPECT_TRUE(there.contains(operation)) << operation << " is not there";
   }
 }
 
