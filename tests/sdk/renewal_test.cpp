@@ -109,6 +109,7 @@ TEST_P(RefusedRenewal, NeedsThePerson) {
 INSTANTIATE_TEST_SUITE_P(
     Rfc6749Section6, RefusedRenewal,
     testing::Values(Refusal{"ByInvalidGrant", 400, R"({"error":"invalid_grant"})"},
+                    Refusal{"WithoutAWord", 400, ""},
                     Refusal{"ByInvalidClient", 401, R"({"error":"invalid_client"})"},
                     Refusal{"ByAnAnswerThatIsNone", 200, "<html>"},
                     Refusal{"ByAnotherTokenType", 200, R"({"access_token":"a","token_type":"DPoP"})"},

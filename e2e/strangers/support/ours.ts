@@ -11,7 +11,7 @@ export class Ours implements Stranger {
 
   private constructor(private readonly server: RunningServer) {}
 
-  static async start({ redirect_uri }: Needs): Promise<Ours> {
+  static async start({ redirect_uri, post_logout_redirect_uri }: Needs): Promise<Ours> {
     const server = await RunningServer.start();
     const response = await fetch(`${server.issuer}/Client/page`, {
       method: 'PUT',
@@ -20,6 +20,7 @@ export class Ours implements Stranger {
         resourceType: 'Client',
         id: 'page',
         grant_types: ['code'],
+        post_logout_redirect_uris: [post_logout_redirect_uri],
         auth: { authorization_code: { redirect_uri, pkce: true, secret_required: false, refresh_token: true, token_format: 'jwt' } },
       }),
     });

@@ -15,10 +15,10 @@ const documented = {
     refresh: { another_refresh_token: true, another_id_token: true },
     replayed_code: [400, 'invalid_grant'],
     unknown_refresh_token: [400, 'invalid_grant'],
-    revocation_by_public_client: undefined,
+    revocation_by_public_client: 200,
     userinfo_without_good_token: 401,
-    end_session_without_hint: undefined,
-    cors: { origin: 'the page', exposed: 'ETag, Last-Modified, Location, WWW-Authenticate' },
+    end_session_without_hint: [303, null],
+    cors: { origin: 'the page', exposed: 'ETag, Last-Modified, Location, Retry-After, WWW-Authenticate' },
   },
   'oidc-provider': {
     metadata_of_rfc_8414: 200,

@@ -135,10 +135,12 @@ State take_tokens(const Arrival& arrival, const HttpAnswer& answer, Context& con
   return check_signature(arrival, context);
 }
 
-/// True where the server said that the grant itself is of no use. Anything else may pass: a clock that was
-/// set right, a nonce, an overloaded server.
+/// True where the server said that the grant itself is of no use, if only by the status that RFC 6749 §5.2 has
+/// for that. Anything else may pass: a clock that was set right, a nonce, an overloaded server, what stands
+/// before it.
 bool is_final(const Failure& failure) {
   const auto error = failure.response.error;
+  if (error.empty()) return failure.status == 400;
   return failure.reason == Reason::refused && error != "invalid_dpop_proof" && error != "use_dpop_nonce";
 }
 
