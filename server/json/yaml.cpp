@@ -149,6 +149,13 @@ bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == 0x7f; });
 }
 
+/// Text that would be read back as something else: as another type, as a merge key, or as the mark that
+/// begins or ends a document.
+bool needs_quotes(const std::string& text) {
+  return !plain_scalar(text).is_string() || text == "<<" || has_control(text) || text.starts_with("---") ||
+         text.starts_with("...");
+}
+
 void emit(YAML::Emitter& out, const Json& value) {
   if (value.is_object()) {
     if (value.empty()) out << YAML::Flow;
@@ -167,8 +174,7 @@ void emit(YAML::Emitter& out, const Json& value) {
     out << YAML::EndSeq;
   } else if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    // Text that would be read back as something else needs its quotes.
-    if (!plain_scalar(text).is_string() || text == "<<" || has_control(text)) out << YAML::DoubleQuoted;
+    if (needs_quotes(text)) out << YAML::DoubleQuoted;
     out << text;
   } else if (value.is_null()) {
     out << YAML::Null;

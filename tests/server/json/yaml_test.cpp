@@ -85,5 +85,14 @@ TEST(YamlWriter, WritesWhatTheReaderReadsBack) {
   EXPECT_EQ(*read, value);
 }
 
+TEST(YamlWriter, WritesWhatLooksLikeTheMarkOfADocumentAsText) {
+  for (const auto* text : {"---", "--- a", "...", "... a"})
+    for (const Json& value : {Json(text), Json{{text, "value"}}}) {
+      const auto read = parse_yaml(to_yaml(value));
+      ASSERT_TRUE(read.has_value()) << to_yaml(value);
+      EXPECT_EQ(*read, value);
+    }
+}
+
 }  // namespace
 }  // namespace codegrant::server
