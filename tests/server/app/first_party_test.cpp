@@ -93,5 +93,15 @@ TEST(SessionResources, ShowNoTokenAndCanBeClosed) {
   EXPECT_EQ(server.get_patient(house["access_token"]).status, 401);
 }
 
+TEST(Sessions, ThatAnAdministratorClosesEndWithThoseBelow) {
+  TestServer server;
+  const Json tokens = server.obtain_tokens("webapp");
+  const Json found = body_of_response(server.administer("GET", "/Session?client=webapp&active=true"));
+  ASSERT_EQ(found["total"], 1);
+  const std::string parent = found["entry"][0]["resource"]["parent"]["id"];
+  ASSERT_EQ(server.administer("PATCH", "/Session/" + parent, {{"active", false}}).status, 200);
+  EXPECT_EQ(server.get_patient(tokens["access_token"]).status, 401);
+}
+
 }  // namespace
 }  // namespace codegrant::server

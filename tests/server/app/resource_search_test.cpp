@@ -251,5 +251,14 @@ TEST_F(Conditions, TellNothingToWhoMayNotSearch) {
   EXPECT_EQ(server_.send("PUT", "/Patient/fresh", {alice.front()}, "{}").status, 201);
 }
 
+TEST(Searches, TakeABoundedNumberOfAlternatives) {
+  TestServer server;
+  std::string values = "a";
+  for (int more = 0; more < 1'100; ++more) values += ",a";
+  const auto answer = server.administer("GET", "/Patient?name=" + values);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_NE(answer.body.find("at most 100 values"), std::string::npos) << answer.body;
+}
+
 }  // namespace
 }  // namespace codegrant::server

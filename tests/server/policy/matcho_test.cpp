@@ -13,7 +13,8 @@ const Json& request() {
     "request-method": "get", "uri": "/Patient/p1", "params": {"resource/id": "p1", "empty": ""},
     "user": {"id": "u1", "data": {"patient": "p1", "patients": ["p0", "p1"], "careTeam": {"reference": "Group/g1"}},
              "roles": [{"value": "nurse"}, {"value": "admin"}]},
-    "body": {"subject": {"reference": "Patient/p1"}, "group": {"resourceType": "Group", "id": "g1"}},
+    "body": {"subject": {"reference": "Patient/p1"}, "group": {"resourceType": "Group", "id": "g1"},
+             "double": {"resourceType": "Group", "id": "g1", "reference": "Group/g2"}},
     "list": [1, 2, 3], "none": [], "nothing": null, "yes": true})");
   return value;
 }
@@ -105,6 +106,8 @@ INSTANTIATE_TEST_SUITE_P(
         MatchoCase{"ReferenceInTheOtherSpelling",
                    R"({"body": {"group": {"$reference": {"reference": "Group/g1"}}}})", true},
         MatchoCase{"ReferenceAsAText", R"({"body": {"group": {"$reference": "Group/g1"}}})", true},
+        MatchoCase{"ReferenceThatSaysTwoThings", R"({"body": {"double": {"$reference": {"id": "g1"}}}})",
+                   false},
         MatchoCase{"ReferenceWithPatterns",
                    R"({"body": {"subject": {"$reference": {"id": ".params.resource/id"}}}})", true},
         MatchoCase{"ReferenceToAnother", R"({"body": {"subject": {"$reference": {"id": "p2"}}}})", false},

@@ -156,6 +156,13 @@ TEST_F(Queries, CannotBeTalkedIntoAnotherTableByAnIdentifier) {
   }
 }
 
+TEST_F(Queries, TakeNoIdentifierThatEndsTheQuotesAroundIt) {
+  const char* query = "SELECT '{{!name}}' = '\"x\"'";
+  const auto same = ask(query, {{"name", "x"}});
+  EXPECT_TRUE(same.has_value() && *same);
+  EXPECT_FALSE(ask(query, {{"name", "' OR 1=1 OR '"}}).has_value());
+}
+
 TEST_F(Queries, WithSeveralRowsFail) {
   EXPECT_TRUE(check("SELECT true FROM patient").has_value());
   EXPECT_FALSE(ask("SELECT true FROM patient").has_value());
