@@ -82,8 +82,8 @@ struct Services {
   SecretCheck secrets;
   PasswordCheck passwords;
   SecondFactor second_factor;
-  CallerFinder callers;
   TokenFinder tokens;
+  CallerFinder callers;
   Engines engines;
   Policies policies;
 

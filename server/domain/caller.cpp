@@ -31,16 +31,10 @@ std::variant<Caller, Anonymous, Error> CallerFinder::find_bearer(const http::Req
 }
 
 std::variant<Caller, Anonymous, Error> CallerFinder::by_token(const Secret& token) const {
-  const auto found = sessions_.find(crypto_.sha256(token.reveal()), TokenKind::access, clock_.now());
-  if (!found) return invalid_token();
-  Caller caller{.session = found->session};
-  if (const auto scope = Scope::parse(found->session.scope)) caller.scope = *scope;
-  caller.client = directory_.client(found->session.client);
-  if (!caller.client) return invalid_token();
-  if (!found->session.user.empty()) {
-    caller.user = directory_.user(found->session.user);
-    if (!caller.user) return invalid_token();
-  }
+  auto live = tokens_.find(token.reveal(), TokenKind::access);
+  if (!live) return invalid_token();
+  Caller caller{std::move(live->user), std::move(live->client), std::move(live->session), {}};
+  if (const auto scope = Scope::parse(caller.session->scope)) caller.scope = *scope;
   return caller;
 }
 

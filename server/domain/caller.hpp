@@ -6,9 +6,8 @@
 
 #include "server/domain/directory.hpp"
 #include "server/domain/secret_check.hpp"
+#include "server/domain/token_finder.hpp"
 #include "server/http/request.hpp"
-#include "server/ports/clock.hpp"
-#include "server/ports/session_store.hpp"
 
 namespace codegrant::server {
 
@@ -26,9 +25,8 @@ struct Anonymous {};
 /// did not issue, or closed since, is unknown here whatever it claims.
 class CallerFinder {
  public:
-  CallerFinder(const Directory& directory, SessionStore& sessions, SecretCheck& secrets, const Crypto& crypto,
-               const Clock& clock)
-      : directory_(directory), sessions_(sessions), secrets_(secrets), crypto_(crypto), clock_(clock) {}
+  CallerFinder(const Directory& directory, const TokenFinder& tokens, SecretCheck& secrets)
+      : directory_(directory), tokens_(tokens), secrets_(secrets) {}
 
   /// The caller by the Authorization header, Bearer or Basic. Fails with `invalid_token` (also for a client
   /// that may not use Basic), `invalid_request`, or `temporarily_unavailable` after too many wrong secrets.
@@ -44,10 +42,8 @@ class CallerFinder {
                                                   const std::string& address) const;
 
   const Directory& directory_;
-  SessionStore& sessions_;
+  const TokenFinder& tokens_;
   SecretCheck& secrets_;
-  const Crypto& crypto_;
-  const Clock& clock_;
 };
 
 }  // namespace codegrant::server

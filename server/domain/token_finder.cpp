@@ -3,25 +3,22 @@
 namespace codegrant::server {
 
 std::optional<LiveToken> TokenFinder::find(std::string_view token) const {
-  const Digest digest = crypto_.sha256(token);
-  const UnixTime now = clock_.now();
-  LiveToken live;
-  auto found = sessions_.find(digest, TokenKind::access, now);
-  if (!found) {
-    live.kind = TokenKind::refresh;
-    found = sessions_.find(digest, TokenKind::refresh, now);
-  }
+  auto live = find(token, TokenKind::access);
+  return live ? live : find(token, TokenKind::refresh);
+}
+
+std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kind) const {
+  auto found = sessions_.find(crypto_.sha256(token), kind, clock_.now());
   if (!found) return std::nullopt;
   auto client = directory_.client(found->session.client);
   if (!client) return std::nullopt;
+  std::optional<User> user;
   if (!found->session.user.empty()) {
-    live.user = directory_.user(found->session.user);
-    if (!live.user) return std::nullopt;
+    user = directory_.user(found->session.user);
+    if (!user) return std::nullopt;
   }
-  live.client = *std::move(client);
-  live.session = std::move(found->session);
-  live.expires_at = found->token_expires_at;
-  return live;
+  return LiveToken{kind, std::move(found->session), found->token_expires_at, *std::move(client),
+                   std::move(user)};
 }
 
 std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) const {

@@ -27,6 +27,8 @@ class TokenFinder {
   /// An access or refresh token, opaque or JWT. None where it is unknown, expired, spent or revoked, or where
   /// its client or its user is not active any more.
   std::optional<LiveToken> find(std::string_view token) const;
+  /// The same for one kind alone.
+  std::optional<LiveToken> find(std::string_view token, TokenKind kind) const;
 
   /// The session that a token belongs to and that is not closed; a spent refresh token names it, too.
   std::optional<SessionRecord> find_session(std::string_view token) const;

@@ -45,36 +45,35 @@ std::string in_groups_of_four(std::string_view key) {
   return groups;
 }
 
-}  // namespace
-
-std::string Pages::login(const LoginPage& page) const {
+/// What all forms on the way to a login show, and send back.
+template <class Page>
+data values_of_form(const Page& page) {
   data values;
   if (!page.client_name.empty()) values.set("client_name", page.client_name);
-  values.set("username", page.username);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
+  return values;
+}
+
+}  // namespace
+
+std::string Pages::login(const LoginPage& page) const {
+  data values = values_of_form(page);
+  values.set("username", page.username);
   values.set("sign_up", page.sign_up);
   return render(embedded::pages::login_html, brand_, "Log in", std::move(values));
 }
 
 std::string Pages::sign_up(const SignUpPage& page) const {
-  data values;
-  if (!page.client_name.empty()) values.set("client_name", page.client_name);
+  data values = values_of_form(page);
   values.set("username", page.username);
-  if (!page.error.empty()) values.set("error", page.error);
-  values.set("interaction", page.interaction);
-  values.set("csrf_token", page.csrf_token);
   return render(embedded::pages::sign_up_html, brand_, "Sign up", std::move(values));
 }
 
 std::string Pages::second_factor(const SecondFactorPage& page) const {
-  data values;
-  if (!page.client_name.empty()) values.set("client_name", page.client_name);
+  data values = values_of_form(page);
   values.set("user_name", page.user_name);
-  if (!page.error.empty()) values.set("error", page.error);
-  values.set("interaction", page.interaction);
-  values.set("csrf_token", page.csrf_token);
   return render(embedded::pages::second_factor_html, brand_, "Enter your code", std::move(values));
 }
 
