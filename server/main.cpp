@@ -148,7 +148,7 @@ int serve(const Config& config) {
   Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
                      store.attempts, store.once, store.policy_queries, hasher, crypto, random, clock},
                     {issuer, config.brand, sealing_key(config, random), config.password_grant, config.sign_up,
-                     config.development});
+                     config.development, config.code_lifetime});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

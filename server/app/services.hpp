@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/base/lifetimes.hpp"
 #include "server/domain/caller.hpp"
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
@@ -66,6 +67,7 @@ struct Identity {
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
   Switch development = Switch::off;
+  Seconds code_lifetime = default_code_lifetime;
 };
 
 struct Services {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
 
 namespace codegrant::server {
@@ -21,6 +22,7 @@ struct Config {
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
+  Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
   std::string log_level = "info";

@@ -100,6 +100,14 @@ const std::array table{
             }},
     Setting{"brand", "NAME", "Name on the login and grant pages (codegrant)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.brand); }},
+    Setting{"code-lifetime", "SECONDS",
+            "How long an authorization code waits to be redeemed, at most 600 (60)", Setting::Values::one,
+            [](Config& c, const Values& v) {
+              Seconds::rep seconds = 0;
+              auto problem = read_number<Seconds::rep>(v[0], 1, 600, seconds);
+              if (!problem) c.code_lifetime = Seconds{seconds};
+              return problem;
+            }},
     Setting{"password-grant", "on|off", "Let clients send users' passwords to the token endpoint (off)",
             Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.password_grant); }},

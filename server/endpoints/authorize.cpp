@@ -8,8 +8,6 @@
 namespace codegrant::server {
 namespace {
 
-constexpr Seconds code_lifetime{60};  // RFC 6749 §4.1.2 allows ten minutes; a redirect takes seconds
-
 enum class Step { login, consent, refuse, issue };
 
 /// What has happened so far: who is logged in, and what this request's own pages recorded.
@@ -145,7 +143,7 @@ http::Response AuthorizeEndpoint::issue_code(const Client& client, const Redirec
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
                    .auth_time = login.auth_time,
-                   .expires_at = flow_.clock.now() + code_lifetime});
+                   .expires_at = flow_.clock.now() + flow_.code_lifetime});
   return redirect_with_code(target, flow_.issuer, code);
 }
 

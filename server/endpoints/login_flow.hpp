@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "codegrant/codec/form.hpp"
+#include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
 #include "server/domain/authorization_request.hpp"
 #include "server/domain/consents.hpp"
@@ -36,6 +37,7 @@ struct LoginFlow {
   Random& random;
   const Clock& clock;
   Switch sign_up = Switch::off;
+  Seconds code_lifetime = default_code_lifetime;
 };
 
 /// An authorization request that waits for its user in this browser, checked again from its parameters.
