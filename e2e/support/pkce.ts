@@ -10,3 +10,8 @@ export function pkce(): Pkce {
   const code_verifier = randomBytes(32).toString('base64url');
   return { code_verifier, code_challenge: createHash('sha256').update(code_verifier).digest('base64url') };
 }
+
+/// The two parameters of an authorization request whose code nobody will want.
+export function challenge(): { code_challenge: string; code_challenge_method: string } {
+  return { code_challenge: pkce().code_challenge, code_challenge_method: 'S256' };
+}

@@ -19,6 +19,17 @@ export function secretsOn(exchanges: Exchange[]): Secrets {
   return secrets;
 }
 
+/// What the server gave to somebody to keep: tokens, codes, cookies. Its store must not hold them in clear.
+export function issuedOn(exchanges: Exchange[]): string[] {
+  return exchanges.flatMap(({ answer }) => {
+    if (!answer) return [];
+    const { access_token, refresh_token, id_token, registration_access_token } = membersOf(answer.headers, answer.body);
+    const code = /[?&]code=([^&]+)/.exec(answer.headers.location ?? '')?.[1];
+    const cookies = (answer.headers['set-cookie'] ?? []).map((cookie) => /=([^;]*)/.exec(cookie)![1]);
+    return [access_token, refresh_token, id_token, registration_access_token, code, ...cookies].filter((value) => typeof value === 'string' && value !== '') as string[];
+  });
+}
+
 /// How many of each kind there are: what a test may compare, since a comparison that fails is printed.
 export function howMany(secrets: Secrets): Record<keyof Secrets, number> {
   const { access_token, refresh_token, id_token, code_verifier } = secrets;

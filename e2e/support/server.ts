@@ -2,68 +2,92 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free_port.ts';
 import { GoBetween } from './go_between.ts';
-import { secretsOn } from './secrets.ts';
+import { issuedOn, secretsOn } from './secrets.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
 export const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
-const seeds = join(repository, 'server/seed');
+const demonstration = readdirSync(join(repository, 'server/seed')).sort().map((file) => join(repository, 'server/seed', file));
 
 export const alice = { username: 'alice', password: 'wonderland' };
 export const confidential = { client_id: 'webapp-confidential', client_secret: 'verysecret' };
 
+/// What a test may want otherwise.
+export interface Choices {
+  site?: string; // the folder of the page to serve; `none`: no page
+  seeds?: string[]; // files instead of the demonstration's
+  flags?: string[]; // more of them
+  beside?: RunningServer; // another process on the store of this one, under its name
+}
+
 export class RunningServer {
   readonly #secrets = new Set([alice.password, confidential.client_secret]);
+  readonly #public = new Set<string>();
 
   private constructor(
     private readonly process: ChildProcess,
+    readonly port: number,
     private readonly directory: string,
     private readonly messages: string[],
     private readonly root_secret: string,
-    /// Everything that is asked of `issuer` goes through here.
+    /// Everything that is asked of `origin` goes through here.
     readonly wire: GoBetween,
+    /// Its name.
+    readonly issuer: string,
     readonly sandbox: string,
+    private readonly isGuest: boolean,
   ) {
     this.keepSecret(root_secret);
   }
 
-  /// With the page in the folder `site`; default: the sandbox.
-  static async start(site = join(repository, 'demo/dist')): Promise<RunningServer> {
+  static async start(choices: Choices = {}): Promise<RunningServer> {
     const wire = await GoBetween.start();
     const port = await freePort();
     wire.leadTo(`http://127.0.0.1:${port}`);
-    const directory = mkdtempSync(join(tmpdir(), 'codegrant-e2e-'));
-    const root_secret = randomBytes(24).toString('base64url');
-    const child = spawn(binary, flags(directory, port, wire.origin, site), {
+    const issuer = choices.beside?.issuer ?? wire.origin;
+    const directory = choices.beside?.directory ?? mkdtempSync(join(tmpdir(), 'codegrant-e2e-'));
+    const root_secret = choices.beside?.root_secret ?? randomBytes(24).toString('base64url');
+    const child = spawn(binary, flagsOf(directory, port, issuer, choices), {
       env: { ...process.env, CODEGRANT_ROOT_CLIENT_ID: 'root', CODEGRANT_ROOT_CLIENT_SECRET: root_secret },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const messages: string[] = [];
     createInterface({ input: child.stderr! }).on('line', (line) => messages.push(line));
     const sandbox = await sandboxOnceReady(child, messages);
-    return new RunningServer(child, directory, messages, root_secret, wire, sandbox);
+    return new RunningServer(child, port, directory, messages, root_secret, wire, issuer, sandbox, choices.beside !== undefined);
   }
 
-  /// Its name, and where it is asked.
-  get issuer(): string {
+  /// Where it is asked.
+  get origin(): string {
     return this.wire.origin;
   }
 
-  /// Ends the process as its operator would. Fails where it does not end well, or where its log holds a secret.
+  /// Ends the process as its operator would. Fails where it does not end well, or where its log or its store
+  /// holds a secret.
   async stop(): Promise<void> {
     this.process.kill('SIGTERM');
     const [status] = this.process.exitCode === null ? await once(this.process, 'exit') : [this.process.exitCode];
     await this.wire.stop();
-    rmSync(this.directory, { recursive: true });
     if (status !== 0) throw new Error(`codegrant ended with status ${status}:\n${this.log()}`);
-    Object.values(secretsOn(this.wire.exchanges)).flat().forEach((secret) => this.keepSecret(secret));
-    const leaks = this.messages.filter((line) => [...this.#secrets].some((secret) => line.includes(secret)));
-    if (leaks.length > 0) throw new Error(`${leaks.length} lines of the log hold a secret`);
+    const leaks = this.leaks();
+    if (!this.isGuest) rmSync(this.directory, { recursive: true });
+    if (leaks.length > 0) throw new Error(`secrets where none belong: ${leaks.join(', ')}`);
+  }
+
+  /// Where secrets stand that went over the wire or that a test keeps: lines of the log, files of the store.
+  leaks(): string[] {
+    const { exchanges } = this.wire;
+    [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges)].forEach((secret) => this.keepSecret(secret));
+    const secrets = [...this.#secrets].filter((secret) => !this.#public.has(secret));
+    const holdsOne = (text: string | Buffer) => secrets.some((secret) => text.includes(secret));
+    const lines = this.messages.filter(holdsOne).length;
+    const files = readdirSync(this.directory).filter((file) => holdsOne(readFileSync(join(this.directory, file))));
+    return lines > 0 ? [...files, `${lines} lines of the log hold a secret`] : files;
   }
 
   /// What it said on stderr so far.
@@ -76,25 +100,32 @@ export class RunningServer {
     if (value) this.#secrets.add(value);
   }
 
+  /// Stands where secrets stand, but anybody may know it.
+  publish(value: string): void {
+    this.#public.add(value);
+  }
+
   /// The header that lets the root client do everything.
   get root(): Record<string, string> {
     return { authorization: `Basic ${Buffer.from(`root:${this.root_secret}`).toString('base64')}` };
   }
 }
 
-function flags(directory: string, port: number, issuer: string, site: string): string[] {
+function flagsOf(directory: string, port: number, issuer: string, choices: Choices): string[] {
+  const { site = join(repository, 'demo/dist'), seeds = demonstration, flags = [], beside } = choices;
   return [
     'serve',
     ...['--port', String(port), '--issuer', issuer],
-    ...['--sandbox-port', '0', '--sandbox-dir', site],
+    ...(site === 'none' ? [] : ['--sandbox-port', '0', '--sandbox-dir', site]),
     ...['--store', `sqlite:${join(directory, 'codegrant.sqlite')}`],
-    ...readdirSync(seeds).sort().flatMap((file) => ['--seed', join(seeds, file)]),
+    ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
+    ...flags,
   ];
 }
 
 /// Reads the line that says where the sandbox is, and the one that says that all of it really answers.
 async function sandboxOnceReady(child: ChildProcess, messages: string[]): Promise<string> {
-  let sandbox = '';
+  let sandbox = 'http://localhost:5173'; // what seeds take for it where none is served
   for await (const line of createInterface({ input: child.stdout! })) {
     const [, name, address] = /^codegrant (sandbox|ready) (\S+)/.exec(line) ?? [];
     if (name === 'sandbox') sandbox = address;

@@ -52,14 +52,18 @@ export class Visitor {
     return this.follow(this.post('/auth/grant', { ...(await hiddenFields(page)), decision }));
   }
 
-  /// The way to a code that is not spent yet, through login and grant where the server asks.
-  async signInForCode(changes: Fields = {}, person = alice): Promise<Authorized> {
-    const { code_verifier, code_challenge } = pkce();
-    const parameters = this.request({ code_challenge, code_challenge_method: 'S256', ...changes });
+  /// As far as it goes, through login and grant where the server asks.
+  async goThrough(parameters: Fields, person: Fields = alice): Promise<APIResponse> {
     let page = await this.authorize(parameters);
     if (shows(page, '/auth/login')) page = await this.logIn(page, person);
-    if (shows(page, '/auth/grant')) page = await this.decide(page, 'allow');
-    const code = answer(page).get('code') ?? '';
+    return shows(page, '/auth/grant') ? this.decide(page, 'allow') : page;
+  }
+
+  /// The way to a code that is not spent yet.
+  async signInForCode(changes: Fields = {}, person: Fields = alice): Promise<Authorized> {
+    const { code_verifier, code_challenge } = pkce();
+    const parameters = this.request({ code_challenge, code_challenge_method: 'S256', ...changes });
+    const code = answer(await this.goThrough(parameters, person)).get('code') ?? '';
     expect(code, 'the server sends a code').not.toBe('');
     [code, code_verifier].forEach((secret) => this.server.keepSecret(secret));
     return { code, code_verifier, redirect_uri: parameters.redirect_uri };
@@ -73,7 +77,7 @@ export class Visitor {
 
   /// POST /auth/token as JSON. What it issues is a secret from then on.
   async token(data: Fields): Promise<APIResponse> {
-    const response = await this.http.post(this.server.issuer + '/auth/token', { data });
+    const response = await this.http.post(this.server.origin + '/auth/token', { data });
     this.#keepTokens(await response.json());
     return response;
   }
@@ -86,24 +90,24 @@ export class Visitor {
   }
 
   get(path: string, headers: Fields = {}): Promise<APIResponse> {
-    return this.http.get(this.server.issuer + path, { headers, maxRedirects: 0 });
+    return this.http.get(this.server.origin + path, { headers, maxRedirects: 0 });
   }
 
   post(path: string, form: Fields): Promise<APIResponse> {
-    return this.http.post(this.server.issuer + path, { form, maxRedirects: 0 });
+    return this.http.post(this.server.origin + path, { form, maxRedirects: 0 });
   }
 
   put(path: string, body: unknown, headers: Fields): Promise<APIResponse> {
-    return this.http.put(this.server.issuer + path, { data: body, headers, maxRedirects: 0 });
+    return this.http.put(this.server.origin + path, { data: body, headers, maxRedirects: 0 });
   }
 
   /// A request with a JSON document, by any method.
   send(method: string, path: string, data: unknown, headers: Fields): Promise<APIResponse> {
-    return this.http.fetch(this.server.issuer + path, { method, data, headers, maxRedirects: 0 });
+    return this.http.fetch(this.server.origin + path, { method, data, headers, maxRedirects: 0 });
   }
 
   delete(path: string, headers: Fields = {}): Promise<APIResponse> {
-    return this.http.delete(this.server.issuer + path, { headers, maxRedirects: 0 });
+    return this.http.delete(this.server.origin + path, { headers, maxRedirects: 0 });
   }
 
   /// Follows redirects inside the server, and stops at the first that leaves it.
@@ -113,7 +117,7 @@ export class Visitor {
       const location = response.headers()['location'];
       if (location === undefined) return response;
       const target = new URL(location, response.url());
-      if (target.origin !== this.server.issuer) return response;
+      if (target.origin !== this.server.origin) return response;
       response = await this.get(target.pathname + target.search);
     }
     throw new Error('the server redirects in circles');

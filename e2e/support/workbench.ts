@@ -89,7 +89,7 @@ export const test = base.extend<Fixtures>({
     const site = mkdtempSync(join(tmpdir(), 'codegrant-workbench-'));
     cpSync(join(repository, 'e2e/workbench'), site, { recursive: true });
     cpSync(join(repository, 'wasm/dist'), join(site, 'codegrant'), { recursive: true });
-    const server = await RunningServer.start(site);
+    const server = await RunningServer.start({ site });
     rmSync(site, { recursive: true }); // it is read at the start
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: server.log() });

@@ -1,6 +1,6 @@
 // The flow over plain HTTP, row by row: configure, authorize, exchange, read, refresh, close. No SDK, no browser.
 import type { APIResponse } from '@playwright/test';
-import { pkce } from '../support/pkce.ts';
+import { challenge } from '../support/pkce.ts';
 import { confidential } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 import { answer, bearer, type Visitor } from '../support/visitor.ts';
@@ -301,10 +301,6 @@ test.describe('9. what the server says of itself', () => {
     expect((await visitor.get('/health')).status()).toBe(200);
   });
 });
-
-function challenge(): Record<string, string> {
-  return { code_challenge: pkce().code_challenge, code_challenge_method: 'S256' };
-}
 
 function refreshing(refresh_token: string): Record<string, string> {
   return { grant_type: 'refresh_token', client_id: 'webapp', refresh_token };

@@ -2,20 +2,20 @@
 import { expect, test } from '../support/test.ts';
 import { hiddenFields } from '../support/visitor.ts';
 import { alice } from '../support/server.ts';
-import { pkce } from '../support/pkce.ts';
+import { challenge } from '../support/pkce.ts';
 
 const tokens = { missing: undefined, empty: '', foreign: 'a'.repeat(43) };
 
 for (const [how, csrf_token] of Object.entries(tokens)) {
   test(`a login with a csrf_token that is ${how} answers 403`, async ({ visitor }) => {
-    const login = await visitor.authorize(withChallenge(visitor.request()));
+    const login = await visitor.authorize(visitor.request(challenge()));
     const { interaction } = await hiddenFields(login);
     const response = await visitor.post('/auth/login', { interaction, ...given(csrf_token), ...alice });
     expect(response.status()).toBe(403);
   });
 
   test(`an Allow with a csrf_token that is ${how} answers 403 and grants nothing`, async ({ visitor }) => {
-    const parameters = withChallenge(visitor.request());
+    const parameters = visitor.request(challenge());
     const grant = await visitor.logIn(await visitor.authorize(parameters));
     const { interaction } = await hiddenFields(grant);
     const response = await visitor.post('/auth/grant', { interaction, ...given(csrf_token), decision: 'allow' });
@@ -26,8 +26,4 @@ for (const [how, csrf_token] of Object.entries(tokens)) {
 
 function given(csrf_token?: string): Record<string, string> {
   return csrf_token === undefined ? {} : { csrf_token };
-}
-
-function withChallenge(parameters: Record<string, string>): Record<string, string> {
-  return { ...parameters, code_challenge: pkce().code_challenge, code_challenge_method: 'S256' };
 }

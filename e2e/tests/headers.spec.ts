@@ -2,7 +2,7 @@
 import type { APIResponse } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 import type { Visitor } from '../support/visitor.ts';
-import { pkce } from '../support/pkce.ts';
+import { challenge } from '../support/pkce.ts';
 
 const pages: Record<string, (visitor: Visitor) => Promise<APIResponse>> = {
   login: (visitor) => visitor.authorize(good(visitor)),
@@ -53,5 +53,5 @@ test('the sandbox’s page may speak to its own origin alone, its worker to the 
 });
 
 function good(visitor: Visitor): Record<string, string> {
-  return visitor.request({ code_challenge: pkce().code_challenge, code_challenge_method: 'S256' });
+  return visitor.request(challenge());
 }

@@ -2,12 +2,11 @@
 import { alice } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 import { hiddenFields } from '../support/visitor.ts';
-import { pkce } from '../support/pkce.ts';
+import { challenge } from '../support/pkce.ts';
 
 test('C190 after five wrong passwords the login page asks to wait, whoever the user is', async ({ visitor }) => {
-  const { code_challenge } = pkce();
   for (const username of [alice.username, 'nobody']) {
-    const login = await visitor.authorize(visitor.request({ code_challenge, code_challenge_method: 'S256' }));
+    const login = await visitor.authorize(visitor.request(challenge()));
     const fields = await hiddenFields(login);
     const statuses: number[] = [];
     for (let i = 0; i < 6; i++) statuses.push((await visitor.post('/auth/login', { ...fields, username, password: 'looking-glass' })).status());

@@ -1,0 +1,128 @@
+// Checks 56 to 67: what a code is good for, and how often.
+import { expectRefusal } from './support/answers.ts';
+import { checks, expect } from './support/check.ts';
+import { reads, refresh, signInAs } from './support/tokens.ts';
+import { confidential, RunningServer } from '../support/server.ts';
+import { type Authorized, bearer, Visitor } from '../support/visitor.ts';
+
+const test = checks({ flags: ['--code-lifetime', '5'] });
+
+const exchange = (spent: Partial<Authorized>, client_id = 'webapp') => ({ grant_type: 'authorization_code', client_id, ...spent });
+
+test('C056 a second use is refused', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  expect((await visitor.tokenByForm(exchange(spent))).status()).toBe(200);
+  await expectRefusal(await visitor.tokenByForm(exchange(spent)), 'invalid_grant');
+});
+
+test('C057 second use revokes the first tokens, and a refresh token that was rotated since', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  const first = await (await visitor.tokenByForm(exchange(spent))).json();
+  const second = await (await refresh(visitor, first.refresh_token)).json();
+  await expectRefusal(await visitor.tokenByForm(exchange(spent)), 'invalid_grant');
+  for (const { access_token } of [first, second]) expect(await reads(visitor, access_token)).toBe(401);
+  await expectRefusal(await refresh(visitor, second.refresh_token), 'invalid_grant');
+});
+
+test('C058 of many uses at once exactly one is answered with tokens, and they are dead afterwards', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  await expectOneWinner(visitor, Array(12).fill(() => visitor.tokenByForm(exchange(spent))));
+});
+
+test('C058 of uses at two processes on one store, too', async ({ visitor, server, playwright }) => {
+  const second = await RunningServer.start({ site: 'none', beside: server });
+  const http = await playwright.request.newContext();
+  const there = new Visitor(http, second);
+  for (let round = 0; round < 5; round++) {
+    const spent = await visitor.signInForCode();
+    const tries = [visitor, there, visitor, there].map((at) => () => at.tokenByForm(exchange(spent)));
+    await expectOneWinner(visitor, tries);
+  }
+  await http.dispose();
+  await second.stop();
+});
+
+test('C059 a code that is too old is refused', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  // Whoever redeems before the time is over does so with the wrong verifier, which leaves the code as it is.
+  const wrong = { ...spent, code_verifier: 'b'.repeat(43) };
+  const why = async () => (await (await visitor.tokenByForm(exchange(wrong))).json()).error_description;
+  await expect.poll(why).toContain('expired');
+  await expectRefusal(await visitor.tokenByForm(exchange(spent)), 'invalid_grant');
+});
+
+test('C059 no code lives for more than ten minutes', async () => {
+  await expect(RunningServer.start({ site: 'none', seeds: [], flags: ['--code-lifetime', '601'] })).rejects.toThrow('from 1 to 600');
+});
+
+test('C060 another client’s code is refused, and stays good for its own', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  await expectRefusal(await visitor.tokenByForm(exchange(spent, 'other')), 'invalid_grant');
+  expect((await visitor.tokenByForm(exchange(spent))).status()).toBe(200);
+});
+
+for (const redirect_uri of ['http://localhost:5173/other', 'http://localhost:5173/callback/', 'http://LOCALHOST:5173/callback'])
+  test(`C061 the redirect_uri ${redirect_uri} is another one`, async ({ visitor }) => {
+    const spent = await visitor.signInForCode();
+    await expectRefusal(await visitor.tokenByForm(exchange({ ...spent, redirect_uri })), 'invalid_grant');
+  });
+
+test('C062 without redirect_uri a code is taken where the client has only one', async ({ visitor }) => {
+  const { code, code_verifier } = await visitor.signInForCode();
+  expect((await visitor.tokenByForm(exchange({ code, code_verifier }))).status()).toBe(200);
+  const { code: bound } = await visitor.signInForCode({ client_id: confidential.client_id, code_challenge: '', code_challenge_method: '' });
+  expect((await visitor.tokenByForm({ ...exchange({ code: bound }), ...confidential })).status()).toBe(200);
+});
+
+test('C062 and refused where it has several', async ({ visitor }) => {
+  const spent = await visitor.signInForCode({ client_id: 'several', redirect_uri: 'https://one.example/callback', scope: 'openid' });
+  const { code, code_verifier } = spent;
+  await expectRefusal(await visitor.tokenByForm(exchange({ code, code_verifier }, 'several')), 'invalid_grant');
+  expect((await visitor.tokenByForm(exchange(spent, 'several'))).status()).toBe(200);
+});
+
+test('C063 a code that nobody issued is refused', async ({ visitor }) => {
+  const spent = await visitor.signInForCode();
+  for (const code of ['c'.repeat(43), `${spent.code}a`, spent.code.toLowerCase(), 'é'])
+    await expectRefusal(await visitor.tokenByForm(exchange({ ...spent, code })), 'invalid_grant');
+});
+
+test('C064 a request without code is an invalid one', async ({ visitor }) => {
+  const { code: _, ...rest } = await visitor.signInForCode();
+  await expectRefusal(await visitor.tokenByForm(exchange(rest)), 'invalid_request');
+});
+
+// Ten thousand are drawn by tests/server; the same source is seen here from outside.
+test('C065 codes are all different, of 43 characters that look alike nowhere', async ({ visitor }) => {
+  const codes: string[] = [];
+  for (let i = 0; i < 200; i++) codes.push((await visitor.signInForCode()).code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const code of codes) expect(code).toMatch(/^[A-Za-z0-9_-]{43}$/); // 256 bits
+  for (let at = 0; at < 42; at++) expect(new Set(codes.map((code) => code[at])).size, `character ${at}`).toBeGreaterThan(32);
+});
+
+test('C066 who cannot authenticate does not burn the code', async ({ visitor }) => {
+  const spent = await visitor.signInForCode({ client_id: confidential.client_id });
+  await expectRefusal(await visitor.tokenByForm(exchange(spent, confidential.client_id)), 'invalid_client', 401);
+  await expectRefusal(await visitor.tokenByForm({ ...exchange(spent), ...confidential, client_secret: 'wrong' }), 'invalid_client', 401);
+  expect((await visitor.tokenByForm({ ...exchange(spent), ...confidential })).status()).toBe(200);
+});
+
+test('C067 the code of a user who was deactivated since is refused', async ({ visitor, server }) => {
+  const bob = { username: 'bob', password: 'wonderland' };
+  const spent = await visitor.signInForCode({}, bob);
+  expect((await visitor.send('PATCH', '/User/bob', { inactive: true }, server.root)).status()).toBe(200);
+  await expectRefusal(await visitor.tokenByForm(exchange(spent)), 'invalid_grant');
+  expect((await visitor.send('PATCH', '/User/bob', { inactive: false }, server.root)).status()).toBe(200);
+  await signInAs(visitor, 'webapp', { prompt: 'login' }, {}, bob);
+});
+
+/// One gets tokens and the others invalid_grant. Since the code came more than once, the tokens are dead.
+async function expectOneWinner(visitor: Visitor, tries: (() => ReturnType<Visitor['tokenByForm']>)[]): Promise<void> {
+  const answers = await Promise.all(tries.map((ask) => ask()));
+  const won = answers.filter((response) => response.status() === 200);
+  expect(won).toHaveLength(1);
+  for (const lost of answers.filter((response) => !won.includes(response))) await expectRefusal(lost, 'invalid_grant');
+  const { access_token } = await won[0].json();
+  expect((await visitor.get('/auth/userinfo', bearer(access_token))).status()).toBe(401);
+}
