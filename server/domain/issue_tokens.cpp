@@ -9,7 +9,7 @@
 namespace codegrant::server {
 namespace {
 
-constexpr Seconds id_token_lifetime{300};
+constexpr Seconds id_token_lifetime{300};  // it says who logged in; where access is shorter, so is it
 
 /// One audience is a text, several are a list (RFC 7519 §4.1.3). `audience` is as a session has it.
 Json audience_claim(const std::string& audience, const std::string& fallback) {
@@ -80,11 +80,12 @@ std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime n
                                   const Secret& access_token) const {
   // at_hash: the left half of the digest, base64url (OpenID Connect Core §3.1.3.6).
   const Digest digest = crypto_.sha256(access_token.reveal());
+  const TokenSettings& settings = authorization.client.settings_of(authorization.session.type);
   Json claims = claims_of(*authorization.user, authorization.scope);
   claims["iss"] = issuer_;
   claims["aud"] = authorization.client.id;
   claims["iat"] = to_unix(now);
-  claims["exp"] = to_unix(now + id_token_lifetime);
+  claims["exp"] = to_unix(now + std::min(id_token_lifetime, settings.access_token_expiration));
   claims["auth_time"] = to_unix(authorization.session.auth_time);
   claims["at_hash"] = base64url::encode(bytes_of(digest).substr(0, digest.size() / 2));
   if (!authorization.nonce.empty()) claims["nonce"] = authorization.nonce;
