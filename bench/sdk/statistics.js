@@ -1,4 +1,4 @@
-// What a list of durations says.
+// What a list of figures says.
 
 /** The value that a share of all values is not above; 0.5 is the median. */
 export function quantile(values, share) {
@@ -9,3 +9,10 @@ export function quantile(values, share) {
 }
 
 export const median = (values) => quantile(values, 0.5);
+
+/** The items in lists of those that have the same key, in the order in which keys first came. */
+export function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}

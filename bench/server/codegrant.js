@@ -1,0 +1,75 @@
+// `codegrant` as it is built for release: SQLite on disk, every acknowledged write safe from a loss of power.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Browser } from './browser.js';
+import { freePort, newFolder, repository, start } from './process.js';
+
+const redirect_uri = 'http://127.0.0.1:9999/cb';
+const scope = 'openid';
+const users = 16;
+const password = 'a password that nobody guesses';
+const introspector = { id: 'rs', secret: 'a secret of the resource server' };
+
+export const name = 'codegrant';
+
+export async function begin() {
+  const folder = newFolder();
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  writeFileSync(join(folder, 'seed.json'), JSON.stringify([client, resourceServer, patient, ...people()]));
+  const args = ['--port', port, '--issuer', issuer, '--seed', 'seed.json', '--log-level', 'off', '--root-client-secret', 'only for the bench'];
+  const server = await start(join(repository, 'build/release/bin/codegrant'), args.map(String), { folder, url: `${issuer}/health` });
+  const cookies = [];
+  for (let i = 0; i < users; i++) cookies.push(await logIn(issuer, `user${i}`));
+  return { ...server, target: { ...target, port, pid: server.pid, cookies } };
+}
+
+const target = {
+  name,
+  authorize: '/auth/authorize',
+  token: '/auth/token',
+  introspect: '/auth/introspect',
+  userinfo: '/auth/userinfo',
+  discovery: '/.well-known/openid-configuration',
+  jwks: '/.well-known/jwks.json',
+  resource: '/Patient/p1',
+  client_id: 'bench',
+  redirect_uri,
+  scope,
+  algorithm: 'RS256',
+  id_token: true,
+  introspection_credentials: `Basic ${Buffer.from(Object.values(introspector).map(encodeURIComponent).join(':')).toString('base64')}`,
+};
+
+const client = {
+  resourceType: 'Client',
+  id: 'bench',
+  grant_types: ['code'],
+  scope: [scope],
+  auth: { authorization_code: { redirect_uri, token_format: 'jwt', pkce: true, refresh_token: true, audience: [introspector.id] } },
+};
+const resourceServer = { resourceType: 'Client', id: introspector.id, secret: introspector.secret, grant_types: ['client_credentials'] };
+const patient = { resourceType: 'Patient', id: 'p1', name: [{ given: ['Alice'], family: 'Liddell' }], birthDate: '1852-05-04' };
+
+function people() {
+  return Array.from({ length: users }, (_, i) => [
+    { resourceType: 'User', id: `user${i}`, userName: `user${i}`, email: `user${i}@example.org`, password },
+    {
+      resourceType: 'AccessPolicy',
+      id: `user${i}-reads-patients`,
+      link: [{ resourceType: 'User', id: `user${i}` }],
+      engine: 'matcho',
+      matcho: { 'request-method': 'get', params: { 'resource/type': 'Patient' } },
+    },
+  ]).flat();
+}
+
+/** The cookie of a browser whose user logged in and agreed once. */
+async function logIn(issuer, username) {
+  const browser = new Browser();
+  const query = new URLSearchParams({ response_type: 'code', client_id: 'bench', redirect_uri, scope, code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' });
+  const login = await browser.open(`${issuer}/auth/authorize?${query}`);
+  const grant = await browser.submit(login, { username, password });
+  await browser.submit(grant, { decision: 'allow' });
+  return browser.cookie;
+}

@@ -1,0 +1,49 @@
+// A server under measurement: a process with a folder of its own, ended when it is done.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const repository = new URL('../../', import.meta.url).pathname;
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+/** A new folder for databases and logs, on the disk that temporary files are on. */
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'codegrant-bench-'));
+
+/** Starts `command` with its output in `folder`/log, and waits until `url` answers 200. */
+export async function start(command, args, { folder, url, env = {} }) {
+  const log = openSync(join(folder, 'log'), 'a');
+  const began = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env }, cwd: folder });
+  await answers(url, child);
+  return { pid: child.pid, first_answer: performance.now() - began, stop: (options) => stop(child, folder, options) };
+}
+
+async function stop(child, folder, { keep = false } = {}) {
+  if (child.exitCode === null) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  if (!keep) rmSync(folder, { recursive: true });
+}
+
+async function answers(url, child) {
+  for (let tries = 0; tries < 20_000; tries++) {
+    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with status ${child.exitCode}`);
+    const status = await fetch(url).then((response) => response.status, () => 0);
+    if (status === 200) return;
+    await pause(0.5);
+  }
+  throw new Error(`${url} does not answer`);
+}
