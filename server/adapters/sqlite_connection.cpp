@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "server/ports/store_error.hpp"
 
@@ -15,6 +15,79 @@ constexpr std::size_t most_kept_statements = 100;
 
 constexpr int wait_for_another_process_ms = 5000;
 
+[[noreturn]] void fail(sqlite3* handle) {
+  throw StoreUnavailable(std::string("sqlite: ") + sqlite3_errmsg(handle) + " (" +
+                         std::to_string(sqlite3_extended_errcode(handle)) + ")");
+}
+
+class PreparedStatement final : public sql::Prepared {
+ public:
+  PreparedStatement(sqlite3* connection, std::string_view text) : connection_(connection) {
+    sqlite3_stmt* statement = nullptr;
+    check(sqlite3_prepare_v3(connection_, text.data(), static_cast<int>(text.size()),
+                             SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+    statement_.reset(statement);
+  }
+
+  // SQLite takes the bytes as they lie (SQLITE_STATIC): the caller's values outlive the run. An empty view
+  // may have no address, which SQLite would read as NULL.
+  void bind_text(int parameter, std::string_view text) override {
+    check(sqlite3_bind_text64(statement_.get(), parameter, text.empty() ? "" : text.data(), text.size(),
+                              SQLITE_STATIC, SQLITE_UTF8));
+  }
+  void bind_blob(int parameter, std::string_view bytes) override {
+    check(sqlite3_bind_blob64(statement_.get(), parameter, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                              SQLITE_STATIC));
+  }
+  void bind_number(int parameter, std::int64_t number) override {
+    check(sqlite3_bind_int64(statement_.get(), parameter, number));
+  }
+  void bind_null(int parameter) override { check(sqlite3_bind_null(statement_.get(), parameter)); }
+
+  bool next() override {
+    const int result = sqlite3_step(statement_.get());
+    if (result == SQLITE_ROW) return true;
+    if (result != SQLITE_DONE) fail(connection_);
+    return false;
+  }
+
+  bool is_null(int column) const override {
+    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+  }
+  std::int64_t number(int column) const override { return sqlite3_column_int64(statement_.get(), column); }
+  std::string text(int column) const override { return blob(column); }
+  std::string blob(int column) const override {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+    return bytes
+               ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)))
+               : std::string();
+  }
+  std::int64_t changes() const override { return sqlite3_changes64(connection_); }
+
+  void reset() override {
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+  }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+  };
+
+  void check(int result) const {
+    if (result != SQLITE_OK) fail(connection_);
+  }
+
+  sqlite3* connection_;
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+/// greatest(a, b), which other engines have and SQLite calls max.
+void greatest(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto larger = std::max(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]));
+  sqlite3_result_int64(context, larger);
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& name, Access access) {
@@ -24,141 +97,29 @@ Connection::Connection(const std::string& name, Access access) {
       sqlite3_open_v2(name.c_str(), &handle, mode | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(handle);  // also of a failed attempt: it holds the message
   if (!handle_) throw StoreUnavailable("sqlite: out of memory");
-  if (result != SQLITE_OK) fail();
-  sqlite3_extended_result_codes(handle_.get(), 1);
-  sqlite3_busy_timeout(handle_.get(), wait_for_another_process_ms);
+  if (result != SQLITE_OK) fail(handle);
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, wait_for_another_process_ms);
+  sqlite3_create_function(handle, "greatest", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, greatest,
+                          nullptr, nullptr);
   run("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
 }
 
+std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
+  const auto found = kept_.find(text);
+  if (found != kept_.end()) return found->second;
+  auto prepared = std::make_shared<PreparedStatement>(handle_.get(), text);
+  if (kept_.size() < most_kept_statements) kept_.emplace(text, prepared);
+  return prepared;
+}
+
 void Connection::run(const std::string& script) {
-  if (sqlite3_exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+  if (sqlite3_exec(handle_.get(), script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail(handle_.get());
 }
 
-std::int64_t Connection::last_row() const {
-  return sqlite3_last_insert_rowid(handle_.get());
-}
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
-std::int64_t Connection::changes() const {
-  return sqlite3_changes64(handle_.get());
-}
-
-bool Connection::in_transaction() const {
-  return sqlite3_get_autocommit(handle_.get()) == 0;
-}
-
-Connection::PreparedStatement Connection::prepare(std::string_view sql) {
-  sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                         &statement, nullptr) != SQLITE_OK)
-    fail();
-  return PreparedStatement(statement);
-}
-
-void Connection::fail() const {
-  throw StoreUnavailable(std::string("sqlite: ") + sqlite3_errmsg(handle_.get()) + " (" +
-                         std::to_string(sqlite3_extended_errcode(handle_.get())) + ")");
-}
-
-void Connection::Close::operator()(sqlite3* handle) const {
-  sqlite3_close_v2(handle);
-}
-
-void Connection::Finalize::operator()(sqlite3_stmt* handle) const {
-  sqlite3_finalize(handle);
-}
-
-Statement::Statement(Connection& connection, std::string_view sql) : connection_(connection) {
-  auto& kept = connection.statements_;
-  auto found = kept.find(sql);
-  if (found == kept.end()) {
-    auto prepared = connection.prepare(sql);
-    if (kept.size() < most_kept_statements)
-      found = kept.emplace(sql, std::move(prepared)).first;
-    else
-      own_ = std::move(prepared);
-  }
-  handle_ = own_ ? own_.get() : found->second.get();
-}
-
-Statement::~Statement() {
-  sqlite3_reset(handle_);
-  sqlite3_clear_bindings(handle_);
-}
-
-// SQLite takes the bytes as they lie (SQLITE_STATIC): the caller's values outlive the statement. An empty
-// view may have no address, which SQLite would read as NULL.
-void Statement::bind(std::string_view text) {
-  check(sqlite3_bind_text64(handle_, ++bound_, text.empty() ? "" : text.data(), text.size(), SQLITE_STATIC,
-                            SQLITE_UTF8));
-}
-
-void Statement::bind(Blob blob) {
-  check(sqlite3_bind_blob64(handle_, ++bound_, blob.bytes.empty() ? "" : blob.bytes.data(), blob.bytes.size(),
-                            SQLITE_STATIC));
-}
-
-void Statement::bind(NullIfEmpty text) {
-  if (text.text.empty())
-    check(sqlite3_bind_null(handle_, ++bound_));
-  else
-    bind(text.text);
-}
-
-void Statement::bind(std::int64_t number) {
-  check(sqlite3_bind_int64(handle_, ++bound_, number));
-}
-
-void Statement::bind(std::optional<UnixTime> time) {
-  if (time)
-    bind(*time);
-  else
-    check(sqlite3_bind_null(handle_, ++bound_));
-}
-
-bool Statement::next() {
-  const int result = sqlite3_step(handle_);
-  if (result == SQLITE_ROW) return true;
-  if (result != SQLITE_DONE) connection_.fail();
-  return false;
-}
-
-std::string Statement::text(int column) const {
-  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-  return bytes ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)))
-               : std::string();
-}
-
-Digest Statement::digest(int column) const {
-  Digest digest{};
-  const void* bytes = sqlite3_column_blob(handle_, column);
-  if (sqlite3_column_bytes(handle_, column) != static_cast<int>(digest.size()))
-    throw StoreUnavailable("sqlite: a digest has not 32 bytes");
-  std::memcpy(digest.data(), bytes, digest.size());
-  return digest;
-}
-
-std::int64_t Statement::number(int column) const {
-  return sqlite3_column_int64(handle_, column);
-}
-
-bool Statement::is_null(int column) const {
-  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
-}
-
-std::optional<UnixTime> Statement::optional_time(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(time(column));
-}
-
-void Statement::check(int result) const {
-  if (result != SQLITE_OK) connection_.fail();
-}
-
-Snapshot::~Snapshot() {
-  try {
-    execute(connection_, "COMMIT");
-  } catch (const StoreUnavailable&) {
-    // Nothing was written, so nothing can be lost; SQLite rolled back by itself where it failed.
-  }
-}
+void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 }  // namespace codegrant::server::sqlite

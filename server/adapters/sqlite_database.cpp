@@ -50,7 +50,7 @@ std::string sqlite_name(std::string_view address) {
 }
 
 void use_write_ahead_log(Connection& connection) {
-  sqlite::Statement mode(connection, "PRAGMA journal_mode = WAL");
+  sql::Statement mode(connection, "PRAGMA journal_mode = WAL");
   mode.next();
   if (mode.text(0) != "wal") throw StoreUnavailable("sqlite: the file system cannot hold a write-ahead log");
 }
@@ -80,8 +80,8 @@ SqliteDatabase::~SqliteDatabase() {
   writer_.reset();
 }
 
-void SqliteDatabase::commit(std::function<void(Connection&)> work) {
-  Job job{std::move(work), {}};
+void SqliteDatabase::commit(const Task& task) {
+  Job job{&task, {}};
   auto done = job.done.get_future();
   {
     const std::lock_guard lock(jobs_mutex_);
@@ -89,6 +89,11 @@ void SqliteDatabase::commit(std::function<void(Connection&)> work) {
   }
   job_arrived_.notify_one();
   done.get();
+}
+
+void SqliteDatabase::look(const Task& task) {
+  const ReaderLoan loan(*this);
+  task(*loan.reader);
 }
 
 void SqliteDatabase::run_writer() {
@@ -111,13 +116,13 @@ void SqliteDatabase::commit_group(std::span<Job> group) {
   std::size_t running = group.size();  // none
   try {
     const auto memory = in_memory_ ? std::unique_lock(memory_mutex_) : std::unique_lock<std::shared_mutex>();
-    sqlite::execute(*writer_, "BEGIN IMMEDIATE");
+    sql::execute(*writer_, "BEGIN IMMEDIATE");
     for (std::size_t i = 0; i < group.size(); ++i) {
       running = i;
-      group[i].work(*writer_);
+      (*group[i].work)(*writer_);
     }
     running = group.size();
-    sqlite::execute(*writer_, "COMMIT");
+    sql::execute(*writer_, "COMMIT");
   } catch (...) {
     roll_back();
     if (running == group.size()) {

@@ -11,57 +11,39 @@
 #include <future>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <type_traits>
 #include <vector>
 
+#include "server/adapters/sql_database.hpp"
 #include "server/adapters/sqlite_connection.hpp"
 
 namespace codegrant::server {
 
-class SqliteDatabase {
+class SqliteDatabase final : public sql::Database {
  public:
   /// Opens `sqlite:PATH`, a file that is created with mode 0600 where it is not there, or `memory:`, which
   /// is gone with this object. Brings the schema up to date. Throws StoreUnavailable where that cannot be,
   /// or where a newer program made the schema; std::invalid_argument for any other address.
   explicit SqliteDatabase(std::string_view address);
   /// Finishes what waits. No call may begin any more.
-  ~SqliteDatabase();
+  ~SqliteDatabase() override;
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
-  /// Runs `work(Connection&)` on the writer's thread and gives its answer once that is on disk. Where it
-  /// throws, its own changes are undone, nobody else's, and the caller gets the exception. Where the commit
-  /// fails, nothing of the group took effect and all its callers get StoreUnavailable. `work` may run more
-  /// than once, its earlier changes undone: it must leave no trace but in the database and its answer.
+  /// As `read`, for work that knows SQLite.
   template <class Work>
-  auto write(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
-    using Answer = std::invoke_result_t<Work, sqlite::Connection&>;
-    if constexpr (std::is_void_v<Answer>) {
-      commit(work);
-    } else {
-      std::optional<Answer> answer;
-      commit([&](sqlite::Connection& connection) { answer.emplace(work(connection)); });
-      return std::move(*answer);
-    }
-  }
-
-  /// Runs `work(Connection&)` on the caller's thread with a connection that can only read. It sees all that
-  /// was answered to anyone before it began. `work` must not call `read` or `write`.
-  template <class Work>
-  auto read(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
+  auto read_sqlite(Work work) -> std::invoke_result_t<Work, sqlite::Connection&> {
     const ReaderLoan loan(*this);
     return work(*loan.reader);
   }
 
  private:
   struct Job {
-    std::function<void(sqlite::Connection&)> work;
+    const Task* work;  ///< its caller waits
     std::promise<void> done;
   };
 
@@ -77,7 +59,8 @@ class SqliteDatabase {
     std::unique_ptr<sqlite::Connection> reader;
   };
 
-  void commit(std::function<void(sqlite::Connection&)> work);
+  void commit(const Task& task) override;
+  void look(const Task& task) override;
   void run_writer();
   std::vector<Job> next_group();
   void commit_group(std::span<Job> group);

@@ -14,7 +14,7 @@ const std::array migrations{embedded::schema::_0001_first_sql, embedded::schema:
                             embedded::schema::_0003_logins_sql};
 
 std::size_t schema_version(Connection& connection) {
-  Statement version(connection, "PRAGMA user_version");
+  sql::Statement version(connection, "PRAGMA user_version");
   version.next();
   return static_cast<std::size_t>(version.number(0));
 }

@@ -13,8 +13,8 @@
 namespace codegrant::server {
 namespace {
 
+using sql::Statement;
 using sqlite::Connection;
-using sqlite::Statement;
 
 constexpr int most_tables = 16;
 
@@ -191,12 +191,12 @@ SqlitePolicyQueries::SqlitePolicyQueries(SqliteDatabase& database, std::chrono::
     : database_(database), patience_(patience), gate_(unguessable_name()) {}
 
 Result<void> SqlitePolicyQueries::check(const PolicyQuery& query) {
-  return database_.read(
+  return database_.read_sqlite(
       [&](Connection& connection) { return Query(connection, gate_, patience_).prepare(query); });
 }
 
 Result<bool> SqlitePolicyQueries::ask(const PolicyQuery& query) {
-  return database_.read([&](Connection& connection) -> Result<bool> {
+  return database_.read_sqlite([&](Connection& connection) -> Result<bool> {
     Query asked(connection, gate_, patience_);
     // Its message can name what the request named, which does not belong in a log.
     if (!asked.prepare(query)) return Error{ErrorCode::server_error, "the query cannot be prepared"};

@@ -10,16 +10,16 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "server/adapters/sqlite_resource_store.hpp"
+#include "server/adapters/sql_resource_store.hpp"
 #include "server/ports/store_error.hpp"
 #include "stores.hpp"
 
 namespace codegrant::server {
 namespace {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
 class SqliteDatabaseTest : public testing::TestWithParam<const char*> {
  protected:
@@ -170,7 +170,7 @@ TEST(SqliteFile, BeginsAHistoryWithoutSecretsOfWhatIsThere) {
   const auto path = folder.path() / "store.db";
   std::ofstream(path).close();
   {
-    Connection connection(path.string(), sqlite::Access::read_write);
+    sqlite::Connection connection(path.string(), sqlite::Access::read_write);
     connection.run(read_text(std::filesystem::path(SCHEMA) / "0001-first.sql"));
     connection.run(
         "INSERT INTO resource VALUES (1, 'Client', 'c', '{\"name\":\"C\",\"secret\":\"$s0$hash\"}', 4, 10, "
@@ -181,7 +181,7 @@ TEST(SqliteFile, BeginsAHistoryWithoutSecretsOfWhatIsThere) {
         "PRAGMA user_version = 1");
   }
   SqliteDatabase database("sqlite:" + path.string());
-  SqliteResourceStore resources(database);
+  SqlResourceStore resources(database);
   const auto history = resources.history("Client", "c", {});
   ASSERT_EQ(history.versions.size(), 1U);
   EXPECT_EQ(history.versions[0].number, 4);

@@ -109,8 +109,8 @@ TEST_F(Throttling, CountsWhatIsTakenWhateverComesOfIt) {
 
 TEST_F(Throttling, KeepsNoNameThatWasTyped) {
   fail(password_of("a-password-in-the-wrong-field"), 1);
-  const auto stored = store_.database.read([](sqlite::Connection& connection) {
-    sqlite::Statement rows(connection, "SELECT hex(key) FROM attempt");
+  const auto stored = store_.database.read([](sql::Connection& connection) {
+    sql::Statement rows(connection, "SELECT hex(key) FROM attempt");
     std::string all;
     while (rows.next()) all += rows.text(0) + " ";
     return all;

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "server/adapters/sqlite_connection.hpp"
+#include "server/adapters/sql_connection.hpp"
 #include "server/ports/session_store.hpp"
 
-namespace codegrant::server::sqlite {
+namespace codegrant::server::sql {
 
 /// Adds a session with its first tokens.
 void insert_session(Connection& connection, const SessionRecord& session,
@@ -16,4 +16,4 @@ void insert_session(Connection& connection, const SessionRecord& session,
 /// Adds tokens to the session of this row.
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens);
 
-}  // namespace codegrant::server::sqlite
+}  // namespace codegrant::server::sql

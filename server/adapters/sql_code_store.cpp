@@ -1,13 +1,13 @@
-#include "server/adapters/sqlite_code_store.hpp"
+#include "server/adapters/sql_code_store.hpp"
 
-#include "server/adapters/sqlite_session_rows.hpp"
+#include "server/adapters/sql_session_rows.hpp"
 
 namespace codegrant::server {
 namespace {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
 // A code can buy something while it is unspent, has not expired, and nobody signed out of the browser that it
 // was given to.
@@ -23,7 +23,7 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
   Statement found(connection,
-                  "SELECT client, user, browser_session, redirect_uri, scope, audience,"
+                  "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
                   " code_challenge, nonce, auth_time, expires_at FROM code WHERE " REDEEMABLE,
                   code, now);
   if (!found.next()) return std::nullopt;
@@ -43,18 +43,18 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
 
 }  // namespace
 
-void SqliteCodeStore::put(const Digest& code, const CodeGrant& grant) {
+void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
   database_.write([&](Connection& connection) {
     execute(
         connection,
-        "INSERT INTO code (digest, client, user, browser_session, redirect_uri, scope,"
+        "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope,"
         " audience, code_challenge, nonce, auth_time, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
         grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at);
   });
 }
 
-std::variant<CodeGrant, Replayed, Unknown> SqliteCodeStore::find(const Digest& code, UnixTime now) {
+std::variant<CodeGrant, Replayed, Unknown> SqlCodeStore::find(const Digest& code, UnixTime now) {
   using Answer = std::variant<CodeGrant, Replayed, Unknown>;
   return database_.read([&](Connection& connection) -> Answer {
     if (auto grant = find_redeemable(connection, code, now)) return *std::move(grant);
@@ -63,11 +63,11 @@ std::variant<CodeGrant, Replayed, Unknown> SqliteCodeStore::find(const Digest& c
   });
 }
 
-Redemption SqliteCodeStore::redeem(const Digest& code, const SessionRecord& session,
-                                   const std::vector<TokenRecord>& tokens, UnixTime now) {
+Redemption SqlCodeStore::redeem(const Digest& code, const SessionRecord& session,
+                                const std::vector<TokenRecord>& tokens, UnixTime now) {
   return database_.write([&](Connection& connection) -> Redemption {
     if (execute(connection, "UPDATE code SET bought = ?3 WHERE " REDEEMABLE, code, now, session.id) == 1) {
-      sqlite::insert_session(connection, session, tokens);
+      sql::insert_session(connection, session, tokens);
       return Redeemed{};
     }
     if (auto earlier = bought(connection, code)) return Replayed{*std::move(earlier)};

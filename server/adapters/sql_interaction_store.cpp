@@ -1,12 +1,12 @@
-#include "server/adapters/sqlite_interaction_store.hpp"
+#include "server/adapters/sql_interaction_store.hpp"
 
 namespace codegrant::server {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
-void SqliteInteractionStore::put(const Interaction& interaction) {
+void SqlInteractionStore::put(const Interaction& interaction) {
   database_.write([&](Connection& connection) {
     execute(connection,
             "INSERT OR REPLACE INTO interaction (id, browser, parameters, first_factor, login_session,"
@@ -17,7 +17,7 @@ void SqliteInteractionStore::put(const Interaction& interaction) {
   });
 }
 
-std::optional<Interaction> SqliteInteractionStore::get(std::string_view id, UnixTime now) {
+std::optional<Interaction> SqlInteractionStore::get(std::string_view id, UnixTime now) {
   return database_.read([&](Connection& connection) -> std::optional<Interaction> {
     Statement found(
         connection,
@@ -38,26 +38,26 @@ std::optional<Interaction> SqliteInteractionStore::get(std::string_view id, Unix
   });
 }
 
-void SqliteInteractionStore::record_first_factor(std::string_view id, std::string_view first_factor) {
+void SqlInteractionStore::record_first_factor(std::string_view id, std::string_view first_factor) {
   database_.write([&](Connection& connection) {
     execute(connection, "UPDATE interaction SET first_factor = ? WHERE id = ?", first_factor, id);
   });
 }
 
-void SqliteInteractionStore::record_login(std::string_view id, std::string_view session) {
+void SqlInteractionStore::record_login(std::string_view id, std::string_view session) {
   database_.write([&](Connection& connection) {
     execute(connection, "UPDATE interaction SET login_session = ? WHERE id = ?", session, id);
   });
 }
 
-void SqliteInteractionStore::record_consent(std::string_view id, Consent consent, std::string_view session) {
+void SqlInteractionStore::record_consent(std::string_view id, Consent consent, std::string_view session) {
   database_.write([&](Connection& connection) {
     execute(connection, "UPDATE interaction SET consent = ?, consent_session = ? WHERE id = ?",
             static_cast<std::int64_t>(consent), session, id);
   });
 }
 
-void SqliteInteractionStore::erase(std::string_view id) {
+void SqlInteractionStore::erase(std::string_view id) {
   database_.write(
       [&](Connection& connection) { execute(connection, "DELETE FROM interaction WHERE id = ?", id); });
 }

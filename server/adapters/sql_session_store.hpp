@@ -1,16 +1,16 @@
-// Sessions and the digests of their tokens in SQLite. A closed session keeps its rows until the sweep; every
-// look-up of a token asks for its session's end, so that closing is one change, however many tokens there
-// are.
+// Sessions and the digests of their tokens in a relational database. A closed session keeps its rows until
+// the sweep; every look-up of a token asks for its session's end, so that closing is one change, however many
+// tokens there are.
 #pragma once
 
-#include "server/adapters/sqlite_database.hpp"
+#include "server/adapters/sql_database.hpp"
 #include "server/ports/session_store.hpp"
 
 namespace codegrant::server {
 
-class SqliteSessionStore final : public SessionStore {
+class SqlSessionStore final : public SessionStore {
  public:
-  explicit SqliteSessionStore(SqliteDatabase& database) : database_(database) {}
+  explicit SqlSessionStore(sql::Database& database) : database_(database) {}
 
   void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) override;
   std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) override;
@@ -30,7 +30,7 @@ class SqliteSessionStore final : public SessionStore {
   Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) override;
 
  private:
-  SqliteDatabase& database_;
+  sql::Database& database_;
 };
 
 }  // namespace codegrant::server

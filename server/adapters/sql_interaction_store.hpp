@@ -1,14 +1,14 @@
-// Authorization requests under way, in SQLite.
+// Authorization requests under way, in a relational database.
 #pragma once
 
-#include "server/adapters/sqlite_database.hpp"
+#include "server/adapters/sql_database.hpp"
 #include "server/ports/interaction_store.hpp"
 
 namespace codegrant::server {
 
-class SqliteInteractionStore final : public InteractionStore {
+class SqlInteractionStore final : public InteractionStore {
  public:
-  explicit SqliteInteractionStore(SqliteDatabase& database) : database_(database) {}
+  explicit SqlInteractionStore(sql::Database& database) : database_(database) {}
 
   void put(const Interaction& interaction) override;
   std::optional<Interaction> get(std::string_view id, UnixTime now) override;
@@ -18,7 +18,7 @@ class SqliteInteractionStore final : public InteractionStore {
   void erase(std::string_view id) override;
 
  private:
-  SqliteDatabase& database_;
+  sql::Database& database_;
 };
 
 }  // namespace codegrant::server

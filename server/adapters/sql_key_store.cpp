@@ -1,4 +1,4 @@
-#include "server/adapters/sqlite_key_store.hpp"
+#include "server/adapters/sql_key_store.hpp"
 
 #include <algorithm>
 
@@ -7,10 +7,10 @@
 namespace codegrant::server {
 namespace {
 
-using sqlite::Blob;
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Blob;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
 SigningAlgorithm parse_algorithm(std::string_view text) {
   if (text == to_string(SigningAlgorithm::RS256)) return SigningAlgorithm::RS256;
@@ -24,17 +24,15 @@ std::vector<StoredKey> read_keys(Connection& connection) {
                   " ORDER BY created_at DESC, row DESC");
   std::vector<StoredKey> keys;
   while (found.next())
-    keys.push_back({found.text(0), parse_algorithm(found.text(1)), found.text(2), found.time(3)});
+    keys.push_back({found.text(0), parse_algorithm(found.text(1)), found.blob(2), found.time(3)});
   return keys;
 }
 
 }  // namespace
 
-std::vector<StoredKey> SqliteKeyStore::list() {
-  return database_.read(read_keys);
-}
+std::vector<StoredKey> SqlKeyStore::list() { return database_.read(read_keys); }
 
-StoredKey SqliteKeyStore::add_first(const StoredKey& key) {
+StoredKey SqlKeyStore::add_first(const StoredKey& key) {
   return database_.write([&](Connection& connection) {
     const auto keys = read_keys(connection);
     const auto there = std::find_if(keys.begin(), keys.end(),

@@ -1,14 +1,14 @@
-// Resources in SQLite: documents, their index and their history.
+// Resources in a relational database: documents, their index and their history.
 #pragma once
 
-#include "server/adapters/sqlite_database.hpp"
+#include "server/adapters/sql_database.hpp"
 #include "server/ports/resource_store.hpp"
 
 namespace codegrant::server {
 
-class SqliteResourceStore final : public ResourceStore {
+class SqlResourceStore final : public ResourceStore {
  public:
-  explicit SqliteResourceStore(SqliteDatabase& database) : database_(database) {}
+  explicit SqlResourceStore(sql::Database& database) : database_(database) {}
 
   std::optional<Resource> get(std::string_view type, std::string_view id) override;
   WriteResult put(const Resource& resource, const std::vector<IndexEntry>& index,
@@ -22,7 +22,7 @@ class SqliteResourceStore final : public ResourceStore {
   bool exists(std::string_view type, const Match& match) override;
 
  private:
-  SqliteDatabase& database_;
+  sql::Database& database_;
 };
 
 }  // namespace codegrant::server

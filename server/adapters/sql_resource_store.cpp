@@ -1,15 +1,15 @@
-#include "server/adapters/sqlite_resource_store.hpp"
+#include "server/adapters/sql_resource_store.hpp"
 
 #include <utility>
 
-#include "server/adapters/sqlite_resource_search.hpp"
+#include "server/adapters/sql_resource_search.hpp"
 
 namespace codegrant::server {
 namespace {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
 // What a history keeps of a document that nobody may see.
 constexpr std::string_view nothing_shown = "{}";
@@ -33,11 +33,11 @@ std::optional<Resource> find(Connection& connection, std::string_view type, std:
 }
 
 bool held_by_another(Connection& connection, const Resource& resource, const IndexEntry& entry) {
-  Statement holder(connection,
-                   "SELECT 1 FROM resource_index"
-                   " WHERE type = ? AND key = ? AND value = ? AND id <> ? AND (is_unique OR ?) LIMIT 1",
-                   resource.type, entry.key, entry.value, resource.id,
-                   std::int64_t{entry.unique == Unique::yes});
+  Statement holder(
+      connection,
+      "SELECT 1 FROM resource_index"
+      " WHERE type = ? AND key = ? AND value = ? AND id <> ? AND (is_unique = 1 OR ? = 1) LIMIT 1",
+      resource.type, entry.key, entry.value, resource.id, std::int64_t{entry.unique == Unique::yes});
   return holder.next();
 }
 
@@ -54,14 +54,15 @@ void write_index(Connection& connection, const Resource& resource, const std::ve
   for (const auto& entry : index)
     execute(connection,
             "INSERT INTO resource_index (type, key, value, id, is_unique) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET is_unique = max(is_unique, excluded.is_unique)",
+            " ON CONFLICT (type, key, value, id)"
+            " DO UPDATE SET is_unique = greatest(resource_index.is_unique, excluded.is_unique)",
             resource.type, entry.key, entry.value, resource.id, std::int64_t{entry.unique == Unique::yes});
 }
 
 bool another_matches(Connection& connection, const Resource& resource, const std::vector<Match>& matches) {
-  const auto search = sqlite::make_search(resource.type, matches, {});
+  const auto search = sql::make_search(connection.dialect(), resource.type, matches, {});
   Statement found(connection, "SELECT 1" + search.conditions + " AND id <> ? LIMIT 1");
-  sqlite::bind_all(found, search.values);
+  sql::bind_all(found, search.values);
   found.bind(resource.id);
   return found.next();
 }
@@ -143,23 +144,23 @@ Version read_version(const Statement& row) {
 
 }  // namespace
 
-std::optional<Resource> SqliteResourceStore::get(std::string_view type, std::string_view id) {
+std::optional<Resource> SqlResourceStore::get(std::string_view type, std::string_view id) {
   return database_.read([&](Connection& connection) { return find(connection, type, id); });
 }
 
-WriteResult SqliteResourceStore::put(const Resource& resource, const std::vector<IndexEntry>& index,
-                                     const Precondition& precondition, UnixTime now) {
+WriteResult SqlResourceStore::put(const Resource& resource, const std::vector<IndexEntry>& index,
+                                  const Precondition& precondition, UnixTime now) {
   const Put put{resource, index, precondition};
   return database_.write([&](Connection& connection) { return put_one(connection, put, now); });
 }
 
-EraseResult SqliteResourceStore::erase(std::string_view type, std::string_view id,
-                                       const Precondition& precondition, UnixTime now) {
+EraseResult SqlResourceStore::erase(std::string_view type, std::string_view id,
+                                    const Precondition& precondition, UnixTime now) {
   const Erase erase{std::string(type), std::string(id), precondition};
   return database_.write([&](Connection& connection) { return erase_one(connection, erase, now); });
 }
 
-ChangeResult SqliteResourceStore::change(const std::vector<Change>& changes, UnixTime now) {
+ChangeResult SqlResourceStore::change(const std::vector<Change>& changes, UnixTime now) {
   try {
     return database_.write([&](Connection& connection) {
       std::vector<Changed> changed;
@@ -171,9 +172,9 @@ ChangeResult SqliteResourceStore::change(const std::vector<Change>& changes, Uni
   }
 }
 
-History SqliteResourceStore::history(std::string_view type, std::string_view id, const Page& page) {
+History SqlResourceStore::history(std::string_view type, std::string_view id, const Page& page) {
   return database_.read([&](Connection& connection) {
-    const sqlite::Snapshot snapshot(connection);
+    const sql::Snapshot snapshot(connection);
     History history;
     Statement count(connection, "SELECT count(*) FROM resource_history WHERE type = ? AND id = ?", type, id);
     count.next();
@@ -187,8 +188,8 @@ History SqliteResourceStore::history(std::string_view type, std::string_view id,
   });
 }
 
-std::optional<Version> SqliteResourceStore::version(std::string_view type, std::string_view id,
-                                                    std::int64_t number) {
+std::optional<Version> SqlResourceStore::version(std::string_view type, std::string_view id,
+                                                 std::int64_t number) {
   return database_.read([&](Connection& connection) {
     Statement found(connection,
                     "SELECT version, shown, created_at, updated_at FROM resource_history"
@@ -198,22 +199,22 @@ std::optional<Version> SqliteResourceStore::version(std::string_view type, std::
   });
 }
 
-SearchResult SqliteResourceStore::search(std::string_view type, const std::vector<Match>& matches,
-                                         const Page& page) {
-  const auto search = sqlite::make_search(type, matches, page.order);
+SearchResult SqlResourceStore::search(std::string_view type, const std::vector<Match>& matches,
+                                      const Page& page) {
   return database_.read([&](Connection& connection) {
-    const sqlite::Snapshot snapshot(connection);  // the total is that of the page's moment
+    const auto search = sql::make_search(connection.dialect(), type, matches, page.order);
+    const sql::Snapshot snapshot(connection);  // the total is that of the page's moment
     SearchResult result;
     if (page.total == Total::counted) {
       Statement count(connection, "SELECT count(*)" + search.conditions);
-      sqlite::bind_all(count, search.values);
+      sql::bind_all(count, search.values);
       count.next();
       result.total = static_cast<std::size_t>(count.number(0));
     }
     Statement found(connection,
                     "SELECT " RESOURCE_COLUMNS + search.conditions + search.order + " LIMIT ? OFFSET ?");
-    sqlite::bind_all(found, search.values);
-    sqlite::bind_all(found, search.order_values);
+    sql::bind_all(found, search.values);
+    sql::bind_all(found, search.order_values);
     found.bind(static_cast<std::int64_t>(page.count));
     found.bind(static_cast<std::int64_t>(page.offset));
     while (found.next()) result.resources.push_back(read_resource(found));
@@ -221,7 +222,7 @@ SearchResult SqliteResourceStore::search(std::string_view type, const std::vecto
   });
 }
 
-bool SqliteResourceStore::exists(std::string_view type, const Match& match) {
+bool SqlResourceStore::exists(std::string_view type, const Match& match) {
   return database_.read([&](Connection& connection) {
     Statement holder(connection,
                      "SELECT 1 FROM resource_index WHERE type = ? AND key = ? AND value = ? LIMIT 1", type,

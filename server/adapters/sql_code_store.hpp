@@ -1,15 +1,15 @@
-// Authorization codes in SQLite. A spent code keeps its row, with the session that it bought, so that a
-// replay is recognised until the sweep takes it.
+// Authorization codes in a relational database. A spent code keeps its row, with the session that it bought,
+// so that a replay is recognised until the sweep takes it.
 #pragma once
 
-#include "server/adapters/sqlite_database.hpp"
+#include "server/adapters/sql_database.hpp"
 #include "server/ports/code_store.hpp"
 
 namespace codegrant::server {
 
-class SqliteCodeStore final : public CodeStore {
+class SqlCodeStore final : public CodeStore {
  public:
-  explicit SqliteCodeStore(SqliteDatabase& database) : database_(database) {}
+  explicit SqlCodeStore(sql::Database& database) : database_(database) {}
 
   void put(const Digest& code, const CodeGrant& grant) override;
   std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) override;
@@ -17,7 +17,7 @@ class SqliteCodeStore final : public CodeStore {
                     UnixTime now) override;
 
  private:
-  SqliteDatabase& database_;
+  sql::Database& database_;
 };
 
 }  // namespace codegrant::server

@@ -1,8 +1,8 @@
-#include "server/adapters/sqlite_resource_search.hpp"
+#include "server/adapters/sql_resource_search.hpp"
 
-#include <algorithm>
+#include "server/adapters/sql_json_path.hpp"
 
-namespace codegrant::server::sqlite {
+namespace codegrant::server::sql {
 namespace {
 
 // Greater than every text that begins with what stands before it: no character has a higher UTF-8 encoding.
@@ -14,25 +14,16 @@ constexpr std::string_view shown_document =
 
 bool is_path(std::string_view key) { return key.starts_with('.'); }
 
-bool is_place(std::string_view step) {
-  return !step.empty() && std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// ".name.0.family" as SQLite's JSON functions take it: $."name"[0]."family".
-std::string json_path(std::string_view key) {
-  std::string path = "$";
-  while (!key.empty()) {
-    key.remove_prefix(1);
-    const std::string_view step = key.substr(0, key.find('.'));
-    key.remove_prefix(step.size());
-    path += is_place(step) ? "[" + std::string(step) + "]" : ".\"" + std::string(step) + "\"";
-  }
-  return path;
+/// "(?, ?)"
+std::string placeholders(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += text.empty() ? "(?" : ", ?";
+  return text + ")";
 }
 
 class Builder {
  public:
-  explicit Builder(std::string_view type) {
+  Builder(Dialect dialect, std::string_view type) : dialect_(dialect) {
     search_.conditions = " FROM resource WHERE type = ?1";
     search_.values.emplace_back(type);
   }
@@ -72,12 +63,8 @@ class Builder {
  private:
   /// "(?, ?)", and the values with it.
   std::string list(const std::vector<std::string>& values) {
-    std::string text;
-    for (const auto& value : values) {
-      text += text.empty() ? "(?" : ", ?";
-      search_.values.push_back(value);
-    }
-    return text + ")";
+    search_.values.insert(search_.values.end(), values.begin(), values.end());
+    return placeholders(values.size());
   }
 
   std::string prefixes(const std::vector<std::string>& values) {
@@ -90,40 +77,35 @@ class Builder {
     return text;
   }
 
-  // json_each gives a list's elements, of a text or a number itself, and of an object its members, which is
-  // not what a path asks for.
   void add_path(const std::string& key, const std::vector<std::string>& values) {
-    const std::string path = json_path(key);
-    search_.values.insert(search_.values.end(), {path, path});
-    search_.conditions += " AND EXISTS (SELECT 1 FROM (SELECT " + std::string(shown_document) +
-                          " AS shown) AS d, json_each(d.shown, ?) AS e"
-                          " WHERE json_type(d.shown, ?) <> 'object' AND"
-                          " CASE WHEN e.type = 'text' THEN e.atom"
-                          " WHEN e.type IN ('true', 'false', 'integer', 'real') THEN d.shown -> e.fullkey"
-                          " END IN " +
-                          list(values) + ")";
+    const auto wanted = placeholders(values.size());
+    const auto [condition, paths] = json_holds(dialect_, shown_document, wanted);
+    search_.values.insert(search_.values.end(), static_cast<std::size_t>(paths), json_path(dialect_, key));
+    search_.values.insert(search_.values.end(), values.begin(), values.end());
+    search_.conditions += " AND " + condition;
   }
 
   std::string sort_value(const std::string& key, bool descending) {
     if (key == "_id") return "id";
     if (key == "_lastUpdated") return "updated_at";
     if (is_path(key)) {
-      search_.order_values.push_back(json_path(key));
-      return "json_extract(" + std::string(shown_document) + ", ?)";
+      search_.order_values.push_back(json_path(dialect_, key));
+      return json_order(dialect_, shown_document);
     }
     search_.order_values.push_back(key);
     return std::string("(SELECT ") + (descending ? "max" : "min") +
            "(value) FROM resource_index AS i WHERE i.type = ?1 AND i.id = resource.id AND i.key = ?)";
   }
 
+  const Dialect dialect_;
   ResourceSearch search_;
 };
 
 }  // namespace
 
-ResourceSearch make_search(std::string_view type, const std::vector<Match>& matches,
+ResourceSearch make_search(Dialect dialect, std::string_view type, const std::vector<Match>& matches,
                            const std::vector<Order>& order) {
-  Builder builder(type);
+  Builder builder(dialect, type);
   for (const auto& match : matches) builder.add(match);
   for (const auto& by : order) builder.add(by);
   return builder.take();
@@ -133,4 +115,4 @@ void bind_all(Statement& statement, const std::vector<std::string>& values) {
   for (const auto& value : values) statement.bind(value);
 }
 
-}  // namespace codegrant::server::sqlite
+}  // namespace codegrant::server::sql

@@ -1,4 +1,4 @@
-#include "server/adapters/sqlite_sweeper.hpp"
+#include "server/adapters/sql_sweeper.hpp"
 
 #include <chrono>
 
@@ -12,12 +12,12 @@ constexpr auto session_memory = std::chrono::hours(24);
 
 }  // namespace
 
-std::size_t SqliteSweeper::sweep(UnixTime now, std::size_t limit) {
+std::size_t SqlSweeper::sweep(UnixTime now, std::size_t limit) {
   std::int64_t gone = 0;
   // Each in a transaction of its own, so that others come in between.
   const auto take = [&](std::string_view statement, UnixTime before) {
-    gone += database_.write([&](sqlite::Connection& connection) {
-      return sqlite::execute(connection, statement, before, static_cast<std::int64_t>(limit));
+    gone += database_.write([&](sql::Connection& connection) {
+      return sql::execute(connection, statement, before, static_cast<std::int64_t>(limit));
     });
   };
   take("DELETE FROM code WHERE digest IN (SELECT digest FROM code WHERE expires_at <= ? LIMIT ?)",

@@ -1,21 +1,21 @@
-#include "server/adapters/sqlite_session_store.hpp"
+#include "server/adapters/sql_session_store.hpp"
 
 #include <utility>
 
-#include "server/adapters/sqlite_session_rows.hpp"
+#include "server/adapters/sql_session_rows.hpp"
 
 namespace codegrant::server {
 namespace {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::NullIfEmpty;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::NullIfEmpty;
+using sql::Statement;
 
 // The columns in the order that `read_session` takes them.
-#define SESSION_COLUMNS                                                                       \
-  "session.id, session.parent, session.type, session.client, session.user, session.scope,"    \
-  " session.audience, session.details, session.auth_time, session.start, session.expires_at," \
+#define SESSION_COLUMNS                                                                        \
+  "session.id, session.parent, session.type, session.client, session.\"user\", session.scope," \
+  " session.audience, session.details, session.auth_time, session.start, session.expires_at,"  \
   " session.ended_at, session.version, session.updated_at"
 constexpr int after_session_columns = 14;
 
@@ -68,11 +68,12 @@ std::optional<LiveToken> find_live(Connection& connection, const Digest& token, 
 // Adds tokens to a session, which lives at least as long as they do.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
                     UnixTime expires_at, UnixTime now) {
-  sqlite::insert_tokens(connection, row, fresh);
-  execute(connection,
-          "UPDATE session SET expires_at = max(expires_at, ?), version = version + 1, updated_at = ? WHERE "
-          "row = ?",
-          expires_at, now, row);
+  sql::insert_tokens(connection, row, fresh);
+  execute(
+      connection,
+      "UPDATE session SET expires_at = greatest(expires_at, ?), version = version + 1, updated_at = ? WHERE "
+      "row = ?",
+      expires_at, now, row);
 }
 
 // Closes the sessions of `selected`, a `WITH … SELECT id` or a condition, that are not closed yet.
@@ -87,12 +88,13 @@ std::string_view end_statement(EndScope scope) {
   switch (scope) {
     case EndScope::only_this: return END_SESSIONS " AND id = ?2";
     case EndScope::children:
-      return "WITH RECURSIVE top(id) AS (VALUES (?2))," WITH_ALL_BELOW END_SESSIONS
+      return "WITH RECURSIVE top(id) AS (VALUES (CAST(?2 AS TEXT)))," WITH_ALL_BELOW END_SESSIONS
              " AND id IN (SELECT id FROM below)";
     // All ancestors, not the topmost alone: what is below one of them is below the topmost, and a circle has
     // none.
     case EndScope::tree:
-      return "WITH RECURSIVE top(id) AS (VALUES (?2) UNION SELECT session.parent FROM session JOIN top"
+      return "WITH RECURSIVE top(id) AS (VALUES (CAST(?2 AS TEXT)) UNION SELECT session.parent FROM session "
+             "JOIN top"
              " ON session.id = top.id WHERE session.parent IS NOT NULL)," WITH_ALL_BELOW END_SESSIONS
              " AND id IN (SELECT id FROM below)";
   }
@@ -102,7 +104,7 @@ std::string_view end_statement(EndScope scope) {
 // The condition of a search that `match` stands for, or nothing where no session can match.
 std::optional<std::string> condition_of(const Match& match) {
   for (const std::string_view column : {"client", "user", "parent", "type"})
-    if (match.key == column) return std::string(column) + " = ?";
+    if (match.key == column) return "\"" + std::string(column) + "\" = ?";
   if (match.key == "_id") return "id = ?";
   if (match.key == "jti") return "row IN (SELECT session FROM token WHERE jti = ?)";
   if (match.key != "active") return std::nullopt;
@@ -113,18 +115,18 @@ std::optional<std::string> condition_of(const Match& match) {
 
 }  // namespace
 
-void SqliteSessionStore::begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
-  database_.write([&](Connection& connection) { sqlite::insert_session(connection, session, tokens); });
+void SqlSessionStore::begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
+  database_.write([&](Connection& connection) { sql::insert_session(connection, session, tokens); });
 }
 
-std::optional<FoundSession> SqliteSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
+std::optional<FoundSession> SqlSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
   auto live = database_.read([&](Connection& connection) { return find_live(connection, token, kind, now); });
   if (!live || live->spent) return std::nullopt;
   return std::move(live->found);
 }
 
-std::variant<FoundSession, Replayed, Unknown> SqliteSessionStore::find_refresh_token(const Digest& token,
-                                                                                     UnixTime now) {
+std::variant<FoundSession, Replayed, Unknown> SqlSessionStore::find_refresh_token(const Digest& token,
+                                                                                  UnixTime now) {
   auto live = database_.read(
       [&](Connection& connection) { return find_live(connection, token, TokenKind::refresh, now); });
   if (!live) return Unknown{};
@@ -132,8 +134,8 @@ std::variant<FoundSession, Replayed, Unknown> SqliteSessionStore::find_refresh_t
   return std::move(live->found);
 }
 
-RotationResult SqliteSessionStore::rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
-                                          UnixTime session_expires_at, UnixTime now) {
+RotationResult SqlSessionStore::rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
+                                       UnixTime session_expires_at, UnixTime now) {
   return database_.write([&](Connection& connection) -> RotationResult {
     const auto live = find_live(connection, spent, TokenKind::refresh, now);
     if (!live) return Unknown{};
@@ -144,8 +146,8 @@ RotationResult SqliteSessionStore::rotate(const Digest& spent, const std::vector
   });
 }
 
-bool SqliteSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
-                                    UnixTime session_expires_at, UnixTime now) {
+bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
+                                 UnixTime session_expires_at, UnixTime now) {
   return database_.write([&](Connection& connection) {
     Statement live(connection, "SELECT row FROM session WHERE id = ? AND ended_at IS NULL", session_id);
     if (!live.next()) return false;
@@ -154,35 +156,36 @@ bool SqliteSessionStore::add_tokens(std::string_view session_id, const std::vect
   });
 }
 
-void SqliteSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
+void SqlSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
   database_.write(
       [&](Connection& connection) { execute(connection, end_statement(scope), now, session_id); });
 }
 
-void SqliteSessionStore::end_all_of_user(std::string_view user, UnixTime now) {
+void SqlSessionStore::end_all_of_user(std::string_view user, UnixTime now) {
   database_.write(
-      [&](Connection& connection) { execute(connection, END_SESSIONS " AND user = ?2", now, user); });
+      [&](Connection& connection) { execute(connection, END_SESSIONS " AND \"user\" = ?2", now, user); });
 }
 
-void SqliteSessionStore::end_all_of_client(std::string_view client, UnixTime now) {
+void SqlSessionStore::end_all_of_client(std::string_view client, UnixTime now) {
   database_.write(
       [&](Connection& connection) { execute(connection, END_SESSIONS " AND client = ?2", now, client); });
 }
 
-void SqliteSessionStore::end_all_of_user_with_client(std::string_view user, std::string_view client,
-                                                     UnixTime now) {
+void SqlSessionStore::end_all_of_user_with_client(std::string_view user, std::string_view client,
+                                                  UnixTime now) {
   database_.write([&](Connection& connection) {
-    execute(connection, END_SESSIONS " AND user = ?2 AND client = ?3", now, user, client);
-    execute(connection, "DELETE FROM code WHERE user = ? AND client = ? AND bought IS NULL", user, client);
+    execute(connection, END_SESSIONS " AND \"user\" = ?2 AND client = ?3", now, user, client);
+    execute(connection, "DELETE FROM code WHERE \"user\" = ? AND client = ? AND bought IS NULL", user,
+            client);
   });
 }
 
-std::optional<SessionRecord> SqliteSessionStore::get(std::string_view session_id) {
+std::optional<SessionRecord> SqlSessionStore::get(std::string_view session_id) {
   return database_.read([&](Connection& connection) { return find_session(connection, session_id); });
 }
 
-WriteResult SqliteSessionStore::put(const SessionRecord& session, const Precondition& precondition,
-                                    UnixTime now) {
+WriteResult SqlSessionStore::put(const SessionRecord& session, const Precondition& precondition,
+                                 UnixTime now) {
   return database_.write([&](Connection& connection) -> WriteResult {
     const auto stored = find_session(connection, session.id);
     if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
@@ -192,11 +195,11 @@ WriteResult SqliteSessionStore::put(const SessionRecord& session, const Precondi
     written.version = stored ? stored->version + 1 : 1;
     written.updated_at = now;
     if (!stored) {
-      sqlite::insert_session(connection, written, {});
+      sql::insert_session(connection, written, {});
     } else {
       // An end stays: what was closed must not open again with its old tokens.
       execute(connection,
-              "UPDATE session SET parent = ?, type = ?, client = ?, user = ?, scope = ?, audience = ?, "
+              "UPDATE session SET parent = ?, type = ?, client = ?, \"user\" = ?, scope = ?, audience = ?, "
               "details = ?,"
               " ended_at = coalesce(ended_at, ?), version = ?, updated_at = ? WHERE id = ?",
               NullIfEmpty{written.parent}, written.type, NullIfEmpty{written.client},
@@ -208,7 +211,7 @@ WriteResult SqliteSessionStore::put(const SessionRecord& session, const Precondi
   });
 }
 
-std::optional<SessionRecord> SqliteSessionStore::erase(std::string_view session_id) {
+std::optional<SessionRecord> SqlSessionStore::erase(std::string_view session_id) {
   return database_.write([&](Connection& connection) {
     auto stored = find_session(connection, session_id);
     if (stored) execute(connection, "DELETE FROM session WHERE id = ?", session_id);
@@ -216,8 +219,8 @@ std::optional<SessionRecord> SqliteSessionStore::erase(std::string_view session_
   });
 }
 
-SessionStore::Found SqliteSessionStore::search(const std::vector<Match>& matches, const Page& page,
-                                               UnixTime now) {
+SessionStore::Found SqlSessionStore::search(const std::vector<Match>& matches, const Page& page,
+                                            UnixTime now) {
   std::string conditions = " FROM session WHERE true";
   for (const auto& match : matches) {
     const auto condition = condition_of(match);
@@ -234,7 +237,7 @@ SessionStore::Found SqliteSessionStore::search(const std::vector<Match>& matches
   };
 
   return database_.read([&](Connection& connection) {
-    const sqlite::Snapshot snapshot(connection);  // the total is that of the page's moment
+    const sql::Snapshot snapshot(connection);  // the total is that of the page's moment
     Found result;
     Statement count(connection, "SELECT count(*)" + conditions);
     bind_conditions(count);

@@ -1,12 +1,12 @@
-#include "server/adapters/sqlite_attempt_store.hpp"
+#include "server/adapters/sql_attempt_store.hpp"
 
 namespace codegrant::server {
 
-using sqlite::Connection;
-using sqlite::execute;
-using sqlite::Statement;
+using sql::Connection;
+using sql::execute;
+using sql::Statement;
 
-std::vector<UnixTime> SqliteAttemptStore::weigh(const std::vector<Digest>& keys) {
+std::vector<UnixTime> SqlAttemptStore::weigh(const std::vector<Digest>& keys) {
   return database_.read([&](Connection& connection) {
     std::vector<UnixTime> moments;
     for (const Digest& key : keys) {
@@ -17,17 +17,18 @@ std::vector<UnixTime> SqliteAttemptStore::weigh(const std::vector<Digest>& keys)
   });
 }
 
-void SqliteAttemptStore::add(const std::vector<Weight>& weights, UnixTime now) {
+void SqlAttemptStore::add(const std::vector<Weight>& weights, UnixTime now) {
   database_.write([&](Connection& connection) {
     for (const Weight& weight : weights)
       execute(connection,
-              "INSERT INTO attempt (key, weighs_until) VALUES (?1, ?2 + ?3)"
-              " ON CONFLICT (key) DO UPDATE SET weighs_until = max(weighs_until, ?2) + ?3",
+              "INSERT INTO attempt (key, weighs_until) VALUES (?1, CAST(?2 AS BIGINT) + CAST(?3 AS BIGINT))"
+              " ON CONFLICT (key) DO UPDATE SET weighs_until = greatest(attempt.weighs_until, CAST(?2 AS "
+              "BIGINT)) + CAST(?3 AS BIGINT)",
               weight.key, now, std::int64_t{weight.by.count()});
   });
 }
 
-void SqliteAttemptStore::forget(const Digest& key) {
+void SqlAttemptStore::forget(const Digest& key) {
   database_.write(
       [&](Connection& connection) { execute(connection, "DELETE FROM attempt WHERE key = ?", key); });
 }

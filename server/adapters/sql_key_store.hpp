@@ -1,20 +1,20 @@
-// Sealed signing keys in SQLite.
+// Sealed signing keys in a relational database.
 #pragma once
 
-#include "server/adapters/sqlite_database.hpp"
+#include "server/adapters/sql_database.hpp"
 #include "server/ports/key_store.hpp"
 
 namespace codegrant::server {
 
-class SqliteKeyStore final : public KeyStore {
+class SqlKeyStore final : public KeyStore {
  public:
-  explicit SqliteKeyStore(SqliteDatabase& database) : database_(database) {}
+  explicit SqlKeyStore(sql::Database& database) : database_(database) {}
 
   std::vector<StoredKey> list() override;
   StoredKey add_first(const StoredKey& key) override;
 
  private:
-  SqliteDatabase& database_;
+  sql::Database& database_;
 };
 
 }  // namespace codegrant::server

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "server/adapters/sqlite_connection.hpp"
+#include "server/adapters/sql_connection.hpp"
 #include "server/ports/resource_store.hpp"
 
-namespace codegrant::server::sqlite {
+namespace codegrant::server::sql {
 
 /// Texts of SQL and the values for their parameters, in order. A value never becomes part of the text.
 struct ResourceSearch {
@@ -18,9 +18,9 @@ struct ResourceSearch {
   std::vector<std::string> order_values;
 };
 
-ResourceSearch make_search(std::string_view type, const std::vector<Match>& matches,
+ResourceSearch make_search(Dialect dialect, std::string_view type, const std::vector<Match>& matches,
                            const std::vector<Order>& order);
 
 void bind_all(Statement& statement, const std::vector<std::string>& values);
 
-}  // namespace codegrant::server::sqlite
+}  // namespace codegrant::server::sql
