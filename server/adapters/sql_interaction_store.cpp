@@ -8,8 +8,9 @@ using sql::Statement;
 
 void SqlInteractionStore::put(const Interaction& interaction) {
   database_.write([&](Connection& connection) {
+    execute(connection, "DELETE FROM interaction WHERE id = ?", interaction.id);
     execute(connection,
-            "INSERT OR REPLACE INTO interaction (id, browser, parameters, first_factor, login_session,"
+            "INSERT INTO interaction (id, browser, parameters, first_factor, login_session,"
             " consent, consent_session, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             interaction.id, interaction.browser, interaction.parameters, interaction.first_factor,
             interaction.login_session, static_cast<std::int64_t>(interaction.consent),

@@ -34,11 +34,11 @@ std::string postgresql_path(std::string_view key) {
   return path + "}";
 }
 
-/// The value there. The escape of a NUL is JSON, but nothing that PostgreSQL can look into.
+/// The value there, as it is spelled. The escape of a NUL is JSON, but nothing that PostgreSQL can look into.
 std::string postgresql_value(std::string_view document) {
   const std::string text(document);
   return "(CASE WHEN strpos(" + text + ", '\\u0000') = 0 THEN CAST(" + text +
-         " AS JSONB) END #> CAST(? AS TEXT[]))";
+         " AS JSON) END #> CAST(? AS TEXT[]))";
 }
 
 }  // namespace
@@ -59,16 +59,16 @@ JsonCondition json_holds(Dialect dialect, std::string_view document, std::string
                 list + ")",
             2};
   return {"EXISTS (SELECT 1 FROM (SELECT " + postgresql_value(document) +
-              " AS value) AS d, jsonb_array_elements(CASE WHEN jsonb_typeof(d.value) = 'array' THEN d.value"
-              " ELSE jsonb_build_array(d.value) END) AS e(value)"
-              " WHERE jsonb_typeof(e.value) IN ('string', 'number', 'boolean') AND e.value #>> '{}' IN " +
+              " AS value) AS d, json_array_elements(CASE WHEN json_typeof(d.value) = 'array' THEN d.value"
+              " ELSE json_build_array(d.value) END) AS e(value)"
+              " WHERE json_typeof(e.value) IN ('string', 'number', 'boolean') AND e.value #>> '{}' IN " +
               list + ")",
           1};
 }
 
 std::string json_order(Dialect dialect, std::string_view document) {
   if (dialect == Dialect::sqlite) return "json_extract(" + std::string(document) + ", ?)";
-  return "json_sort_key(" + postgresql_value(document) + ")";
+  return "json_sort_key(CAST(" + postgresql_value(document) + " AS JSONB))";
 }
 
 }  // namespace codegrant::server::sql

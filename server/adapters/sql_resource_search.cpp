@@ -32,16 +32,11 @@ class Builder {
     std::vector<std::string> wanted = match.alternatives;
     wanted.push_back(match.value);
     if (match.key == "_id") {
-      search_.conditions += " AND id IN " + list(wanted);
+      search_.conditions += " AND id IN " + list(wanted, search_.values);
     } else if (is_path(match.key)) {
       add_path(match.key, wanted);
     } else {
-      search_.conditions +=
-          " AND id IN (SELECT id FROM resource_index AS i WHERE i.type = ?1 AND i.key = ? AND (";
-      search_.values.push_back(match.key);
-      search_.conditions +=
-          match.comparison == Comparison::prefix ? prefixes(wanted) : "i.value IN " + list(wanted);
-      search_.conditions += "))";
+      add_entry(match, wanted);
     }
   }
 
@@ -56,23 +51,39 @@ class Builder {
   }
 
   ResourceSearch take() {
+    if (!rest_.conditions.empty()) search_.conditions += " AND id IN (" + rest_.conditions + ")";
+    search_.values.insert(search_.values.end(), rest_.values.begin(), rest_.values.end());
     search_.order += search_.order.empty() ? " ORDER BY id" : ", id";
     return std::move(search_);
   }
 
  private:
-  /// "(?, ?)", and the values with it.
-  std::string list(const std::vector<std::string>& values) {
-    search_.values.insert(search_.values.end(), values.begin(), values.end());
-    return placeholders(values.size());
+  /// PostgreSQL tries many orders of joins, in a time that grows with more than the square of their number.
+  /// So the first few conditions are joins, and all others one together.
+  void add_entry(const Match& match, const std::vector<std::string>& wanted) {
+    constexpr int most_joins = 4;
+    const bool joins = ++joins_ <= most_joins;
+    auto& [text, values, order, order_values] = joins ? search_ : rest_;
+    text += joins ? " AND id IN (" : text.empty() ? "" : " INTERSECT ";
+    text += "SELECT id FROM resource_index AS i WHERE i.type = ?1 AND i.key = ? AND (";
+    values.push_back(match.key);
+    text += match.comparison == Comparison::prefix ? prefixes(wanted, values)
+                                                   : "i.value IN " + list(wanted, values);
+    text += joins ? "))" : ")";
   }
 
-  std::string prefixes(const std::vector<std::string>& values) {
+  /// "(?, ?)", and the values with it.
+  static std::string list(const std::vector<std::string>& wanted, std::vector<std::string>& values) {
+    values.insert(values.end(), wanted.begin(), wanted.end());
+    return placeholders(wanted.size());
+  }
+
+  static std::string prefixes(const std::vector<std::string>& wanted, std::vector<std::string>& values) {
     std::string text;
-    for (const auto& value : values) {
+    for (const auto& value : wanted) {
       text += std::string(text.empty() ? "" : " OR ") + "(i.value >= ? AND i.value < ?)";
-      search_.values.push_back(value);
-      search_.values.push_back(value + std::string(beyond));
+      values.push_back(value);
+      values.push_back(value + std::string(beyond));
     }
     return text;
   }
@@ -98,6 +109,8 @@ class Builder {
   }
 
   const Dialect dialect_;
+  int joins_ = 0;
+  ResourceSearch rest_;  ///< of those that are no joins of their own
   ResourceSearch search_;
 };
 

@@ -79,6 +79,8 @@ void extend_session(Connection& connection, std::int64_t row, const std::vector<
 // Closes the sessions of `selected`, a `WITH … SELECT id` or a condition, that are not closed yet.
 #define END_SESSIONS \
   "UPDATE session SET ended_at = ?1, updated_at = ?1, version = version + 1 WHERE ended_at IS NULL"
+// The id in question, of a session that is there or that was and has children still.
+#define ITSELF "SELECT id FROM session WHERE id = ?2 UNION SELECT parent FROM session WHERE parent = ?2"
 // UNION, not UNION ALL: an administrator may have written a circle of parents.
 #define WITH_ALL_BELOW                                                                                     \
   " below(id) AS (SELECT id FROM top UNION SELECT session.id FROM session JOIN below ON session.parent = " \
@@ -88,13 +90,13 @@ std::string_view end_statement(EndScope scope) {
   switch (scope) {
     case EndScope::only_this: return END_SESSIONS " AND id = ?2";
     case EndScope::children:
-      return "WITH RECURSIVE top(id) AS (VALUES (CAST(?2 AS TEXT)))," WITH_ALL_BELOW END_SESSIONS
+      return "WITH RECURSIVE top(id) AS (" ITSELF ")," WITH_ALL_BELOW END_SESSIONS
              " AND id IN (SELECT id FROM below)";
     // All ancestors, not the topmost alone: what is below one of them is below the topmost, and a circle has
     // none.
     case EndScope::tree:
-      return "WITH RECURSIVE top(id) AS (VALUES (CAST(?2 AS TEXT)) UNION SELECT session.parent FROM session "
-             "JOIN top"
+      return "WITH RECURSIVE top(id) AS (" ITSELF
+             " UNION SELECT session.parent FROM session JOIN top"
              " ON session.id = top.id WHERE session.parent IS NOT NULL)," WITH_ALL_BELOW END_SESSIONS
              " AND id IN (SELECT id FROM below)";
   }

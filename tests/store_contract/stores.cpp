@@ -3,15 +3,18 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <fstream>
 #include <stdexcept>
 
+#include "server/adapters/postgres_store.hpp"
 #include "server/adapters/sqlite_store.hpp"
 
 namespace codegrant::server {
 namespace {
 
-struct OnSqlite final : Stores {
-  explicit OnSqlite(const std::string& address) : store(address) {}
+template <class Store>
+struct On final : Stores {
+  explicit On(const std::string& address) : store(address) {}
   ResourceStore& resources() override { return store.resources; }
   SessionStore& sessions() override { return store.sessions; }
   CodeStore& codes() override { return store.codes; }
@@ -21,24 +24,51 @@ struct OnSqlite final : Stores {
   OnceStore& once() override { return store.once; }
   Sweeper& sweeper() override { return store.sweeper; }
 
-  SqliteStore store;
+  Store store;
 };
 
 Backend sqlite_file() {
   return {"SqliteFile", [](const std::filesystem::path& place) {
-            return std::make_unique<OnSqlite>("sqlite:" + (place / "store.db").string());
+            return std::make_unique<On<SqliteStore>>("sqlite:" + (place / "store.db").string());
           }};
 }
 
 Backend sqlite_memory() {
-  return {"SqliteMemory", [](const std::filesystem::path&) { return std::make_unique<OnSqlite>("memory:"); }};
+  return {"SqliteMemory",
+          [](const std::filesystem::path&) { return std::make_unique<On<SqliteStore>>("memory:"); }};
+}
+
+/// What postgres.sh wrote; a test starts it before all others.
+std::string postgres_address() {
+  std::ifstream file(POSTGRES);
+  std::string address;
+  if (!std::getline(file, address))
+    throw std::runtime_error("no PostgreSQL runs: tests/store_contract/postgres.sh starts it");
+  return address;
+}
+
+/// A database named after the folder `place`, made where it is not there.
+std::string postgres_database(const std::filesystem::path& place) {
+  const std::string server = postgres_address();
+  const std::string name = place.filename();
+  postgres::Connection connection(server);
+  if (!sql::Statement(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name).next())
+    connection.run("CREATE DATABASE \"" + name + "\"");
+  constexpr std::string_view maintenance = "/postgres?";
+  return std::string(server).replace(server.find(maintenance), maintenance.size(), "/" + name + "?");
+}
+
+Backend postgresql() {
+  return {"Postgresql", [](const std::filesystem::path& place) {
+            return std::make_unique<On<PostgresStore>>(postgres_database(place));
+          }};
 }
 
 }  // namespace
 
-std::vector<Backend> all_backends() { return {sqlite_file(), sqlite_memory()}; }
+std::vector<Backend> all_backends() { return {sqlite_file(), sqlite_memory(), postgresql()}; }
 
-std::vector<Backend> lasting_backends() { return {sqlite_file()}; }
+std::vector<Backend> lasting_backends() { return {sqlite_file(), postgresql()}; }
 
 std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
 

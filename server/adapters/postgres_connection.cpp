@@ -1,0 +1,189 @@
+#include "server/adapters/postgres_connection.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <vector>
+
+namespace codegrant::server::postgres {
+namespace {
+
+// Statements are few and fixed, but for searches: their text grows with the number of conditions, which a
+// client chooses. Past this many a statement is sent without a name, so that no client can fill the memory.
+constexpr std::size_t most_kept_statements = 100;
+
+constexpr int text_format = 0;
+constexpr int binary_format = 1;
+
+/// The first line alone: the lines after it can quote what was bound.
+std::string message_of(std::string_view said) {
+  return "postgresql: " + std::string(said.substr(0, said.find('\n')));
+}
+
+class PreparedStatement final : public sql::Prepared {
+ public:
+  /// Without a name it is parsed anew with each run.
+  PreparedStatement(const Connection& connection, std::string text, std::string name)
+      : connection_(connection), text_(std::move(text)), name_(std::move(name)) {
+    if (!name_.empty())
+      connection_.good(PQprepare(connection_.handle(), name_.c_str(), text_.c_str(), 0, nullptr));
+  }
+
+  void bind_text(int parameter, std::string_view text) override {
+    at(parameter) = {std::string(text), text_format};
+  }
+  void bind_blob(int parameter, std::string_view bytes) override {
+    at(parameter) = {std::string(bytes), binary_format};
+  }
+  void bind_number(int parameter, std::int64_t number) override {
+    at(parameter) = {std::to_string(number), text_format};
+  }
+  void bind_null(int parameter) override { at(parameter) = {std::nullopt, text_format}; }
+
+  bool next() override {
+    if (!result_) run();
+    return ++row_ < PQntuples(result_.get());
+  }
+
+  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) == 1; }
+  std::int64_t number(int column) const override {
+    const std::string_view digits = view(column);
+    std::int64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+  }
+  std::string text(int column) const override { return std::string(view(column)); }
+  std::string blob(int column) const override {
+    std::size_t size = 0;
+    const auto* written = reinterpret_cast<const unsigned char*>(PQgetvalue(result_.get(), row_, column));
+    const std::unique_ptr<unsigned char, decltype(&PQfreemem)> bytes(PQunescapeBytea(written, &size),
+                                                                     &PQfreemem);
+    return {reinterpret_cast<const char*>(bytes.get()), size};
+  }
+  std::int64_t changes() const override {
+    const std::string_view digits = PQcmdTuples(result_.get());
+    std::int64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+  }
+
+  void reset() override {
+    result_.reset();
+    parameters_.clear();
+    row_ = -1;
+  }
+
+ private:
+  struct Parameter {
+    std::optional<std::string> value;
+    int format = text_format;
+  };
+
+  Parameter& at(int parameter) {
+    const auto place = static_cast<std::size_t>(parameter);
+    parameters_.resize(std::max(parameters_.size(), place));
+    return parameters_[place - 1];
+  }
+
+  std::string_view view(int column) const {
+    return {PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+  }
+
+  void run() {
+    std::vector<const char*> values;
+    std::vector<int> sizes;
+    std::vector<int> formats;
+    for (const auto& [value, format] : parameters_) {
+      values.push_back(value ? value->c_str() : nullptr);
+      sizes.push_back(value ? static_cast<int>(value->size()) : 0);
+      formats.push_back(format);
+    }
+    const auto count = static_cast<int>(values.size());
+    pg_conn* handle = connection_.handle();
+    result_ =
+        connection_.good(name_.empty() ? PQexecParams(handle, text_.c_str(), count, nullptr, values.data(),
+                                                      sizes.data(), formats.data(), text_format)
+                                       : PQexecPrepared(handle, name_.c_str(), count, values.data(),
+                                                        sizes.data(), formats.data(), text_format));
+  }
+
+  const Connection& connection_;
+  const std::string text_;
+  const std::string name_;
+  std::vector<Parameter> parameters_;
+  Result result_;
+  int row_ = -1;
+};
+
+}  // namespace
+
+Connection::Connection(const std::string& address) {
+  // What the address says of a time limit itself comes later, and wins.
+  const std::array<const char*, 3> keywords{"connect_timeout", "dbname", nullptr};
+  const std::array<const char*, 3> values{"5", address.c_str(), nullptr};
+  constexpr int expand_address = 1;
+  handle_.reset(PQconnectdbParams(keywords.data(), values.data(), expand_address));
+  if (!handle_) throw ConnectionLost("postgresql: out of memory");
+  if (PQstatus(handle()) != CONNECTION_OK) throw ConnectionLost(message_of(PQerrorMessage(handle())));
+  PQsetNoticeProcessor(
+      handle(), [](void*, const char*) {}, nullptr);
+}
+
+std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
+  const auto found = kept_.find(text);
+  if (found != kept_.end()) return found->second;
+  const bool keep = kept_.size() < most_kept_statements;
+  std::string name = keep ? "s" + std::to_string(++named_) : "";
+  auto prepared = std::make_shared<PreparedStatement>(*this, with_dollars(text), std::move(name));
+  if (keep) kept_.emplace(text, prepared);
+  return prepared;
+}
+
+void Connection::run(const std::string& script) { good(PQexec(handle(), script.c_str())); }
+
+Result Connection::good(pg_result* result) const {
+  Result owned(result);
+  const auto status = PQresultStatus(result);
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return owned;
+  if (PQstatus(handle()) != CONNECTION_OK) throw ConnectionLost(message_of(PQerrorMessage(handle())));
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const std::string_view code = state ? state : "";
+  const char* said = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  const std::string message = message_of(said ? said : "no answer") + " (" + std::string(code) + ")";
+  if (code.starts_with("40")) throw Conflict(message);
+  // 57P01 and its like: the server is being shut down; 53300: it has no connection to spare.
+  if (code.starts_with("57P") || code.starts_with("08")) throw ConnectionLost(message);
+  throw StoreUnavailable(message);
+}
+
+void Connection::Close::operator()(pg_conn* handle) const { PQfinish(handle); }
+
+void ClearResult::operator()(pg_result* result) const { PQclear(result); }
+
+std::string with_dollars(std::string_view text) {
+  std::string written;
+  std::size_t greatest = 0;
+  while (!text.empty()) {
+    const char c = text.front();
+    text.remove_prefix(1);
+    if (c != '?') {
+      written += c;
+      continue;
+    }
+    std::size_t number = 0;
+    const auto digits = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (digits.ec == std::errc())
+      text.remove_prefix(static_cast<std::size_t>(digits.ptr - text.data()));
+    else
+      number = greatest + 1;
+    greatest = std::max(greatest, number);
+    written += "$" + std::to_string(number);
+  }
+  return written;
+}
+
+}  // namespace codegrant::server::postgres

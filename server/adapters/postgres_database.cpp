@@ -1,0 +1,118 @@
+#include "server/adapters/postgres_database.hpp"
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "server/adapters/postgres_migrations.hpp"
+
+namespace codegrant::server {
+namespace {
+
+using postgres::Age;
+using postgres::Conflict;
+using postgres::Connection;
+using postgres::ConnectionLost;
+
+// A few connections serve many threads; each is a process at the server.
+constexpr std::size_t most_connections = 16;
+
+// A transaction that was in another's way this often stays so: the database is overloaded.
+constexpr int most_tries = 20;
+
+/// Waits a moment that grows with each try and differs from thread to thread, so that those who met do not
+/// meet again.
+void stand_back(int tries) {
+  thread_local std::minstd_rand random(std::random_device{}());
+  const auto longest = std::min(1 << tries, 32);
+  std::this_thread::sleep_for(std::chrono::milliseconds(random() % static_cast<unsigned>(longest)));
+}
+
+/// False where the connection broke while it lay idle: another will do.
+bool begin(Connection& connection, Age age) {
+  try {
+    sql::execute(connection, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+    return true;
+  } catch (const ConnectionLost&) {
+    if (age == Age::fresh) throw;
+    return false;
+  }
+}
+
+void roll_back(Connection& connection) {
+  if (PQtransactionStatus(connection.handle()) != PQTRANS_IDLE) connection.run("ROLLBACK");
+}
+
+}  // namespace
+
+PostgresDatabase::PostgresDatabase(std::string_view address) : address_(address) {
+  const Loan loan(*this);
+  postgres::migrate(*loan.connection);
+}
+
+void PostgresDatabase::commit(const Task& task) {
+  for (int tries = 0;; ++tries) {
+    const Loan loan(*this);
+    if (!begin(*loan.connection, loan.age)) continue;
+    try {
+      task(*loan.connection);
+      return loan.connection->run("COMMIT");
+    } catch (const Conflict&) {
+      roll_back(*loan.connection);
+      if (tries == most_tries) throw;
+    } catch (const ConnectionLost&) {
+      throw;
+    } catch (...) {
+      roll_back(*loan.connection);
+      throw;
+    }
+    stand_back(tries);
+  }
+}
+
+void PostgresDatabase::look(const Task& task) {
+  for (;;) {
+    const Loan loan(*this);
+    try {
+      return task(*loan.connection);
+    } catch (const ConnectionLost&) {
+      if (loan.age == Age::fresh) throw;
+    }
+  }
+}
+
+PostgresDatabase::Loan::Loan(PostgresDatabase& lender) : database(lender) {
+  std::unique_lock lock(lender.mutex_);
+  lender.connection_is_back_.wait(lock,
+                                  [&] { return !lender.idle_.empty() || lender.opened_ < most_connections; });
+  if (!lender.idle_.empty()) {
+    connection = std::move(lender.idle_.back());
+    lender.idle_.pop_back();
+    return;
+  }
+  ++lender.opened_;
+  lock.unlock();
+  try {
+    age = Age::fresh;
+    connection = std::make_unique<Connection>(lender.address_);
+  } catch (...) {
+    lock.lock();
+    --lender.opened_;
+    throw;
+  }
+}
+
+PostgresDatabase::Loan::~Loan() {
+  {
+    const std::lock_guard lock(database.mutex_);
+    if (PQstatus(connection->handle()) == CONNECTION_OK)
+      database.idle_.push_back(std::move(connection));
+    else
+      --database.opened_;
+  }
+  database.connection_is_back_.notify_one();
+}
+
+}  // namespace codegrant::server
