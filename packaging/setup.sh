@@ -5,7 +5,7 @@
 readonly native_packages=(
   cmake ninja-build g++ pkg-config
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libre2-dev libspdlog-dev
-  libkainjow-mustache-dev libqrencode-dev libsqlite3-dev libssl-dev googletest libgtest-dev json-schema-test-suite
+  libkainjow-mustache-dev libqrencode-dev libsqlite3-dev libpq-dev libssl-dev googletest libgtest-dev json-schema-test-suite
 )
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly fuzz_packages=(clang libclang-rt-dev llvm)

@@ -15,6 +15,7 @@
 #include "server/adapters/httplib_server.hpp"
 #include "server/adapters/key_file.hpp"
 #include "server/adapters/openssl_crypto.hpp"
+#include "server/adapters/postgres_store.hpp"
 #include "server/adapters/scrypt_hasher.hpp"
 #include "server/adapters/sqlite_store.hpp"
 #include "server/adapters/system.hpp"
@@ -81,9 +82,14 @@ void wait_for_signal(const sigset_t& signals) {
   spdlog::info("signal {}: finishing", received);
 }
 
+bool is_postgresql(std::string_view store) { return store.starts_with("postgresql:"); }
+
 Secret sealing_key(const Config& config, Random& random) {
   const std::string_view prefix = "sqlite:";
   if (config.store == "memory:" && config.key_file.empty()) return make_sealing_key(random);
+  if (is_postgresql(config.store) && config.key_file.empty())
+    throw Stop{"key-file is missing: every server on one PostgreSQL database needs the same one",
+               usage_error};
   const std::string path =
       config.key_file.empty() ? config.store.substr(prefix.size()) + ".key" : config.key_file;
   return or_stop(read_or_make_key_file(path, random));
@@ -129,14 +135,15 @@ void write_seeds(Services& services, const Config& config, const SeedVariables& 
     announce("root-client " + config.root_client_id + " " + made->reveal() + " (shown this once)");
 }
 
-int serve(const Config& config) {
+template <class Store>
+int serve_on(const Config& config) {
   const sigset_t signals = block_signals();
   SystemRandom random;
   const SystemClock clock;
   const OpensslCrypto crypto;
   // Fewer hashes wait than there are threads, so that wrong passwords never occupy them all.
   ScryptHasher hasher(random, {.waiting = std::max<std::size_t>(config.threads / 4, 1)});
-  SqliteStore store(config.store);
+  Store store(config.store);
 
   std::optional<App> app;  // set before the first request is taken
   HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
@@ -161,6 +168,10 @@ int serve(const Config& config) {
   sandbox.stop();
   server.stop();
   return 0;
+}
+
+int serve(const Config& config) {
+  return is_postgresql(config.store) ? serve_on<PostgresStore>(config) : serve_on<SqliteStore>(config);
 }
 
 int log_in(const LoginOptions& options) {

@@ -22,6 +22,7 @@ export class Browser {
 
   /** Sends the page's form with its hidden fields and `fields`. */
   submit(page, fields) {
+    if (!page.text.includes('<form')) throw new Error(`no form on ${page.url}`);
     const hidden = [...page.text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]);
     const action = /<form[^>]* action="([^"]*)"/.exec(page.text)?.[1] ?? page.url;
     const body = new URLSearchParams([...hidden, ...Object.entries(fields)]);

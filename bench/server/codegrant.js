@@ -17,7 +17,7 @@ export async function begin() {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   writeFileSync(join(folder, 'seed.json'), JSON.stringify([client, resourceServer, patient, ...people()]));
-  const args = ['--port', port, '--issuer', issuer, '--seed', 'seed.json', '--log-level', 'off', '--root-client-secret', 'only for the bench'];
+  const args = ['serve', '--port', port, '--issuer', issuer, '--seed', 'seed.json', '--log-level', 'off', '--root-client-secret', 'only for the bench'];
   const server = await start(join(repository, 'build/release/bin/codegrant'), args.map(String), { folder, url: `${issuer}/health` });
   const cookies = [];
   for (let i = 0; i < users; i++) cookies.push(await logIn(issuer, `user${i}`));
@@ -67,7 +67,7 @@ function people() {
 /** The cookie of a browser whose user logged in and agreed once. */
 async function logIn(issuer, username) {
   const browser = new Browser();
-  const query = new URLSearchParams({ response_type: 'code', client_id: 'bench', redirect_uri, scope, code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' });
+  const query = new URLSearchParams({ response_type: 'code', client_id: 'bench', redirect_uri, scope, code_challenge: 'A'.repeat(43), code_challenge_method: 'S256' });
   const login = await browser.open(`${issuer}/auth/authorize?${query}`);
   const grant = await browser.submit(login, { username, password });
   await browser.submit(grant, { decision: 'allow' });

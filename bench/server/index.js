@@ -10,7 +10,7 @@ import * as codegrant from './codegrant.js';
 import * as glewlwyd from './glewlwyd.js';
 import * as oidcProvider from './oidc_provider.js';
 import { plot } from './plot.js';
-import { newFolder, repository } from './process.js';
+import { repository } from './process.js';
 import { report } from './report.js';
 
 const kinds = ['flow', 'refresh', 'introspect', 'userinfo', 'resource', 'discovery', 'jwks'];
@@ -38,10 +38,11 @@ for (let round = 0; round < Number(options.rounds); round++) {
   for (const peer of peers) {
     console.error(`round ${round + 1}: ${peer.name}`);
     const server = await peer.begin();
-    for (const kind of wanted.filter((kind) => server.target[kind === 'flow' || kind === 'refresh' ? 'token' : kind]))
-      for (const connections of options.connections.split(','))
-        results.push({ round, signing, peer: peer.name, kind, connections: Number(connections), first_answer: server.first_answer, ...(await measure(server, peer.name, kind, connections)) });
-    await server.stop();
+    try {
+      for (const figures of await measureAll(server, peer.name)) results.push({ round, signing, ...figures });
+    } finally {
+      await server.stop();
+    }
   }
 }
 const text = report(results);
@@ -52,8 +53,16 @@ if (!positionals.length && options.only === '') {
   writeFileSync(join(repository, 'docs/images/server_cpu.svg'), plot(results));
 }
 
+async function measureAll(server, peer) {
+  const points = [];
+  for (const kind of wanted.filter((kind) => server.target[kind === 'flow' || kind === 'refresh' ? 'token' : kind]))
+    for (const connections of options.connections.split(',').map(Number))
+      points.push({ peer, kind, connections, first_answer: server.first_answer, ...(await measure(server, peer, kind, connections)) });
+  return points;
+}
+
 async function measure(server, peer, kind, connections) {
-  const file = join(newFolder(), 'target.json');
+  const file = join(server.folder, 'target.json');
   writeFileSync(file, JSON.stringify({ ...server.target, ...changes[peer]?.[kind] }));
   const load = join(repository, 'build/release/bin/load');
   const { stdout } = await promisify(execFile)(load, [file, kind, connections, options.duration, '2']).catch((failed) => failed);

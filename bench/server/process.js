@@ -21,28 +21,28 @@ export async function freePort() {
 /** A new folder for databases and logs, on the disk that temporary files are on. */
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'codegrant-bench-'));
 
-/** Starts `command` with its output in `folder`/log, and waits until `url` answers 200. */
+/** Starts `command` with its output in `folder`/log, and waits until `url` answers anything. */
 export async function start(command, args, { folder, url, env = {} }) {
   const log = openSync(join(folder, 'log'), 'a');
   const began = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env }, cwd: folder });
   await answers(url, child);
-  return { pid: child.pid, first_answer: performance.now() - began, stop: (options) => stop(child, folder, options) };
+  return { pid: child.pid, folder, first_answer: performance.now() - began, stop: () => stop(child, folder) };
 }
 
-async function stop(child, folder, { keep = false } = {}) {
+async function stop(child, folder) {
   if (child.exitCode === null) {
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
-  if (!keep) rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true });
 }
 
 async function answers(url, child) {
   for (let tries = 0; tries < 20_000; tries++) {
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with status ${child.exitCode}`);
-    const status = await fetch(url).then((response) => response.status, () => 0);
-    if (status === 200) return;
+    const answered = await fetch(url).then(() => true, () => false);
+    if (answered) return;
     await pause(0.5);
   }
   throw new Error(`${url} does not answer`);

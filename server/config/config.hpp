@@ -16,7 +16,7 @@ struct Config {
   std::string host = "127.0.0.1";  ///< address to listen on
   std::uint16_t port = 8080;       ///< 0: any free port
   std::string issuer;              ///< empty: http://localhost:<port>; never read from a request
-  std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH or memory:
+  std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH, postgresql://… or memory:
   std::string key_file;            ///< seals signing keys at rest; empty: <store path>.key, made when missing
   std::vector<std::string> seeds;  ///< YAML or JSON files, applied in this order at every start
   std::string root_client_id = "root";

@@ -47,9 +47,12 @@ Problem read_issuer(const std::string& text, std::string& issuer) {
 }
 
 Problem read_store(const std::string& text, std::string& store) {
-  const std::string_view prefix = "sqlite:";
-  if (text != "memory:" && (!text.starts_with(prefix) || text.size() == prefix.size()))
-    return "'" + text + "' is not a store: write sqlite:PATH or memory:";
+  const auto names_something = [&](std::string_view scheme) {
+    return text.starts_with(scheme) && text.size() > scheme.size();
+  };
+  // Not repeated in the message: an address can hold a password.
+  if (text != "memory:" && !names_something("sqlite:") && !names_something("postgresql://"))
+    return "is not a store: write sqlite:PATH, postgresql://USER@HOST/DATABASE or memory:";
   store = text;
   return std::nullopt;
 }
@@ -78,7 +81,8 @@ const std::array table{
             [](Config& c, const Values& v) { return read_number<std::uint16_t>(v[0], 0, 65535, c.port); }},
     Setting{"issuer", "URL", "The server's name in every token and answer (http://localhost:PORT)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_issuer(v[0], c.issuer); }},
-    Setting{"store", "STORE", "sqlite:PATH, or memory: to forget all at exit (sqlite:codegrant.sqlite)",
+    Setting{"store", "STORE",
+            "sqlite:PATH, postgresql://…, or memory: to forget all at exit (sqlite:codegrant.sqlite)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_store(v[0], c.store); }},
     Setting{"key-file", "FILE", "Seals the signing keys in the store; made when missing (STORE.key)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.key_file); }},

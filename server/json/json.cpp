@@ -45,6 +45,10 @@ class Strictness {
       case Json::parse_event_t::key:
         if (!names_.back().insert(parsed.get_ref<const std::string&>()).second)
           throw std::invalid_argument("member \"" + parsed.get_ref<const std::string&>() + "\" stands twice");
+        refuse_nul(parsed);
+        break;
+      case Json::parse_event_t::value:
+        if (parsed.is_string()) refuse_nul(parsed);
         break;
       default: break;
     }
@@ -52,6 +56,12 @@ class Strictness {
   }
 
  private:
+  /// Programs and databases in C take it for a text's end.
+  static void refuse_nul(const Json& text) {
+    if (text.get_ref<const std::string&>().find('\0') != std::string::npos)
+      throw std::invalid_argument("U+0000 stands in a text");
+  }
+
   std::vector<std::set<std::string>> names_;
 };
 

@@ -16,8 +16,8 @@ using Json = nlohmann::json;
 inline constexpr int max_document_depth = 64;
 
 /// Reads one RFC 8259 text. Beyond the grammar it refuses a repeated member name (RFC 8259 §4 leaves its
-/// meaning open, and two readers that disagree are an attack), nesting over `max_document_depth`, and
-/// invalid UTF-8. Fails with `invalid_request`; the detail says where, by line and column.
+/// meaning open, and two readers that disagree are an attack), nesting over `max_document_depth`, U+0000
+/// in a text, and invalid UTF-8. Fails with `invalid_request`; the detail says where, by line and column.
 Result<Json> parse_json(std::string_view text);
 
 /// Compact JSON text. Strings inside must be UTF-8, which every value from `parse_json` is.

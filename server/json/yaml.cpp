@@ -67,6 +67,7 @@ class Builder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_extras(mark, tag, anchor);
+    if (value.find('\0') != std::string::npos) throw Refused(mark, "U+0000 stands in a text");
     if (awaits_key()) return take_key(mark, value);
     add(mark, tag == "!" ? Json(value) : plain_scalar(value));  // "!" is how the parser marks quotes
   }

@@ -29,6 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
                     JsonCase{"RefusesARepeatedNameDeepInside", R"([{"b": {"a": 1, "a": 2}}])", false},
                     JsonCase{"RefusesInvalidUtf8", "\"\xff\"", false},
                     JsonCase{"RefusesALoneSurrogate", R"("\ud800")", false},
+                    JsonCase{"RefusesNulInAText", R"({"a": "x\u0000y"})", false},
+                    JsonCase{"RefusesNulInAName", R"({"a\u0000b": 1})", false},
                     JsonCase{"RefusesTrailingText", "{} {}", false},
                     JsonCase{"RefusesComments", "/* */ {}", false}, JsonCase{"RefusesNothing", "", false}),
     [](const auto& test) { return test.param.sentence; });

@@ -38,7 +38,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.sentence; });
 
 INSTANTIATE_TEST_SUITE_P(Refusals, YamlReader,
-                         testing::Values(ReadCase{"RefusesAnchors", "a: &x 1", nullptr},
+                         testing::Values(ReadCase{"RefusesNul", "a: \"x\\0y\"", nullptr},
+                                         ReadCase{"RefusesAnchors", "a: &x 1", nullptr},
                                          ReadCase{"RefusesAliases", "a: &x 1\nb: *x", nullptr},
                                          ReadCase{"RefusesAliasesWithoutAnchor", "b: *x", nullptr},
                                          ReadCase{"RefusesTags", "a: !!binary aGk=", nullptr},
