@@ -31,10 +31,10 @@ export class GoBetween {
     private readonly script: string,
   ) {}
 
-  /// Listens on a free port. `script`, where given, runs in every page that passes, before all of its own.
-  static async start({ script = '' } = {}): Promise<GoBetween> {
+  /// Listens on `port`, or on a free one. `script`, where given, runs in every page that passes, before all of its own.
+  static async start({ script = '', port = 0 } = {}): Promise<GoBetween> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     const started = new GoBetween(server, `http://localhost:${(server.address() as AddressInfo).port}`, script);
     server.on('request', (asked, answer) => {

@@ -22,6 +22,7 @@ export interface Choices {
   site?: string; // the folder of the page to serve; `none`: no page
   seeds?: string[]; // files instead of the demonstration's
   flags?: string[]; // more of them
+  at?: number; // the port that it is asked at, where its name has to be known before
   beside?: RunningServer; // another process on the store of this one, under its name
 }
 
@@ -46,7 +47,7 @@ export class RunningServer {
   }
 
   static async start(choices: Choices = {}): Promise<RunningServer> {
-    const wire = await GoBetween.start();
+    const wire = await GoBetween.start({ port: choices.at });
     const port = await freePort();
     wire.leadTo(`http://127.0.0.1:${port}`);
     const issuer = choices.beside?.issuer ?? wire.origin;
