@@ -1,4 +1,5 @@
 // Checks 1 to 43: what an authorization request is answered with.
+import { spawnSync } from 'node:child_process';
 import { jwtClaims } from './support/jwt.ts';
 import { expectPage, expectRedirect } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
@@ -187,6 +188,22 @@ test('C042 no error is sent to an address that is not registered', async ({ visi
   for (const [changes] of Object.values(redirects)) await expectPage(await ask(visitor, { ...changes, redirect_uri: 'https://evil.example/callback' }));
   const targets = server.wire.exchanges.map(({ answer }) => answer!.headers.location ?? '').filter((location) => location.includes('evil'));
   expect(targets).toEqual([]);
+});
+
+test.describe('a store that breaks', () => {
+  const test = checks();
+
+  test('C043 is told to the client as a failure, and nothing of the inside', async ({ visitor, server }) => {
+    const before = visitor.request({ ...challenge(), prompt: 'none' });
+    await expectRedirect(await visitor.authorize(before), 'login_required', { iss: server.issuer });
+    const broken = spawnSync('sqlite3', ['-cmd', '.timeout 5000', server.store, 'DROP TABLE interaction'], { encoding: 'utf8' });
+    expect(broken.status, broken.stderr).toBe(0);
+    const back = await ask(visitor);
+    expect(['server_error', 'temporarily_unavailable']).toContain(answer(back).get('error'));
+    await expectRedirect(back, answer(back).get('error')!, { iss: server.issuer });
+    expect(back.headers()['location'] + (await back.text())).not.toMatch(/sqlite|interaction|table|exception/i);
+    await expectPage(await ask(visitor, { client_id: 'nobody' }));
+  });
 });
 
 /// Signs in with these parameters, and reads when the person was asked last.

@@ -91,6 +91,11 @@ export class RunningServer {
     return lines > 0 ? [...files, `${lines} lines of the log hold a secret`] : files;
   }
 
+  /// The file that it stores all in.
+  get store(): string {
+    return join(this.directory, 'codegrant.sqlite');
+  }
+
   /// What it said on stderr so far.
   log(): string {
     return this.messages.join('\n');

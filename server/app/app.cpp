@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "server/endpoints/authorization_response.hpp"
+#include "server/endpoints/client_waits.hpp"
 #include "server/endpoints/oauth_response.hpp"
 #include "server/endpoints/operation_outcome.hpp"
 #include "server/endpoints/page_response.hpp"
@@ -52,6 +54,16 @@ http::Response answer_breakdown(const std::exception& error, Audience audience, 
   auto response = answer_breakdown(breakdown, audience, request, pages);
   if (breakdown.status == 503) response.set("Retry-After", "2");
   return response;
+}
+
+http::Response tell_client(const ClientWaits& waits, const std::string& issuer) {
+  try {
+    std::rethrow_if_nested(waits);
+  } catch (const std::exception& error) {
+    const auto breakdown = describe_breakdown(error);
+    return redirect_with_error(waits.target, issuer, {breakdown.code, breakdown.message});
+  }
+  std::terminate();  // it is thrown with a breakdown in it, or not at all
 }
 
 /// HEAD is GET without the body, which the transport leaves out.
@@ -103,6 +115,8 @@ http::Response App::dispatch_safely(const http::Request& request) const {
 http::Response App::call(const Route& route, const http::Request& request, const PathParameters& path) const {
   try {
     return route.handler(request, path);
+  } catch (const ClientWaits& waits) {
+    return tell_client(waits, services_.issuer);
   } catch (const std::exception& error) {
     return answer_breakdown(error, route.audience, request, services_.pages);
   }

@@ -2,6 +2,7 @@
 
 #include "server/domain/words.hpp"
 #include "server/endpoints/authorization_response.hpp"
+#include "server/endpoints/client_waits.hpp"
 #include "server/endpoints/page_response.hpp"
 #include "server/endpoints/request_body.hpp"
 
@@ -75,7 +76,19 @@ http::Response AuthorizeEndpoint::handle(const http::Request& request) {
                                     "The application that sent you here made a mistake; tell its makers."});
   if (const auto interaction = form->get("interaction"); interaction && !form->get("client_id"))
     return go_on(request, *interaction);
-  return begin(request, *form);
+  return begin_or_tell(request, *form);
+}
+
+/// Where the store or anything else breaks, the client hears of it: nobody else may send the person back.
+http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, const Form& form) {
+  try {
+    return begin(request, form);
+  } catch (const std::exception&) {
+    const auto client = flow_.directory.client(form.get("client_id").value_or(""));
+    const auto target = client ? read_redirect_target(form, *client) : Error{};
+    if (!target) throw;
+    std::throw_with_nested(ClientWaits(*target));
+  }
 }
 
 // A request as it comes from a client. Client and redirect_uri first: until both are known, nothing may be

@@ -13,6 +13,7 @@ class AuthorizeEndpoint {
   http::Response handle(const http::Request& request);
 
  private:
+  http::Response begin_or_tell(const http::Request& request, const Form& form);
   http::Response begin(const http::Request& request, const Form& form);
   http::Response go_on(const http::Request& request, std::string_view interaction_id);
   http::Response go_on_to_account(const WaitingRequest& waiting);
