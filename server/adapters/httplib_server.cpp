@@ -36,9 +36,18 @@ std::optional<std::string> path_of(std::string_view target) {
   return *path;
 }
 
+/// Whether a query or a form holds U+0000, which programs and databases in C take for a text's end.
+bool holds_nul(const httplib::Request& request) {
+  constexpr std::string_view written = "%00";
+  const bool is_form = request.get_header_value("Content-Type").find("form-urlencoded") != std::string::npos;
+  return request.target.find(written) != std::string::npos ||
+         (is_form &&
+          (request.body.find(written) != std::string::npos || request.body.find('\0') != std::string::npos));
+}
+
 std::optional<http::Request> read(const httplib::Request& from) {
   const auto path = path_of(from.target);
-  if (!path) return std::nullopt;
+  if (!path || holds_nul(from)) return std::nullopt;
   http::Request request;
   request.method = from.method;
   request.path = *path;

@@ -33,6 +33,8 @@ class PreparedStatement final : public sql::Prepared {
   }
 
   void bind_text(int parameter, std::string_view text) override {
+    // It would be read up to there. No reader of the server's lets it through.
+    if (text.find('\0') != std::string_view::npos) throw StoreUnavailable("postgresql: U+0000 in a text");
     at(parameter) = {std::string(text), text_format};
   }
   void bind_blob(int parameter, std::string_view bytes) override {

@@ -80,9 +80,7 @@ std::optional<StoredHash> parse(std::string_view stored) {
 }
 
 // What is computed where there is nothing to compare with, so that the answer takes as long.
-StoredHash nobodys_hash() {
-  return {our_cost, std::string(salt_size, '\0'), std::string()};
-}
+StoredHash nobodys_hash() { return {our_cost, std::string(salt_size, '\0'), std::string()}; }
 
 std::string derive(const Secret& password, std::string_view salt, const Cost& cost) {
   const auto& text = password.reveal();

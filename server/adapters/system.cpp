@@ -7,9 +7,7 @@
 
 namespace codegrant::server {
 
-UnixTime SystemClock::now() const {
-  return std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-}
+UnixTime SystemClock::now() const { return std::chrono::floor<Seconds>(std::chrono::system_clock::now()); }
 
 void SystemRandom::fill(std::span<std::byte> bytes) {
   if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)

@@ -304,6 +304,10 @@ INSTANTIATE_TEST_SUITE_P(
             "AnUnreadableAddress",
             get("/%00"),
             {R"({"error":"invalid_request","error_description":"this is not an HTTP request that can be read"})"}},
+        AnswerCase{
+            "AQueryWithANul",
+            get("/a?b=c%00d"),
+            {R"({"error":"invalid_request","error_description":"this is not an HTTP request that can be read"})"}},
         AnswerCase{"AHandlerThatThrowsWithoutItsWords",
                    get("/throw"),
                    {R"({"error":"server_error","error_description":"the server failed"})"}}),

@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"PortTooLarge", {{"port", {"65536"}}}, "", "0 to 65535"},
         WrongCase{"PortBelowZero", {{"port", {"-1"}}}, "", "--port"},
         WrongCase{"CodesThatLiveTooLong", {{"code-lifetime", {"601"}}}, "", "from 1 to 600"},
-        WrongCase{"UnknownStore", {{"store", {"mysql:x"}}}, "", "sqlite:PATH or memory:"},
+        WrongCase{"UnknownStore", {{"store", {"mysql:x"}}}, "", "sqlite:PATH, postgresql:"},
         WrongCase{"StoreWithoutPath", {{"store", {"sqlite:"}}}, "", "sqlite:PATH"},
         WrongCase{"PlainHttpIssuerElsewhere", {{"issuer", {"http://auth.example"}}}, "", "use https"},
         WrongCase{"IssuerWithASlash", {{"issuer", {"https://auth.example/"}}}, "", "drop the path"},
