@@ -171,6 +171,8 @@ export const texts = {
   sdkFaults: {
     title: 'Get it wrong',
     lead: 'What an attacker would try with this page. Each is refused in the worker, before anything is sent.',
+    signInFirst: 'Sign in first.',
+    signOutFirst: 'Sign out first.',
     forged_state: { label: 'Forge an answer', why: 'A link with a code of somebody else’s login would sign you in as them (login CSRF).', refused: 'The `state` belongs to no login that was begun here: RFC 6749 §10.12.', code: 'state_mismatch' },
     duplicate: { label: 'Say the code twice', why: 'Two readers that each take another one of two codes can be played against each other.', refused: 'No parameter may stand there twice: RFC 6749 §3.1.', code: 'invalid_callback' },
     forbidden_address: { label: 'Ask for another address', why: 'A script in the page tries to have the token sent to `/Client`, or to its own server.', refused: 'No resource rule names it: RFC 6750 §5.2.', code: 'resource_not_allowed' },

@@ -100,7 +100,7 @@ function SignedIn() {
 function Patients() {
   const { patients } = state.sdk;
   return (
-    <section class="card" aria-labelledby="patients-title">
+    <section class="card">
       <header class="card_head">
         <h2 id="patients-title">{t.patients}</h2>
         <p class="fine grow" role="status">
