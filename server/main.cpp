@@ -60,6 +60,10 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(input), {}};
 }
 
+Look look_of(const Config& config) {
+  return {config.brand, config.title, config.theme.empty() ? std::string() : read_file(config.theme)};
+}
+
 /// stdout is for the two lines that scripts wait for; everything else goes to stderr.
 void set_up_log(const std::string& level) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("codegrant"));
@@ -175,8 +179,8 @@ int serve_on(const Config& config) {
 
   Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
                      store.attempts, store.once, store.policy_queries, hasher, crypto, random, clock},
-                    {issuer, config.brand, sealing_key(config, random), config.password_grant, config.sign_up,
-                     config.development, config.code_lifetime});
+                    {issuer, look_of(config), sealing_key(config, random), config.password_grant,
+                     config.sign_up, config.development, config.code_lifetime});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

@@ -14,9 +14,13 @@ export async function openFlow(id: string): Promise<void> {
   const flow = flowOf(id);
   update((state) => {
     state.flow = flow.id;
-    state.values[flow.id] ??= Object.fromEntries(flow.fields.map(({ name, initial }) => [name, initial]));
+    state.values[flow.id] ??= Object.fromEntries(flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : ownClient()]));
   });
   if (flow.id !== 'sdk') await learnMetadata();
+}
+
+function ownClient(): string {
+  return state.configuration?.client_id ?? '';
 }
 
 async function learnMetadata(): Promise<void> {

@@ -26,6 +26,8 @@ struct Config {
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
+  std::string title = "Log in";     ///< headline of the login page
+  std::string theme;                ///< path of a CSS file that follows the pages' own; empty: none
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;

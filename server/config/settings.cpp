@@ -112,6 +112,11 @@ const std::array table{
             }},
     Setting{"brand", "NAME", "Name on the login and grant pages (codegrant)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.brand); }},
+    Setting{"title", "TEXT", "Headline of the login page (Log in)", Setting::Values::one,
+            [](Config& c, const Values& v) { return read_text(v[0], c.title); }},
+    Setting{"theme", "FILE",
+            "CSS that follows the pages' own: their colours, font and corners are properties",
+            Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.theme); }},
     Setting{"code-lifetime", "SECONDS",
             "How long an authorization code waits to be redeemed, at most 600 (60)", Setting::Values::one,
             [](Config& c, const Values& v) {

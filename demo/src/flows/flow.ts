@@ -81,7 +81,8 @@ export type Step = RequestStep | WindowStep | CheckStep | MakeStep;
 
 export interface Field {
   name: string;
-  initial: string;
+  /// `own`: the client that the sandbox speaks for.
+  initial: string | { own: 'client_id' };
   kind?: 'text' | 'secret' | 'long';
   choices?: string[];
 }

@@ -9,7 +9,8 @@ import { par } from './par';
 import { policyTest } from './policy_test';
 import { smart } from './smart';
 
-const client = (initial: string): Field => ({ name: 'client_id', initial });
+const client = (initial: Field['initial']): Field => ({ name: 'client_id', initial });
+const own = { own: 'client_id' } as const;
 const scope: Field = { name: 'scope', initial: 'profile email' };
 const secret: Field = { name: 'client_secret', initial: 'verysecret', kind: 'secret' };
 
@@ -18,9 +19,9 @@ const sdk: Flow = { id: 'sdk', group: 'person', fields: [], steps: [] };
 
 export const flows: Flow[] = [
   sdk,
-  { id: 'by_hand', group: 'person', fields: [client('webapp'), scope], steps: [makeSecrets, authorize, checkAnswer, token, callApi, closeSession, callAfterwards] },
+  { id: 'by_hand', group: 'person', fields: [client(own), scope], steps: [makeSecrets, authorize, checkAnswer, token, callApi, closeSession, callAfterwards] },
   { id: 'with_secret', group: 'person', fields: [client('webapp-confidential'), secret, scope], steps: [makeState, authorize, checkAnswer, tokenWithSecret, callApi, closeSession] },
-  { id: 'refresh', group: 'person', fields: [client('webapp'), { ...scope, initial: 'profile email offline_access' }], steps: [makeSecrets, authorize, checkAnswer, { ...token, faults: [] }, refresh, replayRefresh, callAfterwards] },
+  { id: 'refresh', group: 'person', fields: [client(own), { ...scope, initial: 'profile email offline_access' }], steps: [makeSecrets, authorize, checkAnswer, { ...token, faults: [] }, refresh, replayRefresh, callAfterwards] },
   { id: 'single_sign_on', group: 'person', fields: [client('webapp-first-party'), scope], steps: [makeSecrets, authorize, checkAnswer, { ...token, faults: [] }, authorizeSilently, closeSession, { ...authorizeSilently, id: 'authorize_after', expectsError: 'login_required' }] },
   par,
   clientCredentials,

@@ -31,7 +31,7 @@ const authorizePushed: WindowStep = {
 export const par: Flow = {
   id: 'par',
   group: 'person',
-  fields: [{ name: 'client_id', initial: 'webapp' }, { name: 'scope', initial: 'profile email' }],
+  fields: [{ name: 'client_id', initial: { own: 'client_id' } }, { name: 'scope', initial: 'profile email' }],
   steps: [makeSecrets, push, authorizePushed, checkAnswer, { ...token, faults: [] }, { ...callApi, faults: [] }],
   offered: (metadata) => metadata.pushed_authorization_request_endpoint !== undefined,
 };

@@ -61,7 +61,7 @@ const passwordToken: RequestStep = {
 export const password: Flow = {
   id: 'password',
   group: 'gone',
-  fields: [{ name: 'client_id', initial: 'webapp' }, { name: 'username', initial: 'alice' }, { name: 'password', initial: '', kind: 'secret' }],
+  fields: [{ name: 'client_id', initial: { own: 'client_id' } }, { name: 'username', initial: 'alice' }, { name: 'password', initial: '', kind: 'secret' }],
   steps: [passwordToken],
 };
 
@@ -76,4 +76,4 @@ const implicitRequest: WindowStep = {
   expectsError: 'unsupported_response_type',
 };
 
-export const implicit: Flow = { id: 'implicit', group: 'gone', fields: [{ name: 'client_id', initial: 'webapp' }], steps: [makeState, implicitRequest] };
+export const implicit: Flow = { id: 'implicit', group: 'gone', fields: [{ name: 'client_id', initial: { own: 'client_id' } }], steps: [makeState, implicitRequest] };
