@@ -1,8 +1,28 @@
 // Builds the sandbox as plain files that hold to a strict Content-Security-Policy: nothing inline, no blob workers.
-import { defineConfig } from 'vite';
+// Beside each file that shrinks lie its compressed forms: the server sends them as they are.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+
+const folder = 'dist';
+
+const precompress: Plugin = {
+  name: 'precompress',
+  closeBundle() {
+    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(html|js|css|wasm|svg)$/.test(entry)) continue;
+      const bytes = readFileSync(join(folder, entry));
+      writeFileSync(join(folder, `${entry}.br`), brotliCompressSync(bytes));
+      writeFileSync(join(folder, `${entry}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+  },
+};
 
 export default defineConfig({
+  plugins: [precompress],
   build: {
+    outDir: folder,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <optional>
 
+#include "embedded/sandbox.hpp"
 #include "server/adapters/httplib_server.hpp"
 #include "server/adapters/key_file.hpp"
 #include "server/adapters/openssl_crypto.hpp"
@@ -21,6 +22,7 @@
 #include "server/adapters/system.hpp"
 #include "server/app/app.hpp"
 #include "server/app/seeds.hpp"
+#include "server/app/site_files.hpp"
 #include "server/app/static_site.hpp"
 #include "server/app/sweeping.hpp"
 #include "server/config/command_line.hpp"
@@ -56,6 +58,10 @@ std::string read_file(const std::string& path) {
   std::ifstream input(path, std::ios::binary);
   if (!input) throw Stop{path + ": cannot be read", usage_error};
   return {std::istreambuf_iterator<char>(input), {}};
+}
+
+Look look_of(const Config& config) {
+  return {config.brand, config.title, config.theme.empty() ? std::string() : read_file(config.theme)};
 }
 
 /// stdout is for the two lines that scripts wait for; everything else goes to stderr.
@@ -99,17 +105,37 @@ std::string origin(std::uint16_t port) { return "http://localhost:" + std::to_st
 
 void announce(const std::string& line) { std::cout << "codegrant " << line << std::endl; }
 
+/// The sandbox's files: of a folder, or those inside this program; none where nobody wants it.
+std::vector<SiteFile> sandbox_files(const Config& config) {
+  if (!config.sandbox_dir.empty()) return or_stop(read_site_folder(config.sandbox_dir));
+  std::vector<SiteFile> files;
+  if (!config.sandbox_port) return files;
+  for (const auto& [path, bytes] : embedded::sandbox::files())
+    files.push_back({std::string(path), std::string(bytes)});
+  if (files.empty())
+    throw Stop{
+        "--sandbox-port: this program was built without the page; ./run --build makes both, "
+        "--sandbox-dir serves a folder",
+        usage_error};
+  return files;
+}
+
 /// The sandbox page, when it is wanted: bound first, since seeds name its origin.
 class Sandbox {
  public:
   Sandbox(const Config& config, const std::string& issuer) {
-    if (config.sandbox_dir.empty()) return;
+    auto files = sandbox_files(config);
+    if (files.empty()) return;
     const Json settings{{"issuer", issuer}, {"client_id", "webapp"}};
-    site_ = or_stop(StaticSite::load(config.sandbox_dir, issuer, to_text(settings)));
+    files.push_back({"/sandbox.json", to_text(settings)});
+    std::vector<std::string> reachable{issuer};
+    reachable.insert(reachable.end(), config.sandbox_connect.begin(), config.sandbox_connect.end());
+    site_.emplace(std::move(files), reachable);
     constexpr std::size_t threads = 16;
     server_.emplace([this](const http::Request& request) { return site_->handle(request); },
                     HttplibServer::Limits{.threads = threads});
-    origin_ = origin(or_stop(server_->bind(config.host, config.sandbox_port), failure));
+    const auto port = config.sandbox_port.value_or(default_sandbox_port);
+    origin_ = origin(or_stop(server_->bind(config.host, port), failure));
   }
 
   bool is_served() const { return server_.has_value(); }
@@ -124,8 +150,7 @@ class Sandbox {
  private:
   std::optional<StaticSite> site_;
   std::optional<HttplibServer> server_;
-  std::string origin_ =
-      origin(Config{}.sandbox_port);  // what seeds expect where the page is served elsewhere
+  std::string origin_ = origin(default_sandbox_port);  // what seeds expect where the page is served elsewhere
 };
 
 void write_seeds(Services& services, const Config& config, const SeedVariables& variables) {
@@ -154,8 +179,8 @@ int serve_on(const Config& config) {
 
   Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
                      store.attempts, store.once, store.policy_queries, hasher, crypto, random, clock},
-                    {issuer, config.brand, sealing_key(config, random), config.password_grant, config.sign_up,
-                     config.development, config.code_lifetime});
+                    {issuer, look_of(config), sealing_key(config, random), config.password_grant,
+                     config.sign_up, config.development, config.code_lifetime});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

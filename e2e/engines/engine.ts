@@ -13,10 +13,11 @@ export abstract class Tab {
   /// Runs `script` in the page, which knows nothing but `argument` of what stands around it. Both ways go through JSON.
   abstract evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
 
-  /// Presses the button with this text, once it is there.
+  /// Presses the button with this text or label, once it is there and can be pressed.
   press(button: string): Promise<void> {
     return this.once(button, (text) => {
-      const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === text);
+      const isMeant = ({ textContent, ariaLabel, disabled }: HTMLButtonElement) => !disabled && (ariaLabel ?? textContent.trim()) === text;
+      const found = [...document.querySelectorAll('button')].find(isMeant);
       setTimeout(() => found?.click()); // later: it may end this page, and with it the way to answer
       return found !== undefined;
     });
@@ -27,6 +28,15 @@ export abstract class Tab {
     return this.once([label, text], ([label, text]) => {
       const found = [...document.querySelectorAll('input')].find(({ labels }) => labels?.[0]?.textContent.trim() === label);
       if (found) found.value = text;
+      return found !== undefined;
+    });
+  }
+
+  /// Takes the link with this text, once it is there.
+  follow(link: string): Promise<void> {
+    return this.once(link, (text) => {
+      const found = [...document.querySelectorAll('a')].find(({ textContent }) => textContent.trim() === text);
+      setTimeout(() => found?.click());
       return found !== undefined;
     });
   }

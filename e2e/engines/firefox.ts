@@ -13,6 +13,8 @@ const preferences = {
   'app.normandy.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.page': 0,
+  // What a driver presses is no gesture of a person, and opens no window by itself.
+  'dom.disable_open_during_load': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,

@@ -19,7 +19,7 @@ export const confidential = { client_id: 'webapp-confidential', client_secret: '
 
 /// What a test may want otherwise.
 export interface Choices {
-  site?: string; // the folder of the page to serve; `none`: no page
+  site?: string; // the folder of the page to serve; `none`: no page; `inside`: the one that the program holds
   seeds?: string[]; // files instead of the demonstration's
   flags?: string[]; // more of them
   at?: number; // the port that it is asked at, where its name has to be known before
@@ -122,7 +122,8 @@ function flagsOf(directory: string, port: number, issuer: string, choices: Choic
   return [
     'serve',
     ...['--port', String(port), '--issuer', issuer],
-    ...(site === 'none' ? [] : ['--sandbox-port', '0', '--sandbox-dir', site]),
+    ...(site === 'none' ? [] : ['--sandbox-port', '0']),
+    ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
     ...['--store', `sqlite:${join(directory, 'codegrant.sqlite')}`],
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
     ...flags,

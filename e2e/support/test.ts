@@ -1,5 +1,6 @@
 // What every end-to-end test begins with: a server of its own, and the sandbox open beside it.
 import { test as base } from '@playwright/test';
+import { SandboxFlow } from './sandbox_flow.ts';
 import { SandboxPage, Traffic } from './sandbox_page.ts';
 import { RunningServer } from './server.ts';
 import { Visitor } from './visitor.ts';
@@ -7,6 +8,7 @@ import { Visitor } from './visitor.ts';
 interface Fixtures {
   server: RunningServer;
   app: SandboxPage;
+  flow: SandboxFlow;
   traffic: Traffic;
   visitor: Visitor;
 }
@@ -24,6 +26,9 @@ export const test = base.extend<Fixtures>({
   // Traffic first: it must see the first request.
   app: async ({ page, server, traffic: _ }, use) => {
     await use(new SandboxPage(page, server));
+  },
+  flow: async ({ page, server }, use) => {
+    await use(new SandboxFlow(page, server));
   },
   visitor: async ({ playwright, server }, use) => {
     const http = await playwright.request.newContext();

@@ -45,6 +45,9 @@ bool holds_nul(const httplib::Request& request) {
           (request.body.find(written) != std::string::npos || request.body.find('\0') != std::string::npos));
 }
 
+/// Carries Accept-Encoding past the library to the handler: no peer can send a header of that name.
+constexpr const char* kept_accept_encoding = ":accept-encoding";
+
 std::optional<http::Request> read(const httplib::Request& from) {
   const auto path = path_of(from.target);
   if (!path || holds_nul(from)) return std::nullopt;
@@ -53,7 +56,8 @@ std::optional<http::Request> read(const httplib::Request& from) {
   request.path = *path;
   if (const auto question = from.target.find('?'); question != std::string::npos)
     request.query = from.target.substr(question + 1);
-  request.headers.assign(from.headers.begin(), from.headers.end());
+  for (const auto& [name, value] : from.headers)
+    request.headers.emplace_back(name == kept_accept_encoding ? "Accept-Encoding" : name, value);
   request.body = from.body;
   request.remote_address = from.remote_addr;
   return request;
@@ -219,8 +223,10 @@ bool Listener::answer_next(HttpConnection& connection) {
     to.headers.clear();
     for (const auto& [name, value] : request.head.headers) to.headers.emplace(name, value);
     // What the library would act upon. Compressed, an answer that holds a secret beside something a stranger
-    // chose gives the secret away by its length (BREACH); "100 Continue" has been said.
-    to.headers.erase("Accept-Encoding");
+    // chose gives the secret away by its length (BREACH); a handler that has a file compressed may send that.
+    // "100 Continue" has been said.
+    const auto accepted = to.get_header_value("Accept-Encoding");
+    if (to.headers.erase("Accept-Encoding") > 0) to.headers.emplace(kept_accept_encoding, accepted);
     to.headers.erase("Expect");
     to.body = std::move(request.body);
     to.remote_addr = connection.remote_address();

@@ -68,7 +68,7 @@ std::vector<Route> routes(Services& s) {
       {"POST",   "/auth/account/second-factor",     Cors::none, [&s](const Request& r, const auto&) { return s.account.enrol(r); }, Audience::people},
       {"POST",   "/auth/account/second-factor/off", Cors::none, [&s](const Request& r, const auto&) { return s.account.turn_off(r); }, Audience::people},
       {"POST",   "/auth/change-password", Cors::registered, [&s](const Request& r, const auto&) { return s.change_password.handle(r); }},
-      {"GET",    "/auth/style.css",   Cors::none,       [](const Request&, const auto&) { return page_part("text/css; charset=utf-8", Pages::style()); }},
+      {"GET",    "/auth/style.css",   Cors::none,       [&s](const Request&, const auto&) { return page_part("text/css; charset=utf-8", s.pages.style()); }},
       {"GET",    "/auth/icon.svg",    Cors::none,       [](const Request&, const auto&) { return page_part("image/svg+xml", Pages::icon()); }},
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
       {"POST",   "/auth/introspect",  Cors::registered, [&s](const Request& r, const auto&) { return s.introspect.handle(r); }},

@@ -57,7 +57,7 @@ Services::Services(const Ports& given, const Identity& identity)
       sessions(ports.sessions, ports.clock),
       collections(ports.resources, ports.clock, {&clients, &users, &access_policies, &grants, &sessions}),
       consents(grants, ports.crypto, ports.clock),
-      pages(identity.brand),
+      pages(identity.look),
       cookies(issuer, ports.crypto, ports.random),
       login_flow{issuer,       directory,    ports.sessions, ports.codes,      ports.interactions,
                  consents,     passwords,    second_factor,  cookies,          pages,

@@ -62,7 +62,7 @@ struct Ports {
 /// What does not change while the server runs.
 struct Identity {
   std::string issuer;
-  std::string brand;
+  Look look;
   Secret sealing_key;  ///< 32 bytes
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;

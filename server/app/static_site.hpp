@@ -1,23 +1,22 @@
-// A built page, served from memory on an origin of its own: what is not in the folder at start does not
-// exist.
+// A built page, served from memory on an origin of its own: what was not there at start does not exist.
 #pragma once
 
 #include <map>
 #include <string>
+#include <vector>
 
-#include "server/base/error.hpp"
+#include "server/app/site_files.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 
 namespace codegrant::server {
 
-/// Fixed once loaded; safe to use from several threads.
+/// Fixed once made; safe to use from several threads.
 class StaticSite {
  public:
-  /// Reads every file below `directory`. Fails with `invalid_configuration` where there is no index.html.
-  /// `issuer` is where the page's worker may connect to; `settings` is served as /sandbox.json.
-  static Result<StaticSite> load(const std::string& directory, const std::string& issuer,
-                                 const std::string& settings);
+  /// `NAME.br` and `NAME.gz` are the file NAME compressed, sent to browsers that take them. `reachable` are
+  /// the origins that the page's workers may connect to beside their own.
+  StaticSite(std::vector<SiteFile> files, const std::vector<std::string>& reachable);
 
   /// GET and HEAD. A path without an extension is the page itself, so that its routes can be reloaded.
   http::Response handle(const http::Request& request) const;
@@ -25,13 +24,12 @@ class StaticSite {
  private:
   struct File {
     std::string content_type;
-    std::string body;
+    std::map<std::string, std::string, std::less<>> bodies;  // by Content-Encoding; "" is the file itself
   };
 
-  explicit StaticSite(std::string issuer) : issuer_(std::move(issuer)) {}
-  http::Response serve(const std::string& path, const File& file) const;
+  http::Response serve(const http::Request& request, const std::string& path, const File& file) const;
 
-  std::string issuer_;
+  std::string reachable_;                           // as a Content-Security-Policy lists it
   std::map<std::string, File, std::less<>> files_;  // by path, "/index.html"
 };
 

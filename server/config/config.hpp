@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "server/base/switch.hpp"
 
 namespace codegrant::server {
+
+/// Where the sandbox is expected when nothing else is said.
+constexpr std::uint16_t default_sandbox_port = 5173;
 
 struct Config {
   std::string host = "127.0.0.1";  ///< address to listen on
@@ -22,14 +26,19 @@ struct Config {
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
   std::string brand = "codegrant";  ///< name on the login and grant pages
+  std::string title = "Log in";     ///< headline of the login page
+  std::string theme;                ///< path of a CSS file that follows the pages' own; empty: none
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
   std::string log_level = "info";
-  Switch development = Switch::off;   ///< administrators may ask what policies say, by ?__debug=policy
-  std::size_t threads = 64;           ///< one serves one live connection at a time
-  std::string sandbox_dir;            ///< built sandbox page; empty: not served
-  std::uint16_t sandbox_port = 5173;  ///< 0: any free port
+  Switch development = Switch::off;  ///< administrators may ask what policies say, by ?__debug=policy
+  std::size_t threads = 64;          ///< one serves one live connection at a time
+  std::string sandbox_dir;           ///< a built sandbox page, served in place of the one inside
+  std::optional<std::uint16_t>
+      sandbox_port;  ///< 0: any free port; none: no sandbox, unless there is a folder
+  std::vector<std::string>
+      sandbox_connect;  ///< origins that the sandbox's workers may speak to beside the issuer
 };
 
 }  // namespace codegrant::server

@@ -46,6 +46,14 @@ Problem read_issuer(const std::string& text, std::string& issuer) {
   return std::nullopt;
 }
 
+/// Written as issuers are.
+Problem read_origins(const Values& texts, std::vector<std::string>& origins) {
+  origins.clear();
+  for (const auto& text : texts)
+    if (auto problem = read_issuer(text, origins.emplace_back())) return problem;
+  return std::nullopt;
+}
+
 Problem read_store(const std::string& text, std::string& store) {
   const auto names_something = [&](std::string_view scheme) {
     return text.starts_with(scheme) && text.size() > scheme.size();
@@ -104,6 +112,11 @@ const std::array table{
             }},
     Setting{"brand", "NAME", "Name on the login and grant pages (codegrant)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.brand); }},
+    Setting{"title", "TEXT", "Headline of the login page (Log in)", Setting::Values::one,
+            [](Config& c, const Values& v) { return read_text(v[0], c.title); }},
+    Setting{"theme", "FILE",
+            "CSS that follows the pages' own: their colours, font and corners are properties",
+            Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.theme); }},
     Setting{"code-lifetime", "SECONDS",
             "How long an authorization code waits to be redeemed, at most 600 (60)", Setting::Values::one,
             [](Config& c, const Values& v) {
@@ -124,13 +137,17 @@ const std::array table{
             [](Config& c, const Values& v) { return read_switch(v[0], c.development); }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
-    Setting{"sandbox-dir", "DIR", "Serve this built sandbox page on an origin of its own",
+    Setting{"sandbox-dir", "DIR", "Serve this built sandbox page in place of the one inside",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.sandbox_dir); }},
-    Setting{"sandbox-port", "PORT", "Port of the sandbox page; 0 takes a free one (5173)",
+    Setting{"sandbox-port", "PORT",
+            "Serve the sandbox page on this port, an origin of its own; 0 takes a free one (5173)",
             Setting::Values::one,
             [](Config& c, const Values& v) {
-              return read_number<std::uint16_t>(v[0], 0, 65535, c.sandbox_port);
+              return read_number<std::uint16_t>(v[0], 0, 65535, c.sandbox_port.emplace());
             }},
+    Setting{"sandbox-connect", "ORIGIN", "Let the sandbox's workers speak to this server, too",
+            Setting::Values::several,
+            [](Config& c, const Values& v) { return read_origins(v, c.sandbox_connect); }},
 };
 
 }  // namespace

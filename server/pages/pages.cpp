@@ -62,19 +62,20 @@ std::string Pages::login(const LoginPage& page) const {
   data values = values_of_form(page);
   values.set("username", page.username);
   values.set("sign_up", page.sign_up);
-  return render(embedded::pages::login_html, brand_, "Log in", std::move(values));
+  values.set("title", look_.title);
+  return render(embedded::pages::login_html, look_.brand, look_.title, std::move(values));
 }
 
 std::string Pages::sign_up(const SignUpPage& page) const {
   data values = values_of_form(page);
   values.set("username", page.username);
-  return render(embedded::pages::sign_up_html, brand_, "Sign up", std::move(values));
+  return render(embedded::pages::sign_up_html, look_.brand, "Sign up", std::move(values));
 }
 
 std::string Pages::second_factor(const SecondFactorPage& page) const {
   data values = values_of_form(page);
   values.set("user_name", page.user_name);
-  return render(embedded::pages::second_factor_html, brand_, "Enter your code", std::move(values));
+  return render(embedded::pages::second_factor_html, look_.brand, "Enter your code", std::move(values));
 }
 
 std::string Pages::account(const AccountPage& page) const {
@@ -88,7 +89,7 @@ std::string Pages::account(const AccountPage& page) const {
   if (!page.message.empty()) values.set("message", page.message);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::account_html, brand_, "Your account", std::move(values));
+  return render(embedded::pages::account_html, look_.brand, "Your account", std::move(values));
 }
 
 std::string Pages::enrol(const EnrolPage& page) const {
@@ -98,7 +99,7 @@ std::string Pages::enrol(const EnrolPage& page) const {
   values.set("pending", page.pending);
   if (!page.error.empty()) values.set("error", page.error);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::enrol_html, brand_, "Set up your authenticator app", std::move(values));
+  return render(embedded::pages::enrol_html, look_.brand, "Set up your authenticator app", std::move(values));
 }
 
 std::string Pages::grant(const GrantPage& page) const {
@@ -112,7 +113,7 @@ std::string Pages::grant(const GrantPage& page) const {
   values.set("redirect_host", page.redirect_host);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::grant_html, brand_, "Grant access", std::move(values));
+  return render(embedded::pages::grant_html, look_.brand, "Grant access", std::move(values));
 }
 
 std::string Pages::logout(const LogoutPage& page) const {
@@ -122,11 +123,11 @@ std::string Pages::logout(const LogoutPage& page) const {
   values.set("post_logout_redirect_uri", page.post_logout_redirect_uri);
   values.set("state", page.state);
   values.set("csrf_token", page.csrf_token);
-  return render(embedded::pages::logout_html, brand_, "Sign out", std::move(values));
+  return render(embedded::pages::logout_html, look_.brand, "Sign out", std::move(values));
 }
 
 std::string Pages::signed_out() const {
-  return render(embedded::pages::signed_out_html, brand_, "Signed out", data());
+  return render(embedded::pages::signed_out_html, look_.brand, "Signed out", data());
 }
 
 std::string Pages::error(const ErrorPage& page) const {
@@ -134,10 +135,10 @@ std::string Pages::error(const ErrorPage& page) const {
   values.set("title", page.title);
   values.set("message", page.message);
   values.set("hint", page.hint);
-  return render(embedded::pages::error_html, brand_, page.title, std::move(values));
+  return render(embedded::pages::error_html, look_.brand, page.title, std::move(values));
 }
 
-std::string_view Pages::style() { return embedded::pages::style_css; }
+std::string Pages::style() const { return std::string(embedded::pages::style_css) + "\n" + look_.theme; }
 
 std::string_view Pages::icon() { return embedded::pages::icon_svg; }
 

@@ -86,10 +86,17 @@ struct ErrorPage {
   std::string hint;  ///< what the reader can do now
 };
 
+/// What an operator may change of all pages.
+struct Look {
+  std::string brand;
+  std::string title = "Log in";  ///< headline of the login page
+  std::string theme;             ///< CSS after the pages' own, in the same file
+};
+
 /// Renders the templates beside this file; every value is escaped for HTML.
 class Pages {
  public:
-  explicit Pages(std::string brand) : brand_(std::move(brand)) {}
+  explicit Pages(Look look) : look_(std::move(look)) {}
 
   std::string login(const LoginPage& page) const;
   std::string sign_up(const SignUpPage& page) const;
@@ -100,13 +107,13 @@ class Pages {
   std::string logout(const LogoutPage& page) const;
   std::string signed_out() const;
   std::string error(const ErrorPage& page) const;
-  const std::string& brand() const { return brand_; }
-  /// What the pages link to: the style sheet and the icon.
-  static std::string_view style();
+  const std::string& brand() const { return look_.brand; }
+  /// What the pages link to: the style sheet, with the operator's theme, and the icon.
+  std::string style() const;
   static std::string_view icon();
 
  private:
-  std::string brand_;
+  Look look_;
 };
 
 }  // namespace codegrant::server

@@ -258,6 +258,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"AFoldedHeader", get("/", "X-A: a\r\n b\r\n"), 400},
         RefusalCase{"ASpaceBeforeTheColon", get("/", "Content-Length : 5\r\n"), 400},
         RefusalCase{"AHeaderWithoutColon", get("/", "X-A\r\n"), 400},
+        RefusalCase{"AHeaderWhoseNameBeginsWithAColon", get("/", ":accept-encoding: br\r\n"), 400},
         RefusalCase{"ALineFeedInAHeader", get("/", "X-A: a\nContent-Length: 5\r\n"), 400},
         RefusalCase{"ACarriageReturnInAHeader", get("/", "X-A: a\rb\r\n"), 400},
         RefusalCase{"NulInAHeader", get("/", std::string("X-A: a\0b\r\n", 10)), 400},

@@ -1,68 +1,98 @@
-// The sandbox page's files and their headers.
+// The sandbox page's files, their headers, and which of their encodings is sent.
 #include "server/app/static_site.hpp"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 namespace codegrant::server {
 namespace {
 
-class Site : public testing::Test {
- protected:
-  void SetUp() override {
-    directory_ = std::filesystem::path(testing::TempDir()) /
-                 (std::string("site-") + testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::create_directories(directory_ / "assets");
-    write("index.html", "<html></html>");
-    write("assets/worker-1.js", "worker");
-    write("assets/index-1.js", "page");
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
+const std::vector<SiteFile> files{
+    {"/index.html", "<html></html>"},        {"/assets/worker-1.js", "worker"},
+    {"/assets/index-1.js", "page"},          {"/assets/index-1.js.br", "page, br"},
+    {"/assets/index-1.js.gz", "page, gzip"}, {"/icon.svg", "<svg/>"}};
 
-  void write(const std::string& name, const std::string& text) { std::ofstream(directory_ / name) << text; }
+http::Response get(const std::string& path, const http::Headers& headers = {}) {
+  const StaticSite site(files, {"http://localhost:8080", "https://auth.example.com"});
+  return site.handle({.method = "GET", .path = path, .headers = headers});
+}
 
-  http::Response get(const std::string& path) {
-    const auto site = StaticSite::load(directory_.string(), "http://localhost:8080", R"({"issuer":"x"})");
-    EXPECT_TRUE(site.has_value());
-    return site->handle({.method = "GET", .path = path});
-  }
+std::string header(const http::Response& response, const std::string& name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
 
-  static std::string header(const http::Response& response, const std::string& name) {
-    for (const auto& [key, value] : response.headers)
-      if (key == name) return value;
-    return {};
-  }
-
-  std::filesystem::path directory_;
-};
-
-TEST_F(Site, ServesThePageForItsRoutes) {
+TEST(StaticSite, ServesThePageForItsRoutes) {
   for (const auto* path : {"/", "/callback", "/index.html"})
     EXPECT_EQ(get(path).body, "<html></html>") << path;
 }
 
-TEST_F(Site, LetsOnlyTheWorkerReachTheServer) {
+TEST(StaticSite, LetsOnlyTheWorkerReachTheServer) {
   EXPECT_EQ(header(get("/"), "Content-Security-Policy").find("http://localhost:8080"), std::string::npos);
   const auto worker = header(get("/assets/worker-1.js"), "Content-Security-Policy");
-  EXPECT_NE(worker.find("connect-src 'self' http://localhost:8080"), std::string::npos);
+  EXPECT_NE(worker.find("connect-src 'self' http://localhost:8080 https://auth.example.com"),
+            std::string::npos);
   EXPECT_NE(worker.find("'wasm-unsafe-eval'"), std::string::npos);
   EXPECT_EQ(header(get("/assets/index-1.js"), "Content-Security-Policy"), "");
 }
 
-TEST_F(Site, KnowsOnlyTheFilesThatWereThere) {
+TEST(StaticSite, KnowsOnlyTheFilesThatWereThere) {
   EXPECT_EQ(get("/assets/missing.js").status, 404);
   EXPECT_EQ(get("/../secret.txt").status, 404);
   EXPECT_EQ(get("/assets/../../etc/passwd.txt").status, 404);
   EXPECT_EQ(get("/.git/config.txt").status, 404);
 }
 
-TEST_F(Site, TellsThePageItsServer) { EXPECT_EQ(get("/sandbox.json").body, R"({"issuer":"x"})"); }
-
-TEST(SiteWithoutAPage, IsRefused) {
-  EXPECT_FALSE(StaticSite::load("/nonexistent", "http://localhost:8080", "{}").has_value());
+TEST(StaticSite, SendsNobodyACompressedFileByItsOwnName) {
+  EXPECT_EQ(get("/assets/index-1.js.br").status, 404);
 }
+
+struct EncodingCase {
+  std::string sentence;
+  std::string accepts;
+  std::string body;
+  std::string encoding;
+};
+
+class StaticSiteEncoding : public testing::TestWithParam<EncodingCase> {};
+
+TEST_P(StaticSiteEncoding, IsOneThatTheBrowserTakes) {
+  const auto& [sentence, accepts, body, encoding] = GetParam();
+  const auto response = get("/assets/index-1.js", {{"Accept-Encoding", accepts}});
+  EXPECT_EQ(response.body, body);
+  EXPECT_EQ(header(response, "Content-Encoding"), encoding);
+  EXPECT_EQ(header(response, "Content-Type"), "text/javascript; charset=utf-8");
+  EXPECT_EQ(header(response, "Vary"), "Accept-Encoding");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rfc9110Section12_5_3, StaticSiteEncoding,
+    testing::Values(EncodingCase{"PlainWhereNothingIsSaid", "", "page", ""},
+                    EncodingCase{"TheBestOfSeveral", "gzip, deflate, br, zstd", "page, br", "br"},
+                    EncodingCase{"TheOnlyOneThatIsThere", "deflate, gzip", "page, gzip", "gzip"},
+                    EncodingCase{"AWeightChangesNothing", "br;q=0.5", "page, br", "br"},
+                    EncodingCase{"ZeroIsNo", "br;q=0, gzip; q=0.0", "page", ""},
+                    EncodingCase{"PartOfAnotherNameIsNone", "brr, xgzip", "page", ""}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST(SiteFolder, IsReadWithAllThatIsInIt) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "site_folder";
+  std::filesystem::create_directories(folder / "assets");
+  std::ofstream(folder / "index.html") << "<html></html>";
+  std::ofstream(folder / "assets/a.js") << "a";
+  const auto read = read_site_folder(folder.string());
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(read.has_value());
+  std::set<std::string> paths;
+  for (const auto& [path, bytes] : *read) paths.insert(path + " " + bytes);
+  EXPECT_EQ(paths, (std::set<std::string>{"/index.html <html></html>", "/assets/a.js a"}));
+}
+
+TEST(SiteFolder, WithoutAPageIsRefused) { EXPECT_FALSE(read_site_folder("/nonexistent").has_value()); }
 
 }  // namespace
 }  // namespace codegrant::server

@@ -77,7 +77,8 @@ TestServer::TestServer(const Switches& switches) {
   services_ = std::make_unique<Services>(
       Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_of_the_key().keys,
             store_.attempts, store_.once, store_.policy_queries, hasher, crypto_, random_, clock},
-      Identity{issuer, "Test", sealing_key, switches.password_grant, switches.sign_up, switches.development});
+      Identity{issuer, Look{.brand = "Test"}, sealing_key, switches.password_grant, switches.sign_up,
+               switches.development});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)
     throw std::runtime_error(done.error().detail);
   if (const auto done = ensure_root_client(*services_, "root", Secret("rootsecret")); !done)

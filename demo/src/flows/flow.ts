@@ -1,0 +1,99 @@
+// What a flow is made of: steps, each with the request it sends or the work it does, and the ways to get it wrong.
+import type { Metadata } from '../metadata';
+import type { PlainRequest } from '../http/message';
+
+export type Lane = 'page' | 'worker' | 'server' | 'api';
+export type Values = Record<string, string>;
+
+export interface Context {
+  issuer: string;
+  /// Of this page, and the client's redirect_uri on it.
+  origin: string;
+  redirect_uri: string;
+  metadata: Metadata;
+  /// What the person typed, and what earlier steps brought.
+  values: Values;
+}
+
+/// One thing that was looked at, and whether it holds. Without `holds` it is only told.
+export interface Fact {
+  rule: string;
+  value?: string;
+  section?: string;
+  holds?: boolean;
+}
+
+/// A deliberate mistake: it changes the step's text, and says which answer shows that it was found.
+export interface Fault {
+  id: string;
+  section: string;
+  /// What must have been kept before it can be made.
+  needs?: string[];
+  change(text: string, context: Context): string | Promise<string>;
+  /// The status of the answer, and its `error`; of a step that checks, nothing.
+  refusal: { status: number; error?: string } | 'check';
+}
+
+interface Common {
+  id: string;
+  section: string;
+  /// Names of values without which there is nothing to do yet.
+  needs?: string[];
+  faults?: Fault[];
+}
+
+/// Sends a request and keeps members of the answer.
+export interface RequestStep extends Common {
+  kind: 'request';
+  to: 'server' | 'api';
+  request(context: Context): PlainRequest;
+  /// Statuses that mean it went as it should. What teaches by its refusal has that status here.
+  expects: number[];
+  keeps?: Record<string, string>;
+  /// Values that get another name before new ones take theirs: the new name, and the old.
+  setsAside?: Record<string, string>;
+  /// Under which name the whole body is kept.
+  keepsBody?: string;
+}
+
+/// Sends the person to the server in a window, and keeps the query that it comes back with as `answer`.
+export interface WindowStep extends Common {
+  kind: 'window';
+  request(context: Context): PlainRequest;
+  /// The `error` that is the right answer here.
+  expectsError?: string;
+}
+
+/// Looks at a text, here in the page.
+export interface CheckStep extends Common {
+  kind: 'check';
+  input(context: Context): string;
+  check(input: string, context: Context): Promise<{ facts: Fact[]; values?: Values }>;
+}
+
+/// Makes values that later steps use.
+export interface MakeStep extends Common {
+  kind: 'make';
+  make(context: Context): Promise<Values>;
+}
+
+export type Step = RequestStep | WindowStep | CheckStep | MakeStep;
+
+export interface Field {
+  name: string;
+  /// `own`: the client that the sandbox speaks for.
+  initial: string | { own: 'client_id' };
+  kind?: 'text' | 'secret' | 'long';
+  choices?: string[];
+}
+
+export type Group = 'person' | 'program' | 'token' | 'configuration' | 'gone';
+
+export interface Flow {
+  id: string;
+  group: Group;
+  fields: Field[];
+  steps: Step[];
+  /// Whether the server has it; absent: every server has.
+  offered?(metadata: Metadata): boolean;
+}

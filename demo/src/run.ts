@@ -1,0 +1,190 @@
+// What happens when a person works through a flow: fields, drafts and faults, and the running of a step.
+import type { Context, Fault, Flow, RequestStep, Step, WindowStep } from './flows/flow';
+import { flowOf, flows } from './flows/flows';
+import { membersOf, parse, print, type PlainAnswer } from './http/message';
+import { needsRoot, withRoot } from './http/root';
+import { send } from './http/send';
+import { readMetadata } from './metadata';
+import { state, update, type Arrow, type Run } from './state';
+import { answerOfWindow } from './window';
+
+export const keyOf = (flow: Flow, step: Step) => `${flow.id}.${step.id}`;
+
+export async function openFlow(id: string): Promise<void> {
+  const flow = flowOf(id);
+  update((state) => {
+    state.flow = flow.id;
+    state.values[flow.id] ??= Object.fromEntries(flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : ownClient()]));
+  });
+  if (flow.id !== 'sdk') await learnMetadata();
+}
+
+function ownClient(): string {
+  return state.configuration?.client_id ?? '';
+}
+
+async function learnMetadata(): Promise<void> {
+  if (state.metadata || !state.configuration) return;
+  try {
+    const metadata = await readMetadata(state.configuration.issuer);
+    update((state) => (state.metadata = metadata));
+  } catch {
+    update((state) => (state.problem = { code: 'no_metadata', detail: state.configuration?.issuer ?? '' }));
+  }
+}
+
+/// What the steps of `flow` build upon; nothing before the server's metadata is known.
+export function contextOf(flow: Flow): Context | undefined {
+  const { configuration, metadata, values } = state;
+  if (!configuration || !metadata) return undefined;
+  const origin = location.origin;
+  return { issuer: configuration.issuer, origin, redirect_uri: `${origin}/callback`, metadata, values: values[flow.id] ?? {} };
+}
+
+/// The text of a step, as the person left it.
+export function textOf(flow: Flow, step: Step, context: Context): string {
+  return state.drafts[keyOf(flow, step)] ?? originalOf(step, context);
+}
+
+function originalOf(step: Step, context: Context): string {
+  if (step.kind === 'make') return '';
+  return step.kind === 'check' ? step.input(context) : print(step.request(context));
+}
+
+export function missing({ needs = [] }: { needs?: string[] | undefined }, { values }: Context): string[] {
+  return needs.filter((name) => !values[name]);
+}
+
+export function edit(flow: Flow, step: Step, text: string | undefined): void {
+  update(({ drafts, faults }) => {
+    const key = keyOf(flow, step);
+    delete faults[key];
+    if (text === undefined) delete drafts[key];
+    else drafts[key] = text;
+  });
+}
+
+/// Makes the mistake in the step's text and runs it.
+export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Context): Promise<void> {
+  const key = keyOf(flow, step);
+  update((state) => (state.busy = key));
+  try {
+    const text = await fault.change(originalOf(step, context), context);
+    update(({ drafts, faults }) => {
+      drafts[key] = text;
+      faults[key] = fault.id;
+    });
+    await runStep(flow, step, context);
+  } catch (error) {
+    finish(flow, step, { verdict: 'failed', message: messageOf(error) });
+  }
+}
+
+export async function runStep(flow: Flow, step: Step, context: Context): Promise<void> {
+  const key = keyOf(flow, step);
+  const fault = step.faults?.find(({ id }) => id === state.faults[key]);
+  update((state) => (state.busy = key));
+  const run = await perform(flow, step, context, fault).catch((error: unknown): Run => ({ verdict: 'failed', message: messageOf(error) }));
+  finish(flow, step, fault ? { ...run, fault: fault.id } : run);
+}
+
+function finish(flow: Flow, step: Step, run: Run): void {
+  update((state) => {
+    state.busy = '';
+    state.runs[keyOf(flow, step)] = run;
+  });
+}
+
+function perform(flow: Flow, step: Step, context: Context, fault: Fault | undefined): Promise<Run> {
+  const text = textOf(flow, step, context);
+  switch (step.kind) {
+    case 'request':
+      return performRequest(flow, step, text, fault);
+    case 'window':
+      return performWindow(flow, step, text, context);
+    case 'check':
+      return step.check(text, context).then(({ facts, values = {} }) => {
+        const isRefused = facts.some(({ holds }) => holds === false);
+        if (!fault) keep(flow, values);
+        draw(flow, step, [['page', 'page', step.id, isRefused ? 'refused' : 'good']]);
+        return { facts, verdict: fault ? (isRefused ? 'refused' : 'not_refused') : isRefused ? 'unexpected' : 'done' };
+      });
+    case 'make':
+      return step.make(context).then((made) => {
+        keep(flow, made);
+        draw(flow, step, [['page', 'page', Object.keys(made).join(', '), 'good']]);
+        return { made, verdict: 'done' };
+      });
+  }
+}
+
+async function performRequest(flow: Flow, step: RequestStep, text: string, fault: Fault | undefined): Promise<Run> {
+  const request = parse(text);
+  const label = `${request.method} ${new URL(request.url).pathname}`;
+  draw(flow, step, [['page', step.to, label, 'asked']]);
+  const answer = await send(needsRoot(text) ? withRoot(request, state.root) : request).catch(() => undefined);
+  if (!answer) return { verdict: 'failed' };
+  draw(flow, step, [[step.to, 'page', labelOf(answer), answer.status < 400 ? 'good' : 'refused']]);
+  if (!fault && step.expects.includes(answer.status)) keepMembers(flow, step, answer);
+  return { answer, verdict: verdictOf(answer, step, fault) };
+}
+
+function labelOf(answer: PlainAnswer): string {
+  const { error } = membersOf(answer);
+  return typeof error === 'string' ? `${answer.status} ${error}` : String(answer.status);
+}
+
+function verdictOf(answer: PlainAnswer, step: RequestStep, fault: Fault | undefined): Run['verdict'] {
+  if (!fault || fault.refusal === 'check') return step.expects.includes(answer.status) ? 'done' : 'unexpected';
+  const { status, error } = fault.refusal;
+  if (answer.status < 400) return 'not_refused';
+  return answer.status === status && (!error || membersOf(answer)['error'] === error) ? 'refused' : 'unexpected';
+}
+
+async function performWindow(flow: Flow, step: WindowStep, text: string, { values }: Context): Promise<Run> {
+  const { url } = parse(text);
+  draw(flow, step, [['page', 'server', `GET ${new URL(url).pathname}`, 'asked']]);
+  const answer = await answerOfWindow(url, values['state'] ?? '');
+  const error = new URLSearchParams(answer).get('error');
+  draw(flow, step, [['server', 'page', error ?? 'code, state', error ? 'refused' : 'good']]);
+  keep(flow, { answer });
+  const made = Object.fromEntries(new URLSearchParams(answer));
+  return { made, verdict: (error ?? undefined) === step.expectsError ? 'done' : 'unexpected' };
+}
+
+function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {
+  const { keeps = {}, setsAside = {}, keepsBody } = step;
+  const before = state.values[flow.id] ?? {};
+  const members = membersOf(answer);
+  const kept = Object.entries(keeps).map(([name, member]) => [name, members[member]]);
+  const aside = Object.entries(setsAside).map(([name, old]) => [name, before[old]]);
+  const all = [...aside, ...kept, ...(keepsBody ? [[keepsBody, answer.body]] : [])] as [string, unknown][];
+  keep(flow, Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string')));
+}
+
+/// New values reach the texts of all later steps, except where the person wrote their own.
+function keep(flow: Flow, values: Record<string, string>): void {
+  update((state) => {
+    state.values[flow.id] = { ...state.values[flow.id], ...values };
+    const { access_token } = values;
+    if (access_token) handOn(access_token);
+    for (const step of flow.steps) if (state.faults[keyOf(flow, step)]) delete state.drafts[keyOf(flow, step)];
+  });
+}
+
+/// Every new token goes to the flow that reads tokens.
+function handOn(token: string): void {
+  const jwt = flows.find(({ id }) => id === 'jwt')!;
+  state.values[jwt.id] = { ...state.values[jwt.id], token };
+}
+
+function draw(flow: Flow, step: Step, arrows: [Arrow['from'], Arrow['to'], string, Arrow['tone']][]): void {
+  update((state) => {
+    const drawn = arrows.map(([from, to, label, tone]): Arrow => ({ from, to, label, tone, step: step.id }));
+    state.arrows[flow.id] = [...(state.arrows[flow.id] ?? []), ...drawn];
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

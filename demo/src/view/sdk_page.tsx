@@ -1,0 +1,123 @@
+// The SDK's flow: sign in, who one is, the patients; then each step as the worker told it, and what it refuses.
+import { callWithoutSession, isSignedIn, readPatientsAgain, renew, signIn, signOut } from '../sdk/session';
+import { displayEmail, displayName } from '../sdk/claims';
+import { state } from '../state';
+import { filled, texts } from '../texts';
+import { indented } from '../http/message';
+import { SdkFaults } from './sdk_faults';
+import { SdkSteps } from './sdk_steps';
+import { Prose } from './prose';
+
+const t = texts.sdk;
+
+export function SdkPage() {
+  const { isReady, before } = state.sdk;
+  const signedIn = isReady && isSignedIn();
+  return (
+    <>
+      <ProblemCard />
+      {isReady && !signedIn && before === 'signed_out' && <ClosedCard />}
+      {signedIn ? <SignedIn /> : <Welcome isReady={isReady} wasSignedIn={before === 'signed_in'} />}
+      <SdkSteps />
+      {isReady && <SdkFaults />}
+    </>
+  );
+}
+
+/// The server's text and the SDK's are shown as text, whatever they hold.
+export function ProblemCard() {
+  const { problem } = state;
+  const { title, meaning, remedy } = (problem && texts.failures[problem.code]) ?? texts.unknownFailure;
+  return (
+    <div class="alert" role="alert">
+      {problem && (
+        <section class="card problem" data-testid="problem">
+          <h2>{title}</h2>
+          <p>{meaning}</p>
+          <p><strong>{texts.problem.remedy}</strong> {remedy}</p>
+          <p class="fine"><code data-testid="problem_code">{problem.code}</code> {problem.detail}</p>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Welcome({ isReady, wasSignedIn }: { isReady: boolean; wasSignedIn: boolean }) {
+  return (
+    <section class="card welcome" data-testid={isReady ? 'signed_out' : 'starting'} aria-labelledby="welcome">
+      <h1 id="welcome">{t.welcome}</h1>
+      <p>{t.welcomeLead}</p>
+      {isReady && wasSignedIn && <p class="fine">{t.reloaded}</p>}
+      <div class="buttons"><button type="button" class="large" disabled={!isReady} onClick={signIn}>{t.signIn}</button></div>
+    </section>
+  );
+}
+
+function ClosedCard() {
+  const { withoutSession } = state.sdk;
+  return (
+    <section class="card" data-testid="closed">
+      <h2>{t.closed}</h2>
+      <p><Prose text={t.closedLead} /></p>
+      <div class="buttons"><button type="button" class="quiet" onClick={callWithoutSession}>{t.callAgain}</button></div>
+      <dl class="answers" aria-live="polite">
+        {withoutSession && (
+          <>
+            <dt>{t.throughSdk}</dt>
+            <dd data-testid="sdk_answer">{filled(t.nothingSent, { refusal: withoutSession.refusal })}</dd>
+            <dt>{t.straight}</dt>
+            <dd>
+              <strong data-testid="server_status">{withoutSession.answer.status}</strong>
+              <pre data-testid="server_body" tabIndex={0} role="region" aria-label={t.straight}>{indented(withoutSession.answer.body)}</pre>
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function SignedIn() {
+  const { claims = {}, sub = '' } = state.sdk.session;
+  return (
+    <div class="stack" data-testid="signed_in">
+      <section class="card who" aria-labelledby="who">
+        <div>
+          <p class="kicker">{t.who}</p>
+          <h1 id="who" data-testid="name">{displayName(claims)}</h1>
+          <p class="fine"><span data-testid="email">{displayEmail(claims)}</span> · <code data-testid="sub">{sub}</code></p>
+        </div>
+        <div class="buttons">
+          <button type="button" class="quiet" onClick={renew}>{t.renew}</button>
+          <button type="button" class="quiet" onClick={signOut}>{t.signOut}</button>
+        </div>
+      </section>
+      <Patients />
+    </div>
+  );
+}
+
+function Patients() {
+  const { patients } = state.sdk;
+  return (
+    <section class="card">
+      <header class="card_head">
+        <h2 id="patients-title">{t.patients}</h2>
+        <p class="fine grow" role="status">
+          <code>GET /Patient</code> <span data-testid="patients_answer">{patients && filled(t.answered, { status: patients.status, n: patients.rows.length })}</span>
+        </p>
+        <button type="button" class="quiet small" onClick={readPatientsAgain}>{t.readAgain}</button>
+      </header>
+      <div class="scroll" tabIndex={0} role="region" aria-labelledby="patients-title">
+        <table data-testid="patients">
+          <thead><tr>{t.patientsColumns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+          <tbody>
+            {patients?.rows.map(({ name, gender, birthDate }, i) => (
+              <tr key={i}><td>{name}</td><td>{gender}</td><td>{birthDate}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+// The server's page in a window of its own, so that this page keeps what the flow has brought so far: nothing is stored.
+import { stateMark } from './flows/by_hand';
+
+// The server cuts its window off from this one (COOP); on a channel of this origin the two still hear each other.
+const name = 'codegrant-sandbox-by-hand';
+
+/// Opens `url`, and resolves with the query that the server sends the window back with. A window for another `state`
+/// is another's. Rejects with `window_blocked`.
+export function answerOfWindow(url: string, state: string): Promise<string> {
+  const opened = open(url, '', 'popup,width=520,height=760');
+  if (!opened) return Promise.reject(new Error('window_blocked'));
+  const channel = new BroadcastChannel(name);
+  return new Promise<string>((resolve) => {
+    channel.onmessage = ({ data }: MessageEvent<string>) => {
+      if (new URLSearchParams(data).get('state') === state) resolve(data);
+    };
+  }).finally(() => channel.close());
+}
+
+/// In that window, back at /callback: hands the answer over and closes. False where the answer is not of such a window.
+export function handOver(): boolean {
+  const { pathname, search } = location;
+  if (pathname !== '/callback' || !new URLSearchParams(search).get('state')?.startsWith(stateMark)) return false;
+  history.replaceState(null, '', '/callback');
+  new BroadcastChannel(name).postMessage(search.slice(1));
+  close();
+  return true;
+}
