@@ -25,6 +25,30 @@ test('C184 cookies are HttpOnly and Lax, for this host alone', async ({ visitor 
   for (const cookie of cookies) expect(cookie).toMatch(/^\w+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
+test.describe('https', () => {
+  const test = checks({ issuer: 'https://auth.example.com' });
+
+  test('C184 on https cookies are Secure and __Host-, and a login without the prefix is none', async ({ visitor }) => {
+    const [first] = cookiesOf(await visitor.get(address(visitor)));
+    expect(first).toMatch(/^__Host-codegrant_browser=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    const cookie = first.split(';')[0];
+    const login = await visitor.get((await visitor.get(address(visitor), { cookie })).headers()['location'], { cookie });
+    const form = `${new URLSearchParams({ ...(await hiddenFields(login)), ...alice })}`;
+    const loggedIn = await visitor.send('POST', '/auth/login', form, { cookie, 'content-type': 'application/x-www-form-urlencoded' });
+    const [session] = cookiesOf(loggedIn);
+    expect(session).toMatch(/^__Host-codegrant_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+
+    const silently = async (brought: string) => answer(await visitor.get(address(visitor, { prompt: 'none' }), { cookie: brought })).get('error');
+    expect(await silently(session.split(';')[0])).toBe('consent_required');
+    expect(await silently(session.split(';')[0].replace('__Host-', ''))).toBe('login_required');
+  });
+
+  test('C186 on https browsers are told to stay there', async ({ visitor }) => {
+    for (const path of ['/auth/authorize', '/auth/login', '/.well-known/openid-configuration', '/Patient', '/nothing'])
+      expect((await visitor.get(path)).headers()['strict-transport-security'], path).toMatch(/^max-age=\d{8,}$/);
+  });
+});
+
 test('C184 each login brings a new id, whatever the browser had before', async ({ visitor, stranger }) => {
   const planted = 'p'.repeat(43);
   const ids: string[] = [];

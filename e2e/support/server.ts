@@ -22,6 +22,7 @@ export interface Choices {
   site?: string; // the folder of the page to serve; `none`: no page; `inside`: the one that the program holds
   seeds?: string[]; // files instead of the demonstration's
   flags?: string[]; // more of them
+  issuer?: string; // its name, where a proxy would bring what is asked of it
   at?: number; // the port that it is asked at, where its name has to be known before
   beside?: RunningServer; // another process on the store of this one, under its name
 }
@@ -50,7 +51,7 @@ export class RunningServer {
     const wire = await GoBetween.start({ port: choices.at });
     const port = await freePort();
     wire.leadTo(`http://127.0.0.1:${port}`);
-    const issuer = choices.beside?.issuer ?? wire.origin;
+    const issuer = choices.issuer ?? choices.beside?.issuer ?? wire.origin;
     const directory = choices.beside?.directory ?? mkdtempSync(join(tmpdir(), 'codegrant-e2e-'));
     const root_secret = choices.beside?.root_secret ?? randomBytes(24).toString('base64url');
     const child = spawn(binary, flagsOf(directory, port, issuer, choices), {
