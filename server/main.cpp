@@ -14,6 +14,7 @@
 
 #include "embedded/sandbox.hpp"
 #include "server/adapters/httplib_server.hpp"
+#include "server/adapters/httplib_web.hpp"
 #include "server/adapters/key_file.hpp"
 #include "server/adapters/openssl_crypto.hpp"
 #include "server/adapters/postgres_store.hpp"
@@ -21,11 +22,13 @@
 #include "server/adapters/sqlite_store.hpp"
 #include "server/adapters/system.hpp"
 #include "server/app/app.hpp"
+#include "server/app/key_watch.hpp"
 #include "server/app/seeds.hpp"
 #include "server/app/site_files.hpp"
 #include "server/app/static_site.hpp"
 #include "server/app/sweeping.hpp"
 #include "server/config/command_line.hpp"
+#include "server/domain/date_time.hpp"
 #include "server/login/browser.hpp"
 #include "server/login/httplib_client.hpp"
 #include "server/login/login.hpp"
@@ -91,11 +94,13 @@ void wait_for_signal(const sigset_t& signals) {
 bool is_postgresql(std::string_view store) { return store.starts_with("postgresql:"); }
 
 Secret sealing_key(const Config& config, Random& random) {
+  if (!config.sealing_key.empty()) return config.sealing_key;
   const std::string_view prefix = "sqlite:";
   if (config.store == "memory:" && config.key_file.empty()) return make_sealing_key(random);
   if (is_postgresql(config.store) && config.key_file.empty())
-    throw Stop{"key-file is missing: every server on one PostgreSQL database needs the same one",
-               usage_error};
+    throw Stop{
+        "key-file or sealing-key is missing: every server on one PostgreSQL database needs the same one",
+        usage_error};
   const std::string path =
       config.key_file.empty() ? config.store.substr(prefix.size()) + ".key" : config.key_file;
   return or_stop(read_or_make_key_file(path, random));
@@ -169,6 +174,7 @@ int serve_on(const Config& config) {
   // Fewer hashes wait than there are threads, so that wrong passwords never occupy them all.
   ScryptHasher hasher(random, {.waiting = std::max<std::size_t>(config.threads / 4, 1)});
   Store store(config.store);
+  HttplibWeb web(config.private_addresses);
 
   std::optional<App> app;  // set before the first request is taken
   HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
@@ -178,12 +184,13 @@ int serve_on(const Config& config) {
   Sandbox sandbox(config, issuer);
 
   Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
-                     store.attempts, store.once, store.policy_queries, hasher, crypto, random, clock},
-                    {issuer, look_of(config), sealing_key(config, random), config.password_grant,
-                     config.sign_up, config.development, config.code_lifetime});
+                      store.attempts, store.once, store.policy_queries, web, hasher, crypto, random, clock},
+                     {issuer, look_of(config), sealing_key(config, random), config.password_grant,
+                      config.sign_up, config.development, config.code_lifetime, config.keys});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);
+  const KeyWatch key_watch(services.keyring);
 
   server.start();
   sandbox.start();
@@ -193,6 +200,36 @@ int serve_on(const Config& config) {
   sandbox.stop();
   server.stop();
   return 0;
+}
+
+/// The store of a server that may be running.
+void require_store(const Config& config) {
+  const std::string_view prefix = "sqlite:";
+  if (config.store == "memory:")
+    throw Stop{"--store: memory: is within one server: ask that by POST /$rotate-keys", usage_error};
+  if (config.store.starts_with(prefix) && !std::ifstream(config.store.substr(prefix.size())))
+    throw Stop{"--store: there is no database " + config.store.substr(prefix.size()), usage_error};
+}
+
+template <class Store>
+int rotate_keys_in(const Config& config) {
+  Store store(config.store);
+  SystemRandom random;
+  const SystemClock clock;
+  const OpensslCrypto crypto;
+  Keyring keyring(store.keys, crypto, sealing_key(config, random), config.keys, clock);
+  keyring.rotate();
+  for (const auto& key : keyring.keys()->keys())
+    announce(std::string(to_string(keyring.keys()->state_of(key, clock.now()))) + " " +
+             std::string(to_string(key.stored.algorithm)) + " " + key.stored.kid + " from " +
+             date_time(key.stored.signs_from));
+  return 0;
+}
+
+int rotate_keys(const Config& config) {
+  require_store(config);
+  return is_postgresql(config.store) ? rotate_keys_in<PostgresStore>(config)
+                                     : rotate_keys_in<SqliteStore>(config);
 }
 
 int serve(const Config& config) {
@@ -216,7 +253,7 @@ int run(int argc, const char* const* argv) {
     const std::string file = line.config_file.empty() ? std::string() : read_file(line.config_file);
     const Config config = or_stop(load_config(line.flags, environment, file, line.config_file));
     set_up_log(config.log_level);
-    return serve(config);
+    return line.command == CommandLine::Command::rotate_keys ? rotate_keys(config) : serve(config);
   } catch (const Stop& stop) {
     std::cerr << "codegrant: " << stop.message << "\n";
     return stop.status;

@@ -12,19 +12,20 @@ using sql::Connection;
 using sql::execute;
 using sql::Statement;
 
-SigningAlgorithm parse_algorithm(std::string_view text) {
-  if (text == to_string(SigningAlgorithm::RS256)) return SigningAlgorithm::RS256;
+SigningAlgorithm read_algorithm(std::string_view text) {
+  if (const auto known = parse_signing_algorithm(text)) return *known;
   throw StoreUnavailable(
       "the database holds a signing key of an algorithm that this codegrant does not know");
 }
 
 std::vector<StoredKey> read_keys(Connection& connection) {
   Statement found(connection,
-                  "SELECT kid, algorithm, sealed_private_key, created_at FROM signing_key"
-                  " ORDER BY created_at DESC, row DESC");
+                  "SELECT kid, algorithm, sealed_private_key, created_at, signs_from, needed_until"
+                  " FROM signing_key ORDER BY signs_from DESC, row");
   std::vector<StoredKey> keys;
   while (found.next())
-    keys.push_back({found.text(0), parse_algorithm(found.text(1)), found.blob(2), found.time(3)});
+    keys.push_back({found.text(0), read_algorithm(found.text(1)), found.blob(2), found.time(3), found.time(4),
+                    found.time(5)});
   return keys;
 }
 
@@ -32,16 +33,33 @@ std::vector<StoredKey> read_keys(Connection& connection) {
 
 std::vector<StoredKey> SqlKeyStore::list() { return database_.read(read_keys); }
 
-StoredKey SqlKeyStore::add_first(const StoredKey& key) {
+StoredKey SqlKeyStore::add(const StoredKey& key, std::string_view newest) {
   return database_.write([&](Connection& connection) {
     const auto keys = read_keys(connection);
-    const auto there = std::find_if(keys.begin(), keys.end(),
+    const auto first = std::find_if(keys.begin(), keys.end(),
                                     [&](const StoredKey& other) { return other.algorithm == key.algorithm; });
-    if (there != keys.end()) return *there;
-    execute(connection,
-            "INSERT INTO signing_key (kid, algorithm, sealed_private_key, created_at) VALUES (?, ?, ?, ?)",
-            key.kid, to_string(key.algorithm), Blob{key.sealed_private_key}, key.created_at);
+    if (first != keys.end() && first->kid != newest) return *first;
+    execute(
+        connection,
+        "INSERT INTO signing_key (kid, algorithm, sealed_private_key, created_at, signs_from, needed_until)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        key.kid, to_string(key.algorithm), Blob{key.sealed_private_key}, key.created_at, key.signs_from,
+        key.needed_until);
     return key;
+  });
+}
+
+bool SqlKeyStore::keep_until(std::string_view kid, UnixTime needed_until) {
+  return database_.write([&](Connection& connection) {
+    return execute(connection,
+                   "UPDATE signing_key SET needed_until = greatest(needed_until, ?) WHERE kid = ?",
+                   needed_until, kid) == 1;
+  });
+}
+
+void SqlKeyStore::remove(std::string_view kid, UnixTime now) {
+  database_.write([&](Connection& connection) {
+    execute(connection, "DELETE FROM signing_key WHERE kid = ? AND needed_until <= ?", kid, now);
   });
 }
 

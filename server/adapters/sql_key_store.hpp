@@ -11,7 +11,9 @@ class SqlKeyStore final : public KeyStore {
   explicit SqlKeyStore(sql::Database& database) : database_(database) {}
 
   std::vector<StoredKey> list() override;
-  StoredKey add_first(const StoredKey& key) override;
+  StoredKey add(const StoredKey& key, std::string_view newest) override;
+  bool keep_until(std::string_view kid, UnixTime needed_until) override;
+  void remove(std::string_view kid, UnixTime now) override;
 
  private:
   sql::Database& database_;

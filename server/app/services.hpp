@@ -31,6 +31,7 @@
 #include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/revoke.hpp"
+#include "server/endpoints/rotate_keys.hpp"
 #include "server/endpoints/second_factor.hpp"
 #include "server/endpoints/sign_up.hpp"
 #include "server/endpoints/token.hpp"
@@ -53,6 +54,7 @@ struct Ports {
   AttemptStore& attempts;
   OnceStore& once;
   PolicyQueries& policy_queries;
+  Web& web;
   PasswordHasher& hasher;
   const Crypto& crypto;
   Random& random;
@@ -68,6 +70,7 @@ struct Identity {
   Switch sign_up = Switch::off;
   Switch development = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
+  KeyPlan keys = {};
 };
 
 struct Services {
@@ -82,6 +85,9 @@ struct Services {
   Directory directory;
   Throttle throttle;
   SecretCheck secrets;
+  ClientKeys client_keys;
+  ClientAssertions client_assertions;
+  ClientAuthentication client_authentication;
   PasswordCheck passwords;
   SecondFactor second_factor;
   TokenFinder tokens;
@@ -120,6 +126,7 @@ struct Services {
   AccountEndpoint account;
   ChangePasswordEndpoint change_password;
   MetadataEndpoint metadata;
+  RotateKeysEndpoint rotate_keys;
   PolicyDebugEndpoint policy_debug;
   ResourcesEndpoint resources;
   BundleEndpoint bundle;

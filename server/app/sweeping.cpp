@@ -17,29 +17,14 @@ constexpr std::size_t rows_at_once = 100;  // some milliseconds for a writer tha
 }  // namespace
 
 Sweeping::Sweeping(Sweeper& sweeper, const Clock& clock)
-    : sweeper_(sweeper), clock_(clock), thread_([this] { run(); }) {}
+    : sweeper_(sweeper), clock_(clock), repeating_(shortest_breath, [this] { return run(); }) {}
 
-Sweeping::~Sweeping() {
-  {
-    const std::scoped_lock lock(mutex_);
-    ending_ = true;
-  }
-  wake_.notify_one();
-  thread_.join();
-}
-
-void Sweeping::run() {
-  std::unique_lock lock(mutex_);
-  std::chrono::steady_clock::duration pause = shortest_breath;
-  while (!wake_.wait_for(lock, pause, [this] { return ending_; })) {
-    lock.unlock();
-    const auto began = std::chrono::steady_clock::now();
-    const bool is_more = sweep() >= rows_at_once;
-    // As long again as it took: writers have at least half of the time, however slow the disk is.
-    const auto took = std::chrono::steady_clock::now() - began;
-    pause = is_more ? std::max<std::chrono::steady_clock::duration>(took, shortest_breath) : rest;
-    lock.lock();
-  }
+Repeating::Duration Sweeping::run() {
+  const auto began = std::chrono::steady_clock::now();
+  const bool is_more = sweep() >= rows_at_once;
+  // As long again as it took: writers have at least half of the time, however slow the disk is.
+  const auto took = std::chrono::steady_clock::now() - began;
+  return is_more ? std::max<Repeating::Duration>(took, shortest_breath) : rest;
 }
 
 std::size_t Sweeping::sweep() {

@@ -1,10 +1,7 @@
 // Lets expired rows go in the background, a few at a time.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
+#include "server/app/repeating.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/sweeper.hpp"
 
@@ -15,18 +12,14 @@ namespace codegrant::server {
 class Sweeping {
  public:
   Sweeping(Sweeper& sweeper, const Clock& clock);
-  ~Sweeping();
 
  private:
-  void run();
+  Repeating::Duration run();
   std::size_t sweep();
 
   Sweeper& sweeper_;
   const Clock& clock_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool ending_ = false;
-  std::thread thread_;
+  Repeating repeating_;
 };
 
 }  // namespace codegrant::server

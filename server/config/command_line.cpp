@@ -10,22 +10,25 @@ namespace {
 
 constexpr int usage_error = 2;
 
-CLI::App* add_serve(CLI::App& app, CommandLine& line, std::vector<std::vector<std::string>>& values) {
-  CLI::App* serve = app.add_subcommand("serve", "Run the authorization server");
-  serve
+/// A command that reads the settings.
+CLI::App* add_command(CLI::App& app, const char* name, const char* help, CommandLine& line,
+                      std::vector<std::vector<std::string>>& values) {
+  CLI::App* command = app.add_subcommand(name, help);
+  command
       ->add_option("--config", line.config_file,
                    "YAML file with any of these settings; flags and CODEGRANT_* go first")
       ->type_name("FILE");
   for (std::size_t i = 0; i < settings().size(); ++i) {
     const Setting& setting = settings()[i];
-    auto* option = serve->add_option("--" + std::string(setting.name), values[i], std::string(setting.help));
+    auto* option =
+        command->add_option("--" + std::string(setting.name), values[i], std::string(setting.help));
     option->type_name(std::string(setting.value_name));
     if (setting.values == Setting::Values::one)
       option->expected(1);
     else
       option->expected(1, 1000)->type_name(std::string(setting.value_name) + "...");
   }
-  return serve;
+  return command;
 }
 
 const CLI::App* add_login(CLI::App& app, LoginOptions& login) {
@@ -76,7 +79,10 @@ CommandLine read_command_line(int argc, const char* const* argv, const Environme
   CLI::App app("codegrant: a strict, instant authorization server for tests and for reference", "codegrant");
   app.require_subcommand(1);
   app.set_version_flag("--version", CODEGRANT_VERSION);
-  add_serve(app, line, values);
+  add_command(app, "serve", "Run the authorization server", line, values);
+  const CLI::App* rotate_keys =
+      add_command(app, "rotate-keys", "Make the next signing keys; servers on the same store need no restart",
+                  line, values);
   LoginOptions login;
   const CLI::App* login_command = add_login(app, login);
   try {
@@ -90,6 +96,7 @@ CommandLine read_command_line(int argc, const char* const* argv, const Environme
     line.login = login;
     return line;
   }
+  if (rotate_keys->parsed()) line.command = CommandLine::Command::rotate_keys;
   for (std::size_t i = 0; i < settings().size(); ++i)
     if (!values[i].empty()) line.flags[std::string(settings()[i].name)] = values[i];
   if (line.config_file.empty()) line.config_file = environment("CODEGRANT_CONFIG").value_or("");

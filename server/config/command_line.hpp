@@ -11,7 +11,9 @@ namespace codegrant::server {
 
 struct CommandLine {
   Flags flags;
-  std::string config_file;            ///< from --config or CODEGRANT_CONFIG; empty: none
+  std::string config_file;  ///< from --config or CODEGRANT_CONFIG; empty: none
+  /// What the settings are for.
+  enum class Command { serve, rotate_keys } command = Command::serve;
   std::optional<LoginOptions> login;  ///< set: sign in somewhere instead of serving
   std::optional<int> exit_status;     ///< set: help or an error was printed, end with this
 };

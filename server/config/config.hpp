@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "server/base/key_plan.hpp"
 #include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
 
@@ -22,6 +23,8 @@ struct Config {
   std::string issuer;              ///< empty: http://localhost:<port>; never read from a request
   std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH, postgresql://… or memory:
   std::string key_file;            ///< seals signing keys at rest; empty: <store path>.key, made when missing
+  Secret sealing_key;              ///< the key itself, in place of the file; empty: none
+  KeyPlan keys;                    ///< how signing keys come and go
   std::vector<std::string> seeds;  ///< YAML or JSON files, applied in this order at every start
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
@@ -31,6 +34,8 @@ struct Config {
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  /// Whether addresses that clients registered may lead to this machine and its networks.
+  Switch private_addresses = Switch::off;
   std::string log_level = "info";
   Switch development = Switch::off;  ///< administrators may ask what policies say, by ?__debug=policy
   std::size_t threads = 64;          ///< one serves one live connection at a time

@@ -1,8 +1,10 @@
 #include "server/config/settings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "codegrant/codec/base64url.hpp"
 #include "codegrant/codec/uri.hpp"
 
 namespace codegrant::server {
@@ -82,6 +84,52 @@ Problem read_switch(const std::string& text, Switch& target) {
   return std::nullopt;
 }
 
+constexpr Seconds a_day{24 * 3600};
+
+/// "3600", "90s", "15m", "12h" or "90d".
+Problem read_duration(const std::string& text, Seconds least, Seconds most, Seconds& duration) {
+  static constexpr std::array<std::pair<char, long long>, 4> units{
+      {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 24 * 3600}}};
+  long long unit = 1;
+  std::string digits = text;
+  for (const auto& [letter, seconds] : units)
+    if (text.ends_with(letter)) {
+      unit = seconds;
+      digits.pop_back();
+      break;
+    }
+  long long number = 0;
+  if (read_number<long long>(digits, 1, most.count(), number) || number * unit < least.count() ||
+      number * unit > most.count())
+    return "'" + text + "' is not a time from " + std::to_string(least.count()) + "s to " +
+           std::to_string(most / a_day) + "d: write 90s, 15m, 12h or 90d";
+  duration = Seconds{number * unit};
+  return std::nullopt;
+}
+
+Problem read_signing_algorithms(const Values& names, KeyPlan& keys) {
+  keys.algorithms.clear();
+  for (const auto& name : names) {
+    const auto algorithm = parse_signing_algorithm(name);
+    if (!algorithm) return "'" + name + "' is not offered: write RS256, ES256, EdDSA or PS256";
+    if (std::find(keys.algorithms.begin(), keys.algorithms.end(), *algorithm) != keys.algorithms.end())
+      return "'" + name + "' is there twice";
+    keys.algorithms.push_back(*algorithm);
+  }
+  if (keys.algorithms.empty()) return "needs one algorithm or more";
+  return std::nullopt;
+}
+
+Problem read_key_rotation(const std::string& text, std::optional<Seconds>& rotation) {
+  rotation.reset();
+  if (text == "off" || text == "false") return std::nullopt;
+  Seconds chosen{};
+  const auto problem = read_duration(text, Seconds{2}, 3660 * a_day, chosen);
+  if (problem) return *problem + ", or off";
+  rotation = chosen;
+  return std::nullopt;
+}
+
 const std::array table{
     Setting{"host", "ADDRESS", "Address to listen on (127.0.0.1)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_text(v[0], c.host); }},
@@ -94,6 +142,27 @@ const std::array table{
             Setting::Values::one, [](Config& c, const Values& v) { return read_store(v[0], c.store); }},
     Setting{"key-file", "FILE", "Seals the signing keys in the store; made when missing (STORE.key)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.key_file); }},
+    Setting{"sealing-key", "KEY",
+            "The key itself in place of the file: 43 characters of base64url; better by the environment",
+            Setting::Values::one,
+            [](Config& c, const Values& v) -> Problem {
+              const auto key = base64url::decode(v[0]);
+              if (!key || key->size() != 32) return "must be 32 bytes as 43 characters of base64url";
+              c.sealing_key = Secret(*key);
+              return std::nullopt;
+            }},
+    Setting{"signing-algorithms", "ALG",
+            "What tokens may be signed with, the usual one first (RS256 ES256 EdDSA)",
+            Setting::Values::several,
+            [](Config& c, const Values& v) { return read_signing_algorithms(v, c.keys); }},
+    Setting{"key-rotation", "TIME", "How long a key signs before the next one does, or off (90d)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_key_rotation(v[0], c.keys.rotation); }},
+    Setting{"key-publication", "TIME", "How long a new key is published before it signs (1h)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) {
+              return read_duration(v[0], Seconds{1}, 30 * a_day, c.keys.publication);
+            }},
     Setting{"seed", "FILE", "Resources to write at every start, YAML or JSON, in this order",
             Setting::Values::several,
             [](Config& c, const Values& v) {
@@ -130,6 +199,10 @@ const std::array table{
             [](Config& c, const Values& v) { return read_switch(v[0], c.password_grant); }},
     Setting{"sign-up", "on|off", "Let anybody make a User on the login page (off)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.sign_up); }},
+    Setting{"private-addresses", "on|off",
+            "Let jwks_uri of clients lead to this machine and private networks, also by http (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.private_addresses); }},
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
     Setting{"development", "on|off", "Answer administrators' ?__debug=policy with what policies say (off)",

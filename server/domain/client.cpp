@@ -4,6 +4,7 @@
 #include <array>
 
 #include "codegrant/codec/origin.hpp"
+#include "server/domain/client_credentials.hpp"
 #include "server/domain/words.hpp"
 
 namespace codegrant::server {
@@ -100,31 +101,12 @@ std::optional<Scope> read_scope(const Fields& fields) {
   return scope ? *scope : Scope();
 }
 
-ClientAuthMethod read_auth_method(const Fields& fields) {
-  const std::string method = fields.text("token_endpoint_auth_method");
-  if (method.empty()) return ClientAuthMethod::any_secret;
-  if (method == "none") return ClientAuthMethod::none;
-  if (method == "client_secret_basic") return ClientAuthMethod::client_secret_basic;
-  if (method == "client_secret_post") return ClientAuthMethod::client_secret_post;
-  fields.refuse("token_endpoint_auth_method", "must be none, client_secret_basic or client_secret_post");
-  return ClientAuthMethod::any_secret;
-}
-
-/// What needs a secret, and what has no use for one.
-void check_secret(const Fields& fields, const Client& client) {
-  const bool has_secret = !client.secret_hash.empty();
-  if (has_secret && client.auth_method == ClientAuthMethod::none)
-    fields.refuse("token_endpoint_auth_method",
-                  "is none, but there is a `secret`: write it as null to remove");
-  if (has_secret) return;
-  for (const auto* type : {"client_credentials", "basic"})
-    if (client.allows(type)) fields.refuse("secret", std::string("is needed for the grant type ") + type);
-  for (const auto* type : {"authorization_code", "password"})
-    if (client.settings_of(type).secret_required.value_or(false))
-      fields.object("auth").object(type).refuse("secret_required", "needs a `secret` in the Client");
-  if (client.auth_method == ClientAuthMethod::client_secret_basic ||
-      client.auth_method == ClientAuthMethod::client_secret_post)
-    fields.refuse("token_endpoint_auth_method", "needs a `secret` in the Client");
+std::optional<SigningAlgorithm> read_id_token_signed_response_alg(const Fields& fields) {
+  constexpr const char* name = "id_token_signed_response_alg";
+  const std::string text = fields.text(name);
+  const auto algorithm = parse_signing_algorithm(text);
+  if (!text.empty() && !algorithm) fields.refuse(name, "must be RS256, ES256, EdDSA or PS256");
+  return algorithm;
 }
 
 }  // namespace
@@ -142,7 +124,7 @@ bool Client::allows(std::string_view grant_type) const {
 }
 
 bool Client::requires_secret(std::string_view grant_type) const {
-  if (secret_hash.empty()) return false;
+  if (!has_credentials()) return false;
   if (grant_type == "refresh_token")
     return requires_secret("authorization_code") || (allows("password") && requires_secret("password"));
   if (grant_type == "authorization_code" || grant_type == "password" || grant_type.empty())
@@ -166,21 +148,21 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   client.id = id;
   client.name = fields.text("name");
   if (client.name.empty()) client.name = id;
-  client.secret_hash = fields.text("secret");
   client.active = fields.flag("active").value_or(true);
   client.first_party = fields.flag("first_party").value_or(false);
-  client.auth_method = read_auth_method(fields);
+  read_credentials(fields, client);
   client.grant_types = fields.texts("grant_types");
   check_grant_types(fields, client.grant_types);
   client.scope = read_scope(fields);
   client.redirect_uris = read_redirect_uris(fields, code);
   client.post_logout_redirect_uris = read_post_logout_redirect_uris(fields);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
+  client.id_token_signed_response_alg = read_id_token_signed_response_alg(fields);
   client.pkce = code.flag("pkce").value_or(false);
   client.authorization_code = read_token_settings(code);
   client.client_credentials = read_token_settings(auth.object("client_credentials"));
   client.password = read_token_settings(auth.object("password"));
-  check_secret(fields, client);
+  check_credentials(fields, client);
   if (client.allows("authorization_code") && client.redirect_uris.empty())
     code.refuse("redirect_uri", "is needed for the grant type authorization_code");
   client.body = body;

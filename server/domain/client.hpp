@@ -9,12 +9,19 @@
 #include "codegrant/codec/form.hpp"
 #include "codegrant/protocol/scope.hpp"
 #include "server/base/error.hpp"
+#include "server/base/signing_algorithm.hpp"
 #include "server/domain/token_settings.hpp"
 
 namespace codegrant::server {
 
 /// How a client may prove at the token endpoint who it is (RFC 7591 §2, token_endpoint_auth_method).
-enum class ClientAuthMethod { any_secret, none, client_secret_basic, client_secret_post };
+enum class ClientAuthMethod {
+  any,  ///< whatever it has credentials for
+  none,
+  client_secret_basic,
+  client_secret_post,
+  private_key_jwt
+};
 
 struct Client {
   std::string id;
@@ -22,13 +29,16 @@ struct Client {
   std::string secret_hash;  ///< empty: this client has no secret
   bool active = true;
   bool first_party = false;  ///< shares the user's own session, needs no grant
-  ClientAuthMethod auth_method = ClientAuthMethod::any_secret;
+  ClientAuthMethod auth_method = ClientAuthMethod::any;
+  std::vector<Json> jwks;  ///< public keys that it signs with
+  std::string jwks_uri;    ///< where they are instead; empty: nowhere
   std::vector<std::string> grant_types;
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;
   std::vector<std::string> post_logout_redirect_uris;
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
   bool pkce = false;
+  std::optional<SigningAlgorithm> id_token_signed_response_alg;  ///< none: the server's first
   TokenSettings authorization_code;
   TokenSettings client_credentials;
   TokenSettings password;
@@ -39,9 +49,11 @@ struct Client {
   /// Whether `grant_type` as the token endpoint spells it is registered. `code` is the older name of
   /// `authorization_code`, and asking for refresh tokens implies the grant that uses them.
   bool allows(std::string_view grant_type) const;
-  /// Whether the client must prove who it is to use `grant_type`: it has a secret, and its owner did not say
-  /// `secret_required: false` there. Refreshing needs it where any way to a refresh token does. Where a request has no
-  /// grant_type (introspection, revocation), the code's settings count.
+  /// Whether it can prove who it is: by a secret or by a key.
+  bool has_credentials() const { return !secret_hash.empty() || !jwks.empty() || !jwks_uri.empty(); }
+  /// Whether the client must prove who it is to use `grant_type`: it has credentials, and its owner did not
+  /// say `secret_required: false` there. Refreshing needs it where any way to a refresh token does. Where a
+  /// request has no grant_type (introspection, revocation), the code's settings count.
   bool requires_secret(std::string_view grant_type) const;
   /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
   bool requires_pkce() const { return pkce || !requires_secret("authorization_code"); }
@@ -64,12 +76,6 @@ Json shown_client(const Client& client);
 /// The scope that a request asks for, all of which must be `allowed`; empty where it asks for none. Fails
 /// with `invalid_scope`.
 Result<Scope> read_asked_scope(const Form& form, const Scope& allowed);
-
-/// A Client's document without its secrets.
-Json without_client_secrets(Json body);
-
-/// The Client resource as anyone may see it.
-Json shown_client(const Client& client);
 
 /// What a client without a `scope` list may ask for.
 const Scope& standard_scope();

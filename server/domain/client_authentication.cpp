@@ -42,6 +42,10 @@ Result<ClientCredentials> read_credentials(const http::Request& request, const F
                            ClientAuthMethod::client_secret_post};
 }
 
+bool may_use(const Client& client, ClientAuthMethod method) {
+  return client.auth_method == ClientAuthMethod::any || client.auth_method == method;
+}
+
 }  // namespace
 
 bool is_basic(std::string_view authorization) {
@@ -62,23 +66,39 @@ Result<BasicCredentials> read_basic(std::string_view authorization) {
   return BasicCredentials{*id, Secret(*secret)};
 }
 
-Result<ProvenClient> authenticate_client(const http::Request& request, const Form& form,
-                                         std::string_view grant_type, const Directory& directory,
-                                         SecretCheck& secrets) {
+Result<ProvenClient> ClientAuthentication::authenticate(const http::Request& request, const Form& form,
+                                                        std::string_view grant_type) {
+  if (form.get("client_assertion") || form.get("client_assertion_type")) return by_assertion(request, form);
   const auto brought = read_credentials(request, form);
   if (!brought) return brought.error();
-  const auto client = directory.client(brought->id);
+  const auto client = directory_.client(brought->id);
   if (brought->method == ClientAuthMethod::none) {
     if (!client || client->requires_secret(grant_type)) return refused();
     return ProvenClient{*client, ClientProof::none};
   }
   // An unknown client takes the same path and the same time as a wrong secret.
-  const auto checked = secrets.check({brought->id, client ? client->secret_hash : std::string()},
-                                     brought->secret, request.remote_address);
+  const auto checked = secrets_.check({brought->id, client ? client->secret_hash : std::string()},
+                                      brought->secret, request.remote_address);
   if (!checked) return checked.error();
-  if (!client || !*checked) return refused();
-  if (client->auth_method != ClientAuthMethod::any_secret && client->auth_method != brought->method)
-    return refused();
+  if (!client || !*checked || !may_use(*client, brought->method)) return refused();
+  return ProvenClient{*client, ClientProof::secret};
+}
+
+Result<ProvenClient> ClientAuthentication::by_assertion(const http::Request& request, const Form& form) {
+  if (request.header("Authorization") || form.get("client_secret"))
+    return Error{ErrorCode::invalid_request, "authenticate once: by a client_assertion and nothing else"};
+  if (form.get("client_assertion_type") != jwt_bearer_assertion)
+    return Error{ErrorCode::invalid_client,
+                 "client_assertion_type must be " + std::string(jwt_bearer_assertion)};
+  const auto assertion = read_compact_jws(form.get("client_assertion").value_or(""));
+  if (!assertion) return Error{ErrorCode::invalid_client, "client_assertion is not a signed JWT"};
+  const auto id = string_member(assertion->claims, "sub");
+  if (const auto named = form.get("client_id"); named && *named != id)
+    return Error{ErrorCode::invalid_client, "client_id is not the sub of the client_assertion"};
+  const auto client = directory_.client(id);
+  if (!client || !may_use(*client, ClientAuthMethod::private_key_jwt)) return refused();
+  const auto checked = assertions_.check(*client, *assertion, request.path);
+  if (!checked) return checked.error();
   return ProvenClient{*client, ClientProof::secret};
 }
 

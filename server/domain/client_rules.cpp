@@ -2,7 +2,6 @@
 
 #include "server/domain/client.hpp"
 #include "server/domain/stored_secret.hpp"
-#include "server/domain/unoffered.hpp"
 
 namespace codegrant::server {
 
@@ -12,7 +11,7 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
   keep_secret(prepared.body, stored, "secret");
   Problems problems;
   const Client client = read_client(id, prepared.body, problems);
-  refuse_unoffered(prepared.body, password_grant_, problems);
+  refuse_unoffered(prepared.body, offer_, problems);
   if (!problems.empty()) return problems;
 
   hash_secret(prepared.body, stored, "secret", hasher_);

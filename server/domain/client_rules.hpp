@@ -1,8 +1,8 @@
 // Client resources: secrets are hashed, origins indexed for CORS, sessions end when the client goes.
 #pragma once
 
-#include "server/base/switch.hpp"
 #include "server/domain/resource_rules.hpp"
+#include "server/domain/unoffered.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/password_hasher.hpp"
 #include "server/ports/session_store.hpp"
@@ -11,9 +11,9 @@ namespace codegrant::server {
 
 class ClientRules : public ResourceRules {
  public:
-  /// `password_grant`: whether clients may be registered for it.
-  ClientRules(PasswordHasher& hasher, SessionStore& sessions, Switch password_grant, const Clock& clock)
-      : hasher_(hasher), sessions_(sessions), password_grant_(password_grant), clock_(clock) {}
+  /// `offer`: what clients may be registered for.
+  ClientRules(PasswordHasher& hasher, SessionStore& sessions, Offer offer, const Clock& clock)
+      : hasher_(hasher), sessions_(sessions), offer_(std::move(offer)), clock_(clock) {}
 
   std::string type() const override { return "Client"; }
   std::vector<std::string> search_parameters() const override { return {"name"}; }
@@ -25,7 +25,7 @@ class ClientRules : public ResourceRules {
  private:
   PasswordHasher& hasher_;
   SessionStore& sessions_;
-  Switch password_grant_;
+  Offer offer_;
   const Clock& clock_;
 };
 

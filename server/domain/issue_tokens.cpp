@@ -10,6 +10,9 @@ namespace codegrant::server {
 namespace {
 
 constexpr Seconds id_token_lifetime{300};  // it says who logged in; where access is shorter, so is it
+/// Long after it expired, an id_token still says as a hint who is to be signed out: as long as a browser's
+/// session lasts.
+constexpr Seconds id_token_use{12 * 3600};
 
 /// One audience is a text, several are a list (RFC 7519 §4.1.3). `audience` is as a session has it.
 Json audience_claim(const std::string& audience, const std::string& fallback) {
@@ -73,13 +76,14 @@ Secret TokenIssuer::sign_access_token(const Authorization& authorization, UnixTi
               {"exp", to_unix(expires_at)},
               {"jti", jti}};
   if (!authorization.scope.empty()) claims["scope"] = authorization.scope.to_string();
-  return Secret(sign_jws(keyring_.current(), "at+jwt", claims));
+  const auto signer = keyring_.signer(keyring_.algorithms().front(), expires_at);
+  return Secret(sign_jws(*signer, "at+jwt", claims));
 }
 
 std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime now,
                                   const Secret& access_token) const {
-  // at_hash: the left half of the digest, base64url (OpenID Connect Core §3.1.3.6).
-  const Digest digest = crypto_.sha256(access_token.reveal());
+  const auto algorithm = authorization.client.id_token_signed_response_alg;
+  const auto signer = keyring_.signer(algorithm.value_or(keyring_.algorithms().front()), now + id_token_use);
   const TokenSettings& settings = authorization.client.settings_of(authorization.session.type);
   Json claims = claims_of(*authorization.user, authorization.scope);
   claims["iss"] = issuer_;
@@ -87,9 +91,9 @@ std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime n
   claims["iat"] = to_unix(now);
   claims["exp"] = to_unix(now + std::min(id_token_lifetime, settings.access_token_expiration));
   claims["auth_time"] = to_unix(authorization.session.auth_time);
-  claims["at_hash"] = base64url::encode(bytes_of(digest).substr(0, digest.size() / 2));
+  claims["at_hash"] = base64url::encode(signer->half_hash(access_token.reveal()));
   if (!authorization.nonce.empty()) claims["nonce"] = authorization.nonce;
-  return sign_jws(keyring_.current(), "JWT", claims);
+  return sign_jws(*signer, "JWT", claims);
 }
 
 }  // namespace codegrant::server

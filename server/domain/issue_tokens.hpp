@@ -35,7 +35,7 @@ struct IssuedTokens {
 /// Signs and draws tokens for whoever passed the checks. Safe to use from several threads.
 class TokenIssuer {
  public:
-  TokenIssuer(std::string issuer, const Keyring& keyring, const Crypto& crypto, Random& random)
+  TokenIssuer(std::string issuer, Keyring& keyring, const Crypto& crypto, Random& random)
       : issuer_(std::move(issuer)), keyring_(keyring), crypto_(crypto), random_(random) {}
 
   /// Cannot fail; stores nothing.
@@ -48,7 +48,7 @@ class TokenIssuer {
   std::string id_token(const Authorization& authorization, UnixTime now, const Secret& access_token) const;
 
   std::string issuer_;
-  const Keyring& keyring_;
+  Keyring& keyring_;
   const Crypto& crypto_;
   Random& random_;
 };

@@ -21,23 +21,27 @@ std::string sign_jws(const Signer& signer, std::string_view typ, const Json& cla
   return token;
 }
 
-std::optional<Json> read_own_jws(const Keyring& keyring, std::string_view typ, std::string_view token) {
+std::optional<CompactJws> read_compact_jws(std::string_view token) {
   const auto first = token.find('.');
   const auto last = token.rfind('.');
   if (first == std::string_view::npos || first == last) return std::nullopt;
-  const Json header = read_part(token.substr(0, first));
-  const auto says = [&header](const char* name, std::string_view value) {
-    return header.is_object() && header.contains(name) && header[name] == value;
-  };
-  const Signer* signer = says("typ", typ) && header.contains("kid") && header["kid"].is_string()
-                             ? keyring.find(header["kid"].get_ref<const std::string&>())
-                             : nullptr;
-  if (signer == nullptr || !says("alg", to_string(signer->algorithm()))) return std::nullopt;
-  const auto signature = base64url::decode(token.substr(last + 1));
-  if (!signature || !signer->verifies(token.substr(0, last), *signature)) return std::nullopt;
-  Json claims = read_part(token.substr(first + 1, last - first - 1));
-  if (!claims.is_object()) return std::nullopt;
-  return claims;
+  auto signature = base64url::decode(token.substr(last + 1));
+  CompactJws jws{read_part(token.substr(0, first)),
+                 read_part(token.substr(first + 1, last - first - 1)),
+                 token.substr(0, last),
+                 {}};
+  if (!signature || !jws.header.is_object() || !jws.claims.is_object()) return std::nullopt;
+  jws.signature = *std::move(signature);
+  return jws;
+}
+
+std::optional<Json> read_own_jws(const Keyring& keyring, std::string_view typ, std::string_view token) {
+  auto jws = read_compact_jws(token);
+  if (!jws || string_member(jws->header, "typ") != typ) return std::nullopt;
+  const auto signer = keyring.find(string_member(jws->header, "kid"));
+  if (!signer || string_member(jws->header, "alg") != to_string(signer->algorithm())) return std::nullopt;
+  if (!signer->verifies(jws->signing_input, jws->signature)) return std::nullopt;
+  return std::move(jws->claims);
 }
 
 }  // namespace codegrant::server

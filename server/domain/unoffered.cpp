@@ -12,8 +12,6 @@ struct Refusal {
 };
 
 constexpr std::array when_present{
-    Refusal{"jwks", "is not offered: clients authenticate with a secret"},
-    Refusal{"jwks_uri", "is not offered: clients authenticate with a secret"},
     Refusal{"smart", "is not offered: there is no launch from a health record"},
 };
 
@@ -45,9 +43,19 @@ void refuse_password_grant(const Fields& fields) {
                   "'password' is off on this server: start it with --password-grant on");
 }
 
+/// Whatever is no algorithm at all is refused where the Client is read.
+void refuse_signing_algorithm(const Fields& fields, const std::vector<SigningAlgorithm>& offered) {
+  constexpr const char* name = "id_token_signed_response_alg";
+  const auto algorithm =
+      parse_signing_algorithm(fields.raw(name).is_string() ? fields.text(name) : std::string());
+  if (algorithm && std::find(offered.begin(), offered.end(), *algorithm) == offered.end())
+    fields.refuse(name, std::string(to_string(*algorithm)) +
+                            " is off on this server: name it among its --signing-algorithms");
+}
+
 }  // namespace
 
-void refuse_unoffered(const Json& client, Switch password_grant, Problems& problems) {
+void refuse_unoffered(const Json& client, const Offer& offer, Problems& problems) {
   const Fields fields(client, "Client", problems);
   const Fields auth = fields.object("auth");
   for (const auto& [name, reason] : when_present)
@@ -57,7 +65,8 @@ void refuse_unoffered(const Json& client, Switch password_grant, Problems& probl
   for (const auto& [name, reason] : auth_when_present)
     if (auth.has(name)) auth.refuse(name, reason);
   refuse_refresh_without_a_user(auth.object("client_credentials"));
-  if (password_grant == Switch::off) refuse_password_grant(fields);
+  if (offer.password_grant == Switch::off) refuse_password_grant(fields);
+  refuse_signing_algorithm(fields, offer.signing_algorithms);
 }
 
 }  // namespace codegrant::server

@@ -2,13 +2,22 @@
 // are written, so that nobody relies on what does not happen.
 #pragma once
 
+#include <vector>
+
+#include "server/base/signing_algorithm.hpp"
 #include "server/base/switch.hpp"
 #include "server/domain/fields.hpp"
 
 namespace codegrant::server {
 
+/// What an operator chose to offer to clients.
+struct Offer {
+  Switch password_grant = Switch::off;
+  std::vector<SigningAlgorithm> signing_algorithms;
+};
+
 /// Notes in `problems` each member that would be ignored. What is stored already is not asked again: a client
 /// does not stop working because the server offers less than before.
-void refuse_unoffered(const Json& client, Switch password_grant, Problems& problems);
+void refuse_unoffered(const Json& client, const Offer& offer, Problems& problems);
 
 }  // namespace codegrant::server

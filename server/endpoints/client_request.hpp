@@ -15,7 +15,6 @@ struct ClientRequest {
 
 /// The parameters and the client that sent them, for endpoints that know no grant types. Fails with
 /// `invalid_request` or `invalid_client`. May throw Overloaded.
-Result<ClientRequest> read_client_request(const http::Request& request, const Directory& directory,
-                                          SecretCheck& secrets);
+Result<ClientRequest> read_client_request(const http::Request& request, ClientAuthentication& clients);
 
 }  // namespace codegrant::server

@@ -21,7 +21,7 @@ bool is_entitled(const ProvenClient& asking, const LiveToken& token) {
 }  // namespace
 
 http::Response IntrospectEndpoint::handle(const http::Request& request) const {
-  const auto asked = read_client_request(request, directory_, secrets_);
+  const auto asked = read_client_request(request, clients_);
   if (!asked) return error_response(asked.error());
   const auto token = asked->form.get("token");
   if (!token) return error_response({ErrorCode::invalid_request, "token is missing"});

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "server/domain/secret_check.hpp"
+#include "server/domain/client_authentication.hpp"
 #include "server/domain/token_finder.hpp"
 #include "server/http/response.hpp"
 
@@ -11,9 +11,8 @@ namespace codegrant::server {
 
 class IntrospectEndpoint {
  public:
-  IntrospectEndpoint(std::string issuer, const Directory& directory, SecretCheck& secrets,
-                     const TokenFinder& tokens)
-      : issuer_(std::move(issuer)), directory_(directory), secrets_(secrets), tokens_(tokens) {}
+  IntrospectEndpoint(std::string issuer, ClientAuthentication& clients, const TokenFinder& tokens)
+      : issuer_(std::move(issuer)), clients_(clients), tokens_(tokens) {}
 
   /// Always 200 to an authenticated client: `{"active":false}` and nothing else for whatever it may not know
   /// about (§2.2). A client may ask for its own tokens, and a confidential one for those that name it in
@@ -24,8 +23,7 @@ class IntrospectEndpoint {
   Json describe(const LiveToken& token) const;
 
   std::string issuer_;
-  const Directory& directory_;
-  SecretCheck& secrets_;
+  ClientAuthentication& clients_;
   const TokenFinder& tokens_;
 };
 

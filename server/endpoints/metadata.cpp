@@ -1,14 +1,25 @@
 #include "server/endpoints/metadata.hpp"
 
+#include <span>
+
+#include "codegrant/codec/base64url.hpp"
 #include "server/domain/client.hpp"
 
 namespace codegrant::server {
 namespace {
 
-Json client_authentication_methods() { return {"none", "client_secret_basic", "client_secret_post"}; }
+Json client_authentication_methods() {
+  return {"none", "client_secret_basic", "client_secret_post", "private_key_jwt"};
+}
+
+Json names_of(std::span<const SigningAlgorithm> algorithms) {
+  Json names = Json::array();
+  for (const auto algorithm : algorithms) names.push_back(to_string(algorithm));
+  return names;
+}
 
 Json server_metadata(const std::string& issuer, const std::vector<std::string>& grant_types,
-                     const std::string& signing_algorithm) {
+                     const std::vector<SigningAlgorithm>& signing_algorithms) {
   return {{"issuer", issuer},
           {"authorization_endpoint", issuer + "/auth/authorize"},
           {"token_endpoint", issuer + "/auth/token"},
@@ -25,10 +36,13 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"token_endpoint_auth_methods_supported", client_authentication_methods()},
           {"introspection_endpoint_auth_methods_supported", client_authentication_methods()},
           {"revocation_endpoint_auth_methods_supported", client_authentication_methods()},
+          {"token_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
+          {"introspection_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
+          {"revocation_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
           {"authorization_response_iss_parameter_supported", true},
           {"prompt_values_supported", {"none", "login", "consent", "select_account"}},
           {"subject_types_supported", Json::array({"public"})},
-          {"id_token_signing_alg_values_supported", Json::array({signing_algorithm})},
+          {"id_token_signing_alg_values_supported", names_of(signing_algorithms)},
           {"claims_supported",
            {"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "given_name",
             "family_name", "preferred_username", "locale", "zoneinfo", "email", "phone_number"}},
@@ -43,19 +57,29 @@ Json smart_configuration(const Json& server) {
                            "scopes_supported", "response_types_supported", "grant_types_supported",
                            "code_challenge_methods_supported", "token_endpoint_auth_methods_supported"})
     smart[name] = server[name];
-  smart["capabilities"] = {"client-public", "client-confidential-symmetric", "sso-openid-connect"};
+  smart["capabilities"] = {"client-public", "client-confidential-symmetric", "client-confidential-asymmetric",
+                           "sso-openid-connect"};
   return smart;
 }
 
 }  // namespace
 
 MetadataEndpoint::MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                                   const Keyring& keyring)
-    : keyring_(keyring) {
-  const Json server =
-      server_metadata(issuer, grant_types, std::string(to_string(keyring.current().algorithm())));
+                                   const Keyring& keyring, const Crypto& crypto)
+    : keyring_(keyring), crypto_(crypto) {
+  const Json server = server_metadata(issuer, grant_types, keyring.algorithms());
   server_ = to_text(server);
   smart_ = to_text(smart_configuration(server));
+}
+
+http::Response MetadataEndpoint::jwks(const http::Request& request) const {
+  const std::string document = keyring_.keys()->jwks();
+  const std::string etag = "\"" + base64url::encode(bytes_of(crypto_.sha256(document))) + "\"";
+  const bool is_known = request.header("If-None-Match") == etag;
+  auto response = is_known ? http::Response{304, {}, {}} : answer(document);
+  response.set("ETag", etag);
+  return response.set("Cache-Control",
+                      "public, max-age=" + std::to_string(keyring_.max_age().count()) + ", must-revalidate");
 }
 
 http::Response MetadataEndpoint::answer(const std::string& document) {

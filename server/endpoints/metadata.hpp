@@ -12,12 +12,14 @@ namespace codegrant::server {
 class MetadataEndpoint {
  public:
   MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                   const Keyring& keyring);
+                   const Keyring& keyring, const Crypto& crypto);
 
   /// RFC 8414's document and OpenID Connect's: one text serves both.
   http::Response server() const { return answer(server_); }
   http::Response smart() const { return answer(smart_); }
-  http::Response jwks() const { return answer(keyring_.jwks()); }
+  /// 304 where the asking one has them already. They may be kept no longer than a new key is published before
+  /// it signs.
+  http::Response jwks(const http::Request& request) const;
 
  private:
   static http::Response answer(const std::string& document);
@@ -25,6 +27,7 @@ class MetadataEndpoint {
   std::string server_;
   std::string smart_;
   const Keyring& keyring_;
+  const Crypto& crypto_;
 };
 
 }  // namespace codegrant::server

@@ -72,11 +72,7 @@ http::Response PolicyDebugEndpoint::matcho(const http::Request& request) const {
 /// The body, an object; or what is to be answered to anybody else or to anything else.
 std::variant<Json, http::Response> PolicyDebugEndpoint::read_from_administrator(
     const http::Request& request) const {
-  const auto found = callers_.find(request);
-  const auto* caller = std::get_if<Caller>(&found);
-  if (caller == nullptr) return login_outcome(request, found);
-  if (!is_administrator(policies_, *caller, request, scheme_))
-    return operation_outcome(request, 403, "forbidden", "only who may write AccessPolicies may do this");
+  if (auto refusal = refuse_others(policies_, callers_, request, scheme_)) return *std::move(refusal);
   auto document = read_document(request);
   if (!document) return operation_outcome(request, 400, "invalid", document.error().detail);
   if (!document->is_object()) return to_response(request, must_be_object("body"));

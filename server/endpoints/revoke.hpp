@@ -1,7 +1,7 @@
 // POST /auth/revoke: a client gives a token back (RFC 7009).
 #pragma once
 
-#include "server/domain/secret_check.hpp"
+#include "server/domain/client_authentication.hpp"
 #include "server/domain/token_finder.hpp"
 #include "server/http/response.hpp"
 
@@ -9,17 +9,16 @@ namespace codegrant::server {
 
 class RevokeEndpoint {
  public:
-  RevokeEndpoint(const Directory& directory, SecretCheck& secrets, const TokenFinder& tokens,
-                 SessionStore& sessions, const Clock& clock)
-      : directory_(directory), secrets_(secrets), tokens_(tokens), sessions_(sessions), clock_(clock) {}
+  RevokeEndpoint(ClientAuthentication& clients, const TokenFinder& tokens, SessionStore& sessions,
+                 const Clock& clock)
+      : clients_(clients), tokens_(tokens), sessions_(sessions), clock_(clock) {}
 
   /// Closes the token's session, and with it every token of that grant (§2.1), whatever token_type_hint says.
   /// 200 also where there was nothing to revoke (§2.2). May throw Overloaded.
   http::Response handle(const http::Request& request) const;
 
  private:
-  const Directory& directory_;
-  SecretCheck& secrets_;
+  ClientAuthentication& clients_;
   const TokenFinder& tokens_;
   SessionStore& sessions_;
   const Clock& clock_;

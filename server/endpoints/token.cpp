@@ -10,8 +10,7 @@ http::Response TokenEndpoint::handle(const http::Request& request) {
   const auto form = read_client_parameters(request);
   if (!form) return error_response(form.error());
   const auto grant_type = form->get("grant_type");
-  const auto proven =
-      authenticate_client(request, *form, grant_type.value_or(""), directory_, secrets_);  // §3.2.1
+  const auto proven = clients_.authenticate(request, *form, grant_type.value_or(""));  // §3.2.1
   if (!proven) return error_response(proven.error());
   if (!grant_type) return error_response({ErrorCode::invalid_request, "grant_type is missing"});
   Grant* grant = find_grant(*grant_type);

@@ -4,8 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include "server/domain/directory.hpp"
-#include "server/domain/secret_check.hpp"
 #include "server/grants/grant.hpp"
 #include "server/http/response.hpp"
 
@@ -14,8 +12,8 @@ namespace codegrant::server {
 class TokenEndpoint {
  public:
   /// `grants` are the grant types of this server.
-  TokenEndpoint(const Directory& directory, SecretCheck& secrets, std::vector<std::unique_ptr<Grant>> grants)
-      : directory_(directory), secrets_(secrets), grants_(std::move(grants)) {}
+  TokenEndpoint(ClientAuthentication& clients, std::vector<std::unique_ptr<Grant>> grants)
+      : clients_(clients), grants_(std::move(grants)) {}
 
   /// The token response, or the error of RFC 6749 §5.2. May throw Overloaded.
   http::Response handle(const http::Request& request);
@@ -26,8 +24,7 @@ class TokenEndpoint {
  private:
   Grant* find_grant(std::string_view type) const;
 
-  const Directory& directory_;
-  SecretCheck& secrets_;
+  ClientAuthentication& clients_;
   std::vector<std::unique_ptr<Grant>> grants_;
 };
 

@@ -2,45 +2,16 @@
 
 #include <httplib.h>
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "codegrant/codec/origin.hpp"
+#include "server/adapters/http_time_limit.hpp"
 #include "server/login/http_date.hpp"
 
 namespace codegrant::login {
 namespace {
 
 constexpr std::size_t most_bytes = 64 * 1024;  // of an answer: the core reads no more
-
-/// Cuts a connection off when its time is over. The library bounds each read, so that a server which sends
-/// a byte now and then could go on for ever.
-class TimeLimit {
- public:
-  TimeLimit(httplib::Client& client, std::chrono::milliseconds limit)
-      : thread_([this, &client, limit] {
-          std::unique_lock lock(mutex_);
-          if (!changed_.wait_for(lock, limit, [this] { return is_over_; })) client.stop();
-        }) {}
-  ~TimeLimit() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-    }
-    changed_.notify_one();
-    thread_.join();
-  }
-  TimeLimit(const TimeLimit&) = delete;
-  TimeLimit& operator=(const TimeLimit&) = delete;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_over_ = false;
-  std::thread thread_;  // the last member: it uses the others
-};
 
 httplib::Request request_of(const HttpCall& call, const Uri& uri) {
   httplib::Request request;
@@ -79,7 +50,7 @@ std::optional<HttpReply> HttplibClient::send(const HttpCall& call) {
     body.append(bytes, std::min(size, most_bytes + 1 - body.size()));
     return true;
   };
-  const TimeLimit time_limit(client, limit_);
+  const server::HttpTimeLimit time_limit(client, limit_);
   const auto answer = client.send(request);
   Secret kept(std::move(body));
   if (!answer || answer->status / 100 == 3) return std::nullopt;

@@ -10,6 +10,7 @@
 
 #include "codegrant/base/secret.hpp"
 #include "server/base/error.hpp"
+#include "server/base/signing_algorithm.hpp"
 
 namespace codegrant::server {
 
@@ -21,11 +22,14 @@ inline std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-/// A JWS algorithm that tokens can be signed with (RFC 7518 §3.1).
-enum class SigningAlgorithm { RS256 };
-
-/// "RS256".
-std::string_view to_string(SigningAlgorithm algorithm);
+/// A public key that somebody sent or registered, by the members of its JWK (RFC 7517, RFC 7518 §6, RFC 8037
+/// §2). Numbers and points are bytes, decoded, big-endian; what its type has no use for is empty.
+struct PublicJwk {
+  std::string kty;  ///< "RSA", "EC" or "OKP"
+  std::string crv;
+  std::string n, e;
+  std::string x, y;
+};
 
 /// One private key, parsed and ready. Safe to use from several threads at once.
 class Signer {
@@ -40,6 +44,9 @@ class Signer {
   virtual std::string sign(std::string_view input) const = 0;
   /// Whether `signature` is one that `sign` could have given for `input`.
   virtual bool verifies(std::string_view input, std::string_view signature) const = 0;
+  /// The left half of the hash of `text` that goes with this algorithm, as at_hash has it, not yet base64url
+  /// (OpenID Connect Core §3.1.3.6).
+  virtual std::string half_hash(std::string_view text) const = 0;
 };
 
 /// Every function is safe to call from several threads at once. What the library itself cannot do (out of
@@ -55,8 +62,15 @@ class Crypto {
 
   /// A new private key as PKCS#8 PEM. RSA has 2048 bits and takes some 100 ms.
   virtual Secret generate_private_key(SigningAlgorithm algorithm) const = 0;
-  /// Reads what `generate_private_key` made. Fails with `server_error` on anything else.
-  virtual Result<std::shared_ptr<const Signer>> load_signer(const Secret& private_key_pem) const = 0;
+  /// Reads what `generate_private_key` made for the same algorithm. Fails with `server_error` on anything
+  /// else.
+  virtual Result<std::shared_ptr<const Signer>> load_signer(const Secret& private_key_pem,
+                                                            SigningAlgorithm algorithm) const = 0;
+  /// Whether the private half of `key` made the raw JWS `signature` over `input` by `alg`: RS256, PS256,
+  /// ES256 or EdDSA. False for any other `alg`, a key of another type, and an RSA key under 2048 bits (RFC
+  /// 7518 §3.3).
+  virtual bool verifies(const PublicJwk& key, std::string_view alg, std::string_view input,
+                        std::string_view signature) const = 0;
 
   /// Encrypts and authenticates (AES-256-GCM, random nonce in front). `key` has 32 bytes.
   virtual std::string seal(const Secret& key, const Secret& plaintext) const = 0;

@@ -33,7 +33,7 @@ const mayInclude = {
 };
 
 const knownOnlyTo = [
-  ['httplib.h', /^server\/(adapters\/httplib_server|login\/httplib_client)\./],
+  ['httplib.h', /^server\/(adapters\/httplib_(server|web)|login\/httplib_client)\./],
   ['sqlite3.h', /^server\/adapters\/sqlite_/],
   ['openssl/', /^server\/(adapters\/(openssl_|scrypt_hasher|system)|login\/openssl_)/],
   ['nlohmann/', /^server\/json\//],

@@ -28,7 +28,7 @@ TEST_P(LastingStoreContract, KeepsEverythingWhenItIsClosedAndOpenedAgain) {
   stores().codes().put(digest_of("spent"), code_until(noon + second));
   stores().codes().redeem(digest_of("spent"), session_named("three"), {}, noon);
   stores().interactions().put(interaction_until("i", noon + second));
-  stores().keys().add_first({"kid", SigningAlgorithm::RS256, "sealed", noon});
+  stores().keys().add({"kid", SigningAlgorithm::RS256, "sealed", noon, noon, noon}, "");
   reopen();
   EXPECT_TRUE(stores().resources().get("User", "alice"));
   EXPECT_TRUE(stores().resources().exists("User", {"userName", "al"}));

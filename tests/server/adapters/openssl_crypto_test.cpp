@@ -94,18 +94,94 @@ TEST(HmacSha256, TakesAnEmptyKeyForWhatItIs) {
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
-TEST(Thumbprint, GivesTheVectorOfRfc7638Section3_1) {
-  EXPECT_EQ(rsa_thumbprint(
-                "AQAB",
-                "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJEC"
-                "PebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2Qvz"
-                "qY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu"
-                "0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"),
-            "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+struct ThumbprintCase {
+  const char* sentence;
+  PublicJwk jwk;
+  const char* thumbprint;
+};
+
+class Thumbprint : public testing::TestWithParam<ThumbprintCase> {};
+
+TEST_P(Thumbprint, IsThatOfTheRfc) {
+  PublicJwk jwk = GetParam().jwk;
+  for (auto* member : {&jwk.n, &jwk.e, &jwk.x}) *member = *base64url::decode(*member);
+  EXPECT_EQ(jwk_thumbprint(jwk), GetParam().thumbprint);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Vectors, Thumbprint,
+    testing::Values(
+        ThumbprintCase{
+            "Rfc7638Section3_1",
+            {.kty = "RSA",
+             .n = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc"
+                  "_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQ"
+                  "R0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-b"
+                  "FTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+             .e = "AQAB"},
+            "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"},
+        ThumbprintCase{"Rfc8037AppendixA3",
+                       {.kty = "OKP", .crv = "Ed25519", .x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+                       "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}),
+    [](const auto& test) { return test.param.sentence; });
+
+/// The bytes of a member of a published key.
+std::string number(const std::string& jwk, const char* name) { return *base64url::decode(member(jwk, name)); }
+
+/// The public half of a signer's key, out of what it publishes.
+PublicJwk published(const Signer& signer) {
+  const auto& jwk = signer.public_jwk();
+  return {member(jwk, "kty"), member(jwk, "crv"), number(jwk, "n"),
+          number(jwk, "e"),   number(jwk, "x"),   number(jwk, "y")};
+}
+
+class EveryAlgorithm : public testing::TestWithParam<SigningAlgorithm> {
+ protected:
+  static std::shared_ptr<const Signer> make_signer() {
+    return *crypto.load_signer(crypto.generate_private_key(GetParam()), GetParam());
+  }
+};
+
+TEST_P(EveryAlgorithm, SignsWhatItsPublishedKeyVerifies) {
+  const auto signer = make_signer();
+  const auto jwk = published(*signer);
+  const auto alg = to_string(GetParam());
+  const auto signature = signer->sign("header.payload");
+  EXPECT_TRUE(signer->verifies("header.payload", signature));
+  EXPECT_TRUE(crypto.verifies(jwk, alg, "header.payload", signature));
+  EXPECT_FALSE(crypto.verifies(jwk, alg, "header.payloae", signature));
+  EXPECT_FALSE(crypto.verifies(jwk, alg, "header.payload", ""));
+  EXPECT_FALSE(crypto.verifies(jwk, alg, "header.payload", signature + "x"));
+  for (const auto other : {"RS256", "ES256", "EdDSA", "PS256", "HS256", "none", ""})
+    EXPECT_EQ(crypto.verifies(jwk, other, "header.payload", signature), other == alg) << other;
+}
+
+TEST_P(EveryAlgorithm, IsNamedByItsKey) {
+  const auto signer = make_signer();
+  EXPECT_EQ(member(signer->public_jwk(), "alg"), to_string(GetParam()));
+  EXPECT_EQ(member(signer->public_jwk(), "kid"), jwk_thumbprint(published(*signer)));
+  EXPECT_EQ(member(signer->public_jwk(), "d"), "");
+}
+
+TEST_P(EveryAlgorithm, RefusesTheSignatureOfAnother) {
+  const auto signature = make_signer()->sign("input");
+  EXPECT_FALSE(make_signer()->verifies("input", signature));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfTokens, EveryAlgorithm, testing::ValuesIn(all_signing_algorithms),
+                         [](const auto& test) { return std::string(to_string(test.param)); });
+
+TEST(Verifies, IsFalseForKeysThatAreNone) {
+  const auto signature = (*crypto.load_signer(a_key(), SigningAlgorithm::RS256))->sign("input");
+  for (const PublicJwk& jwk : {PublicJwk{}, PublicJwk{.kty = "RSA", .n = "\1", .e = "\1"},
+                               PublicJwk{.kty = "EC", .crv = "P-256", .x = "xxx", .y = "yyy"},
+                               PublicJwk{.kty = "OKP", .crv = "Ed25519", .x = "x"}})
+    for (const auto algorithm : all_signing_algorithms)
+      EXPECT_FALSE(crypto.verifies(jwk, to_string(algorithm), "input", signature));
 }
 
 TEST(Signer, SignsWhatItsJwkVerifies) {
-  const auto signer = crypto.load_signer(a_key());
+  const auto signer = crypto.load_signer(a_key(), SigningAlgorithm::RS256);
   ASSERT_TRUE(signer);
   const auto signature = (*signer)->sign("header.payload");
   EXPECT_EQ(signature.size(), 256u);
@@ -114,24 +190,26 @@ TEST(Signer, SignsWhatItsJwkVerifies) {
 }
 
 TEST(Signer, ShowsThePublicKeyAndNothingPrivate) {
-  const auto signer = *crypto.load_signer(a_key());
+  const auto signer = *crypto.load_signer(a_key(), SigningAlgorithm::RS256);
   const auto& jwk = signer->public_jwk();
   EXPECT_EQ(member(jwk, "kty"), "RSA");
   EXPECT_EQ(member(jwk, "use"), "sig");
   EXPECT_EQ(member(jwk, "alg"), "RS256");
   EXPECT_EQ(member(jwk, "e"), "AQAB");
   EXPECT_EQ(member(jwk, "kid"), signer->kid());
-  EXPECT_EQ(signer->kid(), rsa_thumbprint(member(jwk, "e"), member(jwk, "n")));
+  EXPECT_EQ(signer->kid(), jwk_thumbprint(published(*signer)));
   for (const auto* name : {"d", "p", "q", "dp", "dq", "qi", "oth"}) EXPECT_EQ(member(jwk, name), "") << name;
 }
 
 TEST(Signer, IsTheSameEachTimeItsKeyIsLoaded) {
-  EXPECT_EQ((*crypto.load_signer(a_key()))->kid(), (*crypto.load_signer(a_key()))->kid());
-  EXPECT_EQ((*crypto.load_signer(a_key()))->sign("x"), (*crypto.load_signer(a_key()))->sign("x"));
+  EXPECT_EQ((*crypto.load_signer(a_key(), SigningAlgorithm::RS256))->kid(),
+            (*crypto.load_signer(a_key(), SigningAlgorithm::RS256))->kid());
+  EXPECT_EQ((*crypto.load_signer(a_key(), SigningAlgorithm::RS256))->sign("x"),
+            (*crypto.load_signer(a_key(), SigningAlgorithm::RS256))->sign("x"));
 }
 
 TEST(Signer, ServesManyThreadsAtOnce) {
-  const auto signer = *crypto.load_signer(a_key());
+  const auto signer = *crypto.load_signer(a_key(), SigningAlgorithm::RS256);
   const auto expected = signer->sign("input");
   std::vector<std::string> signatures(8);
   std::vector<std::thread> threads;
@@ -149,7 +227,7 @@ TEST(LoadSigner, RefusesWhatGenerateDidNotMake) {
       "", "nonsense", pem.substr(0, pem.size() / 2),
       "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"};
   for (const auto& text : cases) {
-    const auto signer = crypto.load_signer(Secret(text));
+    const auto signer = crypto.load_signer(Secret(text), SigningAlgorithm::RS256);
     ASSERT_FALSE(signer);
     EXPECT_EQ(signer.error().code, ErrorCode::server_error);
   }
@@ -165,8 +243,9 @@ std::string pem_of(EVP_PKEY* generated) {
 }
 
 TEST(LoadSigner, RefusesKeysOfAnotherKindOrTooSmall) {
-  EXPECT_FALSE(crypto.load_signer(Secret(pem_of(EVP_EC_gen("P-256")))));
-  EXPECT_FALSE(crypto.load_signer(Secret(pem_of(EVP_RSA_gen(1024)))));
+  EXPECT_FALSE(crypto.load_signer(Secret(pem_of(EVP_EC_gen("P-256"))), SigningAlgorithm::RS256));
+  EXPECT_FALSE(crypto.load_signer(Secret(pem_of(EVP_EC_gen("P-256"))), SigningAlgorithm::EdDSA));
+  EXPECT_FALSE(crypto.load_signer(Secret(pem_of(EVP_RSA_gen(1024))), SigningAlgorithm::RS256));
 }
 
 const Secret sealing_key(std::string(32, 'k'));

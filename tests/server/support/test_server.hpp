@@ -32,6 +32,17 @@ class QuickHasher : public PasswordHasher {
   std::function<void()> while_verifying;  ///< happens once, while the next verification is under way
 };
 
+/// Other servers: what they answer, and what came to them.
+class PretendedWeb : public Web {
+ public:
+  Result<std::string> get(const std::string& url) override;
+  Result<void> post_form(const std::string& url, const std::string& form) override;
+
+  std::map<std::string, std::string> pages;                   ///< by address; any other cannot be reached
+  std::vector<std::string> fetched;                           ///< addresses
+  std::vector<std::pair<std::string, std::string>> received;  ///< address and form
+};
+
 /// A browser's cookies, as far as these tests need them.
 class Cookies {
  public:
@@ -104,6 +115,7 @@ class TestServer {
 
   SettableClock clock;
   QuickHasher hasher;
+  PretendedWeb web;
 
  private:
   SystemRandom random_;

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace codegrant::login {
+namespace codegrant::server::openssl {
 
 /// What OpenSSL reads. Nothing where `numbers` are not two of `width` bytes.
 std::optional<std::string> ecdsa_der(std::string_view numbers, std::size_t width);
@@ -14,4 +14,4 @@ std::optional<std::string> ecdsa_der(std::string_view numbers, std::size_t width
 /// The two numbers of `width` bytes in what OpenSSL wrote.
 std::string ecdsa_numbers(std::string_view der, std::size_t width);
 
-}  // namespace codegrant::login
+}  // namespace codegrant::server::openssl

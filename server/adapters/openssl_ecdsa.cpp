@@ -1,4 +1,4 @@
-#include "server/login/openssl_ecdsa.hpp"
+#include "server/adapters/openssl_ecdsa.hpp"
 
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
@@ -7,10 +7,9 @@
 
 #include "server/adapters/openssl_handles.hpp"
 
-namespace codegrant::login {
+namespace codegrant::server::openssl {
 namespace {
 
-using namespace server::openssl;
 using EcdsaSignature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
 
 const unsigned char* bytes(std::string_view text) {
@@ -51,4 +50,4 @@ std::string ecdsa_numbers(std::string_view der, std::size_t width) {
   return numbers;
 }
 
-}  // namespace codegrant::login
+}  // namespace codegrant::server::openssl
