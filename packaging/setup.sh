@@ -7,6 +7,8 @@ readonly native_packages=(
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libre2-dev libspdlog-dev
   libkainjow-mustache-dev libqrencode-dev libsqlite3-dev libpq-dev libssl-dev googletest libgtest-dev json-schema-test-suite
 )
+# Installing it starts a server of its own beside the tests', which they leave alone.
+readonly database_packages=(postgresql util-linux)
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly fuzz_packages=(clang libclang-rt-dev llvm)
 readonly browser_packages=(chromium fonts-dejavu-core)
@@ -61,26 +63,34 @@ install_debian_packages() {
   apt_install "${missing[@]}" || { as_root apt-get update && apt_install "${missing[@]}"; }
 }
 
-# build/glewlwyd: Debian's glewlwyd, unpacked. Tests start it; installed, it would be a service that listens to the
-# network with a password that everybody knows.
-unpack_glewlwyd() {
-  local into=build/glewlwyd
-  local packages=(glewlwyd glewlwyd-common libjs-jquery libjs-bootstrap4 libjs-popper.js fonts-fork-awesome)
-  if [[ -x $into/usr/bin/glewlwyd ]]; then return; fi
-  if ! apt-cache show glewlwyd &>/dev/null; then as_root apt-get update; fi
+# unpack_debian_packages FOLDER PROGRAM PACKAGE…: into build/FOLDER, where PROGRAM is not there yet, with the libraries of
+# the first package installed. Tests start the program; installed, it would be a service that listens to the network.
+unpack_debian_packages() {
+  local into=build/$1 program=$2
+  shift 2
+  if [[ -x $into/$program ]]; then return; fi
+  if ! apt-cache show "$1" &>/dev/null; then as_root apt-get update; fi
   local libraries
-  mapfile -t libraries < <(apt-cache depends glewlwyd | awk '$1 == "Depends:" && $2 ~ /^lib/ { print $2 }')
-  install_debian_packages sqlite3 "${libraries[@]}"
+  mapfile -t libraries < <(apt-cache depends "$1" | awk '$1 == "Depends:" && $2 ~ /^lib/ { print $2 }')
+  install_debian_packages "${libraries[@]}"
 
-  say "Unpacking ${packages[*]} into $into"
+  say "Unpacking $* into $into"
   mkdir -p "$into"
   (
     cd "$into" || exit
-    apt-get download "${packages[@]}" || { as_root apt-get update && apt-get download "${packages[@]}"; }
+    apt-get download "$@" || { as_root apt-get update && apt-get download "$@"; }
     local package
     for package in *.deb; do dpkg-deb --extract "$package" . && rm "$package"; done
   )
 }
+
+unpack_glewlwyd() {
+  install_debian_packages sqlite3
+  unpack_debian_packages glewlwyd usr/bin/glewlwyd \
+    glewlwyd glewlwyd-common libjs-jquery libjs-bootstrap4 libjs-popper.js fonts-fork-awesome
+}
+
+unpack_nginx() { unpack_debian_packages nginx usr/sbin/nginx nginx; }
 
 # Whether there is a node, Debian's or another, whose `major` and `minor` version fit the condition.
 node_is() {

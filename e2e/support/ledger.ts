@@ -32,8 +32,20 @@ export class Ledger {
     }
   }
 
+  /// The same while `signal` lets it, whatever goes wrong meanwhile. Gives what was refused.
+  async keepFilling(signal: AbortSignal): Promise<string[]> {
+    const refusals: string[] = [];
+    while (!signal.aborted)
+      try {
+        await this.#live();
+      } catch (error) {
+        refusals.push((error as Error).message);
+      }
+    return refusals;
+  }
+
   async #live(): Promise<void> {
-    const entry = await this.#authorize();
+    const entry = await this.authorize();
     this.entries.push(entry);
     const kind = this.entries.length % 4;
     if (kind === 0) return; // a code that stays as it is
@@ -44,13 +56,17 @@ export class Ledger {
     Object.assign(entry, await this.#token({ grant_type: 'refresh_token', refresh_token: entry.refresh_token }), { refreshed: 'yes' });
     if (kind === 2) return;
     entry.revoked = 'asked';
-    await this.#post('/auth/revoke', { token: entry.refresh_token });
+    await this.revoke(entry);
     entry.revoked = 'yes';
   }
 
   /// The tokens, or nothing where the server refuses the code.
   redeem({ code, code_verifier }: Entry): Promise<Partial<Entry>> {
     return this.#token({ grant_type: 'authorization_code', code, code_verifier, redirect_uri: this.client.redirect_uri });
+  }
+
+  async revoke({ refresh_token }: Entry): Promise<void> {
+    await this.#post('/auth/revoke', { token: refresh_token });
   }
 
   /// Whether the access token is good.
@@ -60,12 +76,14 @@ export class Ledger {
     return status === 200;
   }
 
-  async #authorize(): Promise<Entry> {
+  /// A code that is not spent.
+  async authorize(): Promise<Entry> {
     const { code_verifier, code_challenge } = pkce();
     const query = new URLSearchParams({ ...this.client, response_type: 'code', code_challenge, code_challenge_method: 'S256' });
-    const { headers, status } = await fetch(`${this.origin}/auth/authorize?${query}`, { headers: { cookie: this.cookie }, redirect: 'manual' });
-    const code = new URL(headers.get('location') ?? 'none:').searchParams.get('code');
-    if (!code) throw new Error(`authorize answers ${status} without a code`);
+    const response = await fetch(`${this.origin}/auth/authorize?${query}`, { headers: { cookie: this.cookie }, redirect: 'manual' });
+    const sent = new URL(response.headers.get('location') ?? 'none:').searchParams;
+    const code = sent.get('code');
+    if (!code) throw new Error(refusal(response, sent.get('error')));
     return { code, code_verifier, redeemed: 'no', refreshed: 'no', revoked: 'no', access_token: '', refresh_token: '' };
   }
 
@@ -74,7 +92,15 @@ export class Ledger {
     return access_token ? { access_token, refresh_token } : {};
   }
 
-  #post(path: string, form: Fields): Promise<Response> {
-    return fetch(this.origin + path, { method: 'POST', body: new URLSearchParams({ ...form, client_id: this.client.client_id }) });
+  async #post(path: string, form: Fields): Promise<Response> {
+    const body = new URLSearchParams({ ...form, client_id: this.client.client_id });
+    const response = await fetch(this.origin + path, { method: 'POST', body });
+    if (response.status >= 500) throw new Error(refusal(response));
+    return response;
   }
+}
+
+/// What the server answers where it cannot do what it should.
+function refusal({ status, headers }: Response, error: string | null = null): string {
+  return `${error ?? status}${headers.has('retry-after') ? ' with Retry-After' : ''}`;
 }

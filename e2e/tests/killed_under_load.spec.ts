@@ -1,27 +1,13 @@
 // What was acknowledged holds, whenever the server is killed: no token is lost, none that was revoked comes back,
 // no code buys twice. CONTRIBUTING.md tells how to let it run for longer.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { APIRequestContext } from '@playwright/test';
 import { type Entry, Ledger } from '../support/ledger.ts';
 import { MortalServer } from '../support/mortal_server.ts';
+import { client, logIn, resources } from '../support/page_client.ts';
 import { expect, test } from '../support/test.ts';
-import { hiddenFields } from '../support/visitor.ts';
 
 const rounds = Number(process.env.KILLS ?? 5);
 const users = 8;
-const client = { client_id: 'bench', redirect_uri: 'http://127.0.0.1:9/cb' };
-const alice = { username: 'alice', password: 'wonderland' };
-
-const resources = [
-  {
-    resourceType: 'Client',
-    id: client.client_id,
-    first_party: true,
-    grant_types: ['code'],
-    auth: { authorization_code: { redirect_uri: client.redirect_uri, pkce: true, refresh_token: true } },
-  },
-  { resourceType: 'User', id: alice.username, userName: alice.username, password: alice.password },
-];
 
 test(`what was acknowledged holds after ${rounds} kills`, async ({ request }) => {
   test.setTimeout(60_000 + rounds * 10_000);
@@ -72,13 +58,4 @@ async function hold(ledger: Ledger): Promise<Promised[]> {
     if (redeemed === 'yes') expect(await ledger.isAlive(entry), 'what a code bought that came twice').toBe(false);
   }
   return staying;
-}
-
-/// The cookies of a browser that alice is logged in at.
-async function logIn(request: APIRequestContext, origin: string): Promise<string> {
-  const query = new URLSearchParams({ ...client, response_type: 'code', code_challenge: 'A'.repeat(43), code_challenge_method: 'S256' });
-  const page = await request.get(`${origin}/auth/authorize?${query}`);
-  await request.post(`${origin}/auth/login`, { form: { ...(await hiddenFields(page)), ...alice }, maxRedirects: 0 });
-  const { cookies } = await request.storageState();
-  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
