@@ -7,6 +7,7 @@ readonly native_packages=(
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libre2-dev libspdlog-dev
   libkainjow-mustache-dev libqrencode-dev libsqlite3-dev libpq-dev libssl-dev googletest libgtest-dev json-schema-test-suite
 )
+readonly store_packages=(postgresql sqlite3) # what tests of the stores start and look into
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly fuzz_packages=(clang libclang-rt-dev llvm)
 readonly browser_packages=(chromium fonts-dejavu-core)

@@ -1,6 +1,7 @@
 // Checks 56 to 67: what a code is good for, and how often.
 import { expectRefusal } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
+import { Postgresql } from './support/postgresql.ts';
 import { refusedStart } from './support/start.ts';
 import { reads, refresh, signInAs } from './support/tokens.ts';
 import { confidential, RunningServer } from '../support/server.ts';
@@ -41,6 +42,23 @@ test('C058 of uses at two processes on one store, too', async ({ visitor, server
   }
   await http.dispose();
   await second.stop();
+});
+
+test('C058 of uses at two processes on one PostgreSQL database, too', async ({ playwright }) => {
+  const postgresql = new Postgresql();
+  const [seeds, flags] = [[new URL('seed.yaml', import.meta.url).pathname], ['--threads', '8']];
+  const one = await RunningServer.start({ site: 'none', postgresql: postgresql.address, seeds, flags });
+  const two = await RunningServer.start({ site: 'none', beside: one, flags });
+  const http = await playwright.request.newContext();
+  const [here, there] = [new Visitor(http, one), new Visitor(http, two)];
+  for (let round = 0; round < 5; round++) {
+    const spent = await here.signInForCode();
+    await expectOneWinner(here, [here, there, here, there].map((at) => () => at.tokenByForm(exchange(spent))));
+  }
+  await http.dispose();
+  await two.stop();
+  await one.stop();
+  postgresql.stop();
 });
 
 test('C059 a code that is too old is refused', async ({ visitor }) => {
