@@ -111,7 +111,7 @@ test('C064 a request without code is an invalid one', async ({ visitor }) => {
   await expectRefusal(await visitor.tokenByForm(exchange(rest)), 'invalid_request');
 });
 
-// Ten thousand are drawn by tests/server; the same source is seen here from outside.
+// Ten thousand are drawn by tests/server/adapters/system_test.cpp; the same source is seen here from outside.
 test('C065 codes are all different, of 43 characters that look alike nowhere', async ({ visitor }) => {
   const codes: string[] = [];
   for (let i = 0; i < 200; i++) codes.push((await visitor.signInForCode()).code);

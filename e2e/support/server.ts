@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free_port.ts';
 import { GoBetween } from './go_between.ts';
-import { issuedOn, secretsOn } from './secrets.ts';
+import { issuedOn, secretsOn, sentOn } from './secrets.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
 export const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
@@ -87,7 +87,7 @@ export class RunningServer {
   /// Where secrets stand that went over the wire or that a test keeps: lines of the log, files of the store.
   leaks(): string[] {
     const { exchanges } = this.wire;
-    [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges)].forEach((secret) => this.keepSecret(secret));
+    [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges), ...sentOn(exchanges)].forEach((secret) => this.keepSecret(secret));
     const secrets = [...this.#secrets].filter((secret) => !this.#public.has(secret));
     const holdsOne = (text: string | Buffer) => secrets.some((secret) => text.includes(secret));
     const lines = this.messages.filter(holdsOne).length;
