@@ -7,8 +7,8 @@ readonly native_packages=(
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev libre2-dev libspdlog-dev
   libkainjow-mustache-dev libqrencode-dev libsqlite3-dev libpq-dev libssl-dev googletest libgtest-dev json-schema-test-suite
 )
-# Installing it starts a server of its own beside the tests', which they leave alone.
-readonly database_packages=(postgresql util-linux)
+# What tests of the stores start and look into. Installing PostgreSQL starts one for the whole machine, which they leave alone.
+readonly store_packages=(postgresql sqlite3)
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly fuzz_packages=(clang libclang-rt-dev llvm)
 readonly browser_packages=(chromium fonts-dejavu-core)

@@ -3,6 +3,7 @@ import { expectRefusal } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
 import { refusedStart } from './support/start.ts';
 import { reads, refresh, signInAs } from './support/tokens.ts';
+import { Postgres } from '../support/postgres.ts';
 import { confidential, RunningServer } from '../support/server.ts';
 import { type Authorized, bearer, Visitor } from '../support/visitor.ts';
 
@@ -41,6 +42,23 @@ test('C058 of uses at two processes on one store, too', async ({ visitor, server
   }
   await http.dispose();
   await second.stop();
+});
+
+test('C058 of uses at two processes on one PostgreSQL database, too', async ({ playwright }) => {
+  const postgresql = Postgres.start();
+  const [seeds, flags] = [[new URL('seed.yaml', import.meta.url).pathname], ['--threads', '8']];
+  const one = await RunningServer.start({ site: 'none', postgresql: postgresql.address, seeds, flags });
+  const two = await RunningServer.start({ site: 'none', beside: one, flags });
+  const http = await playwright.request.newContext();
+  const [here, there] = [new Visitor(http, one), new Visitor(http, two)];
+  for (let round = 0; round < 5; round++) {
+    const spent = await here.signInForCode();
+    await expectOneWinner(here, [here, there, here, there].map((at) => () => at.tokenByForm(exchange(spent))));
+  }
+  await http.dispose();
+  await two.stop();
+  await one.stop();
+  postgresql.stop();
 });
 
 test('C059 a code that is too old is refused', async ({ visitor }) => {
@@ -93,7 +111,7 @@ test('C064 a request without code is an invalid one', async ({ visitor }) => {
   await expectRefusal(await visitor.tokenByForm(exchange(rest)), 'invalid_request');
 });
 
-// Ten thousand are drawn by tests/server; the same source is seen here from outside.
+// Ten thousand are drawn by tests/server/adapters/system_test.cpp; the same source is seen here from outside.
 test('C065 codes are all different, of 43 characters that look alike nowhere', async ({ visitor }) => {
   const codes: string[] = [];
   for (let i = 0; i < 200; i++) codes.push((await visitor.signInForCode()).code);

@@ -3,7 +3,7 @@ import { checks, expect } from './support/check.ts';
 import { isSignedBy } from './support/jwt.ts';
 import { raw } from './support/raw.ts';
 import { refusedStart } from './support/start.ts';
-import { signInAs } from './support/tokens.ts';
+import { reads, signInAs } from './support/tokens.ts';
 
 const test = checks();
 const documents = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration', '/.well-known/smart-configuration', '/.well-known/jwks.json'];
@@ -54,6 +54,27 @@ test('C132 each key has kid, use and alg, and no private member', async ({ visit
   expect(new Set(keys.map(({ kid }: { kid: string }) => kid)).size).toBe(keys.length);
   const { id_token, access_token } = await signInAs(visitor, 'webapp', { scope: 'openid' });
   for (const token of [id_token, access_token]) expect(isSignedBy(token, keys)).toBe(true);
+});
+
+test.describe('rotation', () => {
+  const test = checks({ flags: ['--key-publication', '2s'] });
+
+  test('C133 a new key is published before it signs, and what the old one signed stays good', async ({ visitor, server }) => {
+    const keysNow = async () => (await (await visitor.get('/.well-known/jwks.json')).json()).keys;
+    const old = await signInAs(visitor, 'webapp', { scope: 'openid' });
+    const before = await keysNow();
+    expect((await visitor.send('POST', '/$rotate-keys', undefined, {})).status()).toBe(401);
+    expect((await visitor.send('POST', '/$rotate-keys', undefined, server.root)).status()).toBeLessThan(300);
+    const after = await keysNow();
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(isSignedBy((await signInAs(visitor, 'webapp', { scope: 'openid' })).id_token, before), 'not yet by the new one').toBe(true);
+
+    const added = after.filter(({ kid }: { kid: string }) => !before.some((key: { kid: string }) => key.kid === kid));
+    await expect.poll(async () => isSignedBy((await signInAs(visitor, 'webapp', { scope: 'openid' })).id_token, added)).toBe(true);
+    expect(isSignedBy(old.access_token, await keysNow())).toBe(true);
+    expect(await reads(visitor, old.access_token)).toBe(200);
+    expect((await visitor.get(`/auth/logout?${new URLSearchParams({ id_token_hint: old.id_token })}`)).status()).toBe(200);
+  });
 });
 
 test('C134 they are JSON for every origin, without credentials', async ({ visitor }) => {

@@ -51,6 +51,16 @@ for (const [name, kind] of Object.entries(kinds))
     expect((await told()).active).toBe(false);
   });
 
+test('a client with a key instead of a secret gets its token', async ({ visitor, server }) => {
+  const as = await discover(server.issuer, 'oauth2');
+  const { privateKey, publicKey } = await oauth.generateKeyPair('ES256', { extractable: true });
+  const registered = { token_endpoint_auth_method: 'private_key_jwt', grant_types: ['client_credentials'], jwks: [{ ...(await crypto.subtle.exportKey('jwk', publicKey)), use: 'sig', alg: 'ES256', kid: 'its' }] };
+  expect((await visitor.put('/Client/signer', registered, server.root)).status()).toBe(201);
+  const client = { client_id: 'signer' };
+  const answered = await oauth.clientCredentialsGrantRequest(as, client, oauth.PrivateKeyJwt({ key: privateKey, kid: 'its' }), new URLSearchParams(), insecure);
+  expect((await oauth.processClientCredentialsResponse(as, client, answered)).token_type).toBe('bearer');
+});
+
 test('a machine gets its token', async ({ server }) => {
   const as = await discover(server.issuer, 'oauth2');
   const client = { client_id: 'machine' };

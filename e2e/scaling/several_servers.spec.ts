@@ -45,16 +45,6 @@ test('a login at one server is one at the other, tokens too, and both sign with 
   expect(second).toBe(first);
 });
 
-test('C058 a code that two servers get at once buys one set of tokens', async ({ request }) => {
-  const cookie = await logIn(request, nginx.origin);
-  const ledgers = servers.map(({ origin }) => new Ledger(origin, client, cookie));
-  for (let round = 0; round < 20; round++) {
-    const entry = await ledgers[0].authorize();
-    const answers = await Promise.all([...ledgers, ...ledgers].map((ledger) => ledger.redeem(entry)));
-    expect(answers.filter(({ access_token }) => access_token)).toHaveLength(1);
-  }
-});
-
 test('failed logins at one server count at the other', async ({ request }) => {
   const statuses: number[] = [];
   for (let tries = 0; tries < 12; tries++) statuses.push(await tryPassword(request, servers[tries % 2].origin, 'wrong'));

@@ -30,6 +30,17 @@ export function issuedOn(exchanges: Exchange[]): string[] {
   });
 }
 
+/// What somebody sent to prove who he is, right or wrong, and what an administrator wrote as a secret.
+export function sentOn(exchanges: Exchange[]): string[] {
+  return exchanges.flatMap(({ headers, body }) => {
+    const { client_secret, client_assertion, subject_token, secret, password, currentPassword, newPassword } = membersOf(headers, body);
+    const basic = /^Basic (.+)/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const inHeader = Buffer.from(basic, 'base64').toString().replace(/^[^:]*:/, '');
+    const sent = [client_secret, client_assertion, subject_token, secret, password, currentPassword, newPassword, inHeader];
+    return sent.filter((value) => typeof value === 'string' && value.length >= 8) as string[]; // a shorter one stands anywhere
+  });
+}
+
 /// How many of each kind there are: what a test may compare, since a comparison that fails is printed.
 export function howMany(secrets: Secrets): Record<keyof Secrets, number> {
   const { access_token, refresh_token, id_token, code_verifier } = secrets;

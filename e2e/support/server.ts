@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free_port.ts';
 import { GoBetween } from './go_between.ts';
-import { issuedOn, secretsOn } from './secrets.ts';
+import { issuedOn, secretsOn, sentOn } from './secrets.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
 export const binary = process.env.CODEGRANT_BINARY ?? join(repository, 'build/dev/bin/codegrant');
@@ -22,6 +22,7 @@ export interface Choices {
   site?: string; // the folder of the page to serve; `none`: no page; `inside`: the one that the program holds
   seeds?: string[]; // files instead of the demonstration's
   flags?: string[]; // more of them
+  postgresql?: string; // the address of a database instead of a file
   issuer?: string; // its name, where a proxy would bring what is asked of it
   at?: number; // the port that it is asked at, where its name has to be known before
   beside?: RunningServer; // another process on the store of this one, under its name
@@ -35,6 +36,7 @@ export class RunningServer {
     private readonly process: ChildProcess,
     readonly port: number,
     private readonly directory: string,
+    private readonly database: string,
     private readonly messages: string[],
     private readonly root_secret: string,
     /// Everything that is asked of `origin` goes through here.
@@ -54,14 +56,15 @@ export class RunningServer {
     const issuer = choices.issuer ?? choices.beside?.issuer ?? wire.origin;
     const directory = choices.beside?.directory ?? mkdtempSync(join(tmpdir(), 'codegrant-e2e-'));
     const root_secret = choices.beside?.root_secret ?? randomBytes(24).toString('base64url');
-    const child = spawn(binary, flagsOf(directory, port, issuer, choices), {
+    const database = choices.postgresql ?? choices.beside?.database ?? `sqlite:${join(directory, 'codegrant.sqlite')}`;
+    const child = spawn(binary, flagsOf(directory, port, issuer, database, choices), {
       env: { ...process.env, CODEGRANT_ROOT_CLIENT_ID: 'root', CODEGRANT_ROOT_CLIENT_SECRET: root_secret },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const messages: string[] = [];
     createInterface({ input: child.stderr! }).on('line', (line) => messages.push(line));
     const sandbox = await sandboxOnceReady(child, messages);
-    return new RunningServer(child, port, directory, messages, root_secret, wire, issuer, sandbox, choices.beside !== undefined);
+    return new RunningServer(child, port, directory, database, messages, root_secret, wire, issuer, sandbox, choices.beside !== undefined);
   }
 
   /// Where it is asked.
@@ -84,7 +87,7 @@ export class RunningServer {
   /// Where secrets stand that went over the wire or that a test keeps: lines of the log, files of the store.
   leaks(): string[] {
     const { exchanges } = this.wire;
-    [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges)].forEach((secret) => this.keepSecret(secret));
+    [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges), ...sentOn(exchanges)].forEach((secret) => this.keepSecret(secret));
     const secrets = [...this.#secrets].filter((secret) => !this.#public.has(secret));
     const holdsOne = (text: string | Buffer) => secrets.some((secret) => text.includes(secret));
     const lines = this.messages.filter(holdsOne).length;
@@ -118,14 +121,14 @@ export class RunningServer {
   }
 }
 
-function flagsOf(directory: string, port: number, issuer: string, choices: Choices): string[] {
+function flagsOf(directory: string, port: number, issuer: string, database: string, choices: Choices): string[] {
   const { site = join(repository, 'demo/dist'), seeds = demonstration, flags = [], beside } = choices;
   return [
     'serve',
     ...['--port', String(port), '--issuer', issuer],
     ...(site === 'none' ? [] : ['--sandbox-port', '0']),
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
-    ...['--store', `sqlite:${join(directory, 'codegrant.sqlite')}`],
+    ...['--store', database, '--key-file', join(directory, 'sealing.key')],
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
     ...flags,
   ];

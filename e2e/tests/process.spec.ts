@@ -23,3 +23,9 @@ test('what the log must not hold is searched for: a value that it does hold is f
   await fetch(`${server.issuer}/health`);
   await expect(server.stop()).rejects.toThrow('hold a secret');
 });
+
+test('so is the store', async () => {
+  const server = await RunningServer.start();
+  server.keepSecret('alice@example.com');
+  await expect(server.stop()).rejects.toThrow('codegrant.sqlite');
+});
