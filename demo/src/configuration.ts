@@ -1,4 +1,4 @@
-// Which server and which client this sandbox speaks for: what its own server says, unless the person chose others.
+// Which server and which client this sandbox speaks for: what whoever serves the page says, unless the person chose others.
 
 export const profiles = ['aidbox', 'oidc', 'oauth2'] as const;
 export type Profile = (typeof profiles)[number];
@@ -11,13 +11,16 @@ export interface Configuration {
 
 const key = 'configuration';
 
+/// What `./run` starts: for whoever serves the page as plain files and says nothing.
+const usual: Configuration = { issuer: 'http://localhost:8080', client_id: 'webapp', profile: 'aidbox' };
+
 /// Reads `/sandbox.json`. What was chosen holds for this tab, so that it is still chosen when the browser comes back from
 /// the server; `?client_id=` chooses a client, too.
 export async function readConfiguration(): Promise<Configuration> {
-  const response = await fetch('/sandbox.json');
-  if (!response.ok) throw new Error(`/sandbox.json answered ${response.status}`);
-  const own = { profile: 'aidbox', ...((await response.json()) as object) } as Configuration;
-  return { ...own, ...chosen() };
+  const said = await fetch('/sandbox.json')
+    .then((response) => response.json() as Promise<Partial<Configuration>>)
+    .catch(() => ({}));
+  return { ...usual, ...said, ...chosen() };
 }
 
 export function choose(configuration: Partial<Configuration>): void {

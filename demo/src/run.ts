@@ -69,11 +69,10 @@ export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Co
   const key = keyOf(flow, step);
   update((state) => (state.busy = key));
   try {
-    const text = await fault.change(originalOf(step, context), context);
-    update(({ drafts, faults }) => {
-      drafts[key] = text;
-      faults[key] = fault.id;
-    });
+    const original = originalOf(step, context);
+    const text = await fault.change(original, context);
+    edit(flow, step, text === original ? undefined : text);
+    update(({ faults }) => (faults[key] = fault.id));
     await runStep(flow, step, context);
   } catch (error) {
     finish(flow, step, { verdict: 'failed', message: messageOf(error) });
@@ -125,6 +124,7 @@ async function performRequest(flow: Flow, step: RequestStep, text: string, fault
   const answer = await send(needsRoot(text) ? withRoot(request, state.root) : request).catch(() => undefined);
   if (!answer) return { verdict: 'failed' };
   draw(flow, step, [[step.to, 'page', labelOf(answer), answer.status < 400 ? 'good' : 'refused']]);
+  keepHeaders(flow, step, answer);
   if (!fault && step.expects.includes(answer.status)) keepMembers(flow, step, answer);
   return { answer, verdict: verdictOf(answer, step, fault) };
 }
@@ -150,6 +150,11 @@ async function performWindow(flow: Flow, step: WindowStep, text: string, { value
   keep(flow, { answer });
   const made = Object.fromEntries(new URLSearchParams(answer));
   return { made, verdict: (error ?? undefined) === step.expectsError ? 'done' : 'unexpected' };
+}
+
+function keepHeaders(flow: Flow, { keepsHeaders = {} }: RequestStep, { headers }: PlainAnswer): void {
+  const found = Object.entries(keepsHeaders).map(([name, header]) => [name, headers.find(([given]) => given === header)?.[1]]);
+  keep(flow, Object.fromEntries(found.filter((pair): pair is [string, string] => pair[1] !== undefined)));
 }
 
 function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {

@@ -67,7 +67,6 @@ export const texts = {
     noBody: 'no body',
     first: 'First run: {steps}',
     needsRoot: 'Type the root client’s secret above first.',
-    unavailable: 'This server does not have it.',
     afterFault: 'Get it wrong only after it went right once.',
     done: 'As it should be',
     refused: 'Refused, as it should be',
@@ -116,7 +115,7 @@ export const texts = {
     machine: 'The SDK’s state',
     machineLabel: 'State machine of the SDK; it is now in {state}',
     session: 'Session',
-    sessionFacts: { status: 'Status', user: 'User', scope: 'Scope', tokens: 'Tokens', expires: 'Expires in' },
+    sessionFacts: { status: 'Status', scope: 'Scope', tokens: 'Tokens', expires: 'Expires in' },
     inWorker: 'in the worker',
     noToken: 'No token is shown, because this page has none. They are in the memory of a worker that adds them to the requests this page is allowed to make. A script that got in here could make those requests too, but it could not carry the tokens off.',
     transitions: 'Last transitions',
@@ -127,7 +126,6 @@ export const texts = {
     valuesLead: 'In this flow the page holds them itself, as any app without a worker does: a script that got in here could read them all.',
     valuesEmpty: 'Nothing yet.',
     left: '{minutes} min {seconds} s',
-    masked: 'A value that stays in the worker. The mark is the beginning of its SHA-256: the same value has the same mark.',
   },
 
   sdk: {
@@ -137,8 +135,6 @@ export const texts = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     who: 'Who you are',
-    email: 'Email',
-    user: 'User',
     patients: 'Patients',
     patientsColumns: ['Name', 'Gender', 'Born'],
     answered: 'answered {status}, {n} patients',
@@ -150,12 +146,11 @@ export const texts = {
     throughSdk: 'Through the SDK',
     straight: 'Straight at the server',
     nothingSent: '{refusal}: refused in this browser, nothing was sent',
-    checks: 'Checks',
     event: 'What came',
     commands: 'What the core ordered',
     notYet: 'Not yet.',
+    masked: '•••• stands for a value that this page cannot see: it stays in the worker, so that no script in here can carry it off. The mark beside it is the beginning of its SHA-256; the same value has the same mark.',
     tryFault: 'Try it',
-    sent: 'Sent by the worker, not by this page',
   },
 
   sdkSteps: {
@@ -264,7 +259,9 @@ export const texts = {
       absent: 'This server’s metadata names no `dpop_signing_alg_values_supported`. The steps below show what would be sent.',
       steps: {
         make_key: { title: 'Make a key', why: 'By WebCrypto, not extractable: it can sign, and cannot be copied.' },
-        token_proof: { title: 'Sign a proof for the token endpoint', why: 'A JWT with the method, the address, the time and a number that is used once.' },
+        first_proof: { title: 'Sign a proof', why: 'A JWT with the method, the address, the time and a number that is used once.' },
+        ask_nonce: { title: 'Learn the server’s nonce', why: 'A server may want a nonce of its own in each proof, so that none can be signed beforehand: it refuses the first with `use_dpop_nonce` and tells it in a header.' },
+        token_proof: { title: 'Sign a proof for the token endpoint', why: 'Like the first, with the nonce where the server gave one.' },
         bound_token: { title: 'Ask for a token', why: 'The answer’s `token_type` is `DPoP`, and the token holds the key’s thumbprint.' },
         call_proof: { title: 'Sign a proof for the API', why: 'With the token’s digest in it: it is good for this token alone.' },
         bound_call: { title: 'Call the API', why: 'Token and proof must belong together.' },

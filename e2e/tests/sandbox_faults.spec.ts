@@ -84,7 +84,7 @@ for (const [step, before, mistake, check] of bound)
     const metadata = await (await visitor.get('/.well-known/oauth-authorization-server')).json();
     test.skip(!metadata.dpop_signing_alg_values_supported, 'this server does not bind tokens');
     await flow.open('dpop');
-    await flow.run('make_key', 'token_proof', ...before);
+    await flow.run('make_key', 'first_proof', 'ask_nonce', 'token_proof', ...before);
     await flow.getWrong(step, mistake);
     await flow.expectVerdict(step, 'Refused, as it should be');
     await expect(flow.card(step).getByTestId('verdict')).toContainText(check);

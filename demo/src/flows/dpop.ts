@@ -16,32 +16,54 @@ const makeKey: MakeStep = {
   },
 };
 
+/// A server may want its own nonce in every proof: it says so once, and gives it.
+const nonceOf = ({ values }: Context) => values['nonce'] && { nonce: values['nonce'] };
+
+const firstProof: MakeStep = {
+  kind: 'make',
+  id: 'first_proof',
+  section: 'RFC 9449 §4.2',
+  needs: ['public_key'],
+  make: async ({ metadata }) => ({ first_proof: await signProof({ htm: 'POST', htu: metadata.token_endpoint }) }),
+};
+
+const keepsHeaders = { nonce: 'dpop-nonce' };
+
+function tokenRequest(id: string, proof: 'first_proof' | 'token_proof', section: string, expects: number[]): RequestStep {
+  return {
+    kind: 'request',
+    id,
+    to: 'server',
+    section,
+    needs: [proof],
+    request({ metadata, values }) {
+      const { client_id = '', client_secret = '' } = values;
+      return postForm(metadata.token_endpoint, { grant_type: 'client_credentials' }, { Authorization: basic(client_id, client_secret), DPoP: values[proof] ?? '' });
+    },
+    expects,
+    keeps: { access_token: 'access_token' },
+    keepsHeaders,
+  };
+}
+
+const askNonce = tokenRequest('ask_nonce', 'first_proof', 'RFC 9449 §8', [200, 400]);
+
 const tokenProof: MakeStep = {
   kind: 'make',
   id: 'token_proof',
-  section: 'RFC 9449 §4.2',
+  section: 'RFC 9449 §8',
   needs: ['public_key'],
-  make: async ({ metadata }) => ({ token_proof: await signProof({ htm: 'POST', htu: metadata.token_endpoint }) }),
+  make: async (context) => ({ token_proof: await signProof({ htm: 'POST', htu: context.metadata.token_endpoint, ...nonceOf(context) }) }),
 };
 
 const boundToken: RequestStep = {
-  kind: 'request',
-  id: 'bound_token',
-  to: 'server',
-  section: 'RFC 9449 §5',
-  needs: ['token_proof'],
-  request({ metadata, values }) {
-    const { client_id = '', client_secret = '', token_proof = '' } = values;
-    return postForm(metadata.token_endpoint, { grant_type: 'client_credentials' }, { Authorization: basic(client_id, client_secret), DPoP: token_proof });
-  },
-  expects: [200],
-  keeps: { access_token: 'access_token' },
+  ...tokenRequest('bound_token', 'token_proof', 'RFC 9449 §5', [200]),
   faults: [
     { id: 'replayed_proof', section: 'RFC 9449 §11.1', needs: ['access_token'], change: (text) => text, refusal: { status: 400, error: 'invalid_dpop_proof' } },
     {
       id: 'proof_for_another_address',
       section: 'RFC 9449 §4.3',
-      change: async (text, { issuer }) => text.replace(/DPoP: .*/, `DPoP: ${await signProof({ htm: 'POST', htu: `${issuer}/elsewhere` })}`),
+      change: async (text, context) => text.replace(/DPoP: .*/, `DPoP: ${await signProof({ htm: 'POST', htu: `${context.issuer}/elsewhere`, ...nonceOf(context) })}`),
       refusal: { status: 400, error: 'invalid_dpop_proof' },
     },
   ],
@@ -52,7 +74,10 @@ const callProof: MakeStep = {
   id: 'call_proof',
   section: 'RFC 9449 §7',
   needs: ['access_token'],
-  make: async (context) => ({ call_proof: await signProof({ htm: 'GET', htu: apiOf(context), ath: await sha256(context.values['access_token'] ?? '') }) }),
+  async make(context) {
+    const ath = await sha256(context.values['access_token'] ?? '');
+    return { call_proof: await signProof({ htm: 'GET', htu: apiOf(context), ath, ...nonceOf(context) }) };
+  },
 };
 
 const boundCall: RequestStep = {
@@ -68,6 +93,7 @@ const boundCall: RequestStep = {
     { id: 'replayed_proof', section: 'RFC 9449 §11.1', needs: ['called'], change: (text) => text, refusal: { status: 401 } },
   ],
   keepsBody: 'called',
+  keepsHeaders,
 };
 
 function apiOf({ issuer }: Context): string {
@@ -93,6 +119,6 @@ export const dpop: Flow = {
     { name: 'client_id', initial: 'sandbox-service' },
     { name: 'client_secret', initial: 'verysecret', kind: 'secret' },
   ],
-  steps: [makeKey, tokenProof, boundToken, callProof, boundCall],
+  steps: [makeKey, firstProof, askNonce, tokenProof, boundToken, callProof, boundCall],
   offered: (metadata) => metadata.dpop_signing_alg_values_supported !== undefined,
 };

@@ -50,6 +50,8 @@ export interface RequestStep extends Common {
   /// Statuses that mean it went as it should. What teaches by its refusal has that status here.
   expects: number[];
   keeps?: Record<string, string>;
+  /// The same of the answer's headers, by their names in lower case, whatever its status.
+  keepsHeaders?: Record<string, string>;
   /// Values that get another name before new ones take theirs: the new name, and the old.
   setsAside?: Record<string, string>;
   /// Under which name the whole body is kept.

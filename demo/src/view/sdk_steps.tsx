@@ -25,6 +25,7 @@ function Told({ entries }: { entries: TraceEntry[] }) {
   return (
     <details class="told">
       <summary>{summaryOf(entries)}</summary>
+      <p class="fine">{texts.sdk.masked}</p>
       {entries.map((entry) => <TraceStep key={`${entry.time}${entry.step}`} entry={entry} />)}
     </details>
   );

@@ -1,4 +1,5 @@
 // Who spoke to whom: grows with every step, oldest first; each line leads to its card.
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../flows/flow';
 import { state, type Arrow } from '../state';
 import { texts } from '../texts';
@@ -16,9 +17,16 @@ export function Sequence() {
         {arrows.length > 0 && <button type="button" class="link" onClick={() => forgetArrows(state.flow)}>{t.forget}</button>}
       </header>
       <div class="lanes" aria-hidden="true">{lanes.map((lane) => <span key={lane}>{t.lanes[lane]}</span>)}</div>
-      {arrows.length === 0 ? <p class="fine">{t.sequenceEmpty}</p> : <ol class="sequence" data-testid="sequence">{arrows.map((arrow, i) => <Row key={i} arrow={arrow} />)}</ol>}
+      {arrows.length === 0 ? <p class="fine">{t.sequenceEmpty}</p> : <Rows arrows={arrows} />}
     </section>
   );
+}
+
+/// The newest stays in sight.
+function Rows({ arrows }: { arrows: Arrow[] }) {
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => list.current?.scrollTo(0, list.current.scrollHeight), [arrows.length]);
+  return <ol class="sequence" data-testid="sequence" ref={list}>{arrows.map((arrow, i) => <Row key={i} arrow={arrow} />)}</ol>;
 }
 
 function Row({ arrow: { from, to, label, step, tone } }: { arrow: Arrow }) {

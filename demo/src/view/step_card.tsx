@@ -94,7 +94,7 @@ function hintOf(flow: Flow, step: Step, context: Context, text: string): string 
 function bringerOf(flow: Flow, name: string): string {
   const at = flow.steps.findIndex((step) => {
     if (step.kind === 'request') return step.keeps?.[name] !== undefined || step.setsAside?.[name] !== undefined || step.keepsBody === name;
-    return { answer: step.kind === 'window', code: step.kind === 'check', state: step.kind === 'make', public_key: step.id === 'make_key', token_proof: step.id === 'token_proof', call_proof: step.id === 'call_proof' }[name] ?? false;
+    return { answer: step.kind === 'window', code: step.kind === 'check', state: step.kind === 'make', public_key: step.id === 'make_key', first_proof: step.id === 'first_proof', token_proof: step.id === 'token_proof', call_proof: step.id === 'call_proof' }[name] ?? false;
   });
   const step = flow.steps[at];
   return step ? `${at + 1} ${texts.flows[flow.id]?.steps[step.id]?.title ?? ''}` : (texts.fields[name] ?? name);
