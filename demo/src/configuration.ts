@@ -7,12 +7,14 @@ export interface Configuration {
   issuer: string;
   client_id: string;
   profile: Profile;
+  /// Whether the SDK binds its tokens to a key (RFC 9449).
+  dpop: boolean;
 }
 
 const key = 'configuration';
 
 /// What `./run` starts: for whoever serves the page as plain files and says nothing.
-const usual: Configuration = { issuer: 'http://localhost:8080', client_id: 'webapp', profile: 'aidbox' };
+const usual: Configuration = { issuer: 'http://localhost:8080', client_id: 'webapp', profile: 'aidbox', dpop: false };
 
 /// Reads `/sandbox.json`. What was chosen holds for this tab, so that it is still chosen when the browser comes back from
 /// the server; `?client_id=` chooses a client, too.

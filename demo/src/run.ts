@@ -169,6 +169,7 @@ function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {
 
 /// New values reach the texts of all later steps, except where the person wrote their own.
 function keep(flow: Flow, values: Record<string, string>): void {
+  if (Object.keys(values).length === 0) return;
   update((state) => {
     state.values[flow.id] = { ...state.values[flow.id], ...values };
     const { access_token } = values;

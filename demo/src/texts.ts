@@ -45,6 +45,7 @@ export const texts = {
     client_id: 'Client id',
     profile: 'Profile',
     profiles: { aidbox: 'aidbox: DELETE /Session, userinfo in token answers', oidc: 'oidc: insists on an id_token', oauth2: 'oauth2: any server' },
+    dpop: 'Bind the tokens to a key (DPoP), where the server can',
     use: 'Use it',
     own: 'Back to this sandbox’s own server',
     reach: 'This page’s own server lets its workers speak to its issuer alone; `--sandbox-connect ORIGIN` adds another.',

@@ -114,7 +114,7 @@ test('another client and another server are chosen in the box', async ({ app, pa
   await page.getByLabel('Client id').fill('webapp-first-party');
   await page.getByLabel('Profile').selectOption('oauth2');
   await page.getByRole('button', { name: 'Use it' }).click();
-  await expect(page.getByText('webapp-first-party')).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText('webapp-first-party');
   await expect(app.status).toHaveText('Signed out');
   await app.pressSignIn();
   await app.logIn();

@@ -26,11 +26,12 @@ export async function start(configuration: Configuration): Promise<void> {
   });
 }
 
-function clientFor({ issuer, client_id, profile }: Configuration): Promise<Client> {
+function clientFor({ issuer, client_id, profile, dpop }: Configuration): Promise<Client> {
   const settings = {
     issuer,
     profile,
     client_id,
+    dpop,
     redirect_uri: `${location.origin}/callback`,
     scope: profile === 'oidc' ? 'openid profile email' : 'profile email',
     resources: [{ origin: new URL(issuer).origin, paths: ['/Patient', '/fhir/Patient'], methods: ['GET'] }],

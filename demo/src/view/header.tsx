@@ -35,11 +35,11 @@ function statusText(): string {
   return isSignedIn() ? texts.status.signedIn : texts.status.signedOut;
 }
 
-function ServerForm({ configuration: { issuer, client_id, profile } }: { configuration: Configuration }) {
+function ServerForm({ configuration: { issuer, client_id, profile, dpop } }: { configuration: Configuration }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    choose({ issuer: String(form.get('issuer')), client_id: String(form.get('client_id')), profile: form.get('profile') as Profile });
+    choose({ issuer: String(form.get('issuer')), client_id: String(form.get('client_id')), profile: form.get('profile') as Profile, dpop: form.has('dpop') });
     location.assign('/');
   };
   const back = () => {
@@ -58,6 +58,7 @@ function ServerForm({ configuration: { issuer, client_id, profile } }: { configu
         <label for="server_profile">{t.profile}</label>
         <select id="server_profile" name="profile" value={profile}>{profiles.map((name) => <option key={name} value={name}>{t.profiles[name]}</option>)}</select>
       </p>
+      <label class="check"><input type="checkbox" name="dpop" defaultChecked={dpop} /> {t.dpop}</label>
       <div class="buttons">
         <button type="submit">{t.use}</button>
         <button type="button" class="quiet" onClick={back}>{t.own}</button>
