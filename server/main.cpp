@@ -17,12 +17,14 @@
 #include "server/adapters/httplib_web.hpp"
 #include "server/adapters/key_file.hpp"
 #include "server/adapters/openssl_crypto.hpp"
+#include "server/adapters/openssl_tls.hpp"
 #include "server/adapters/postgres_store.hpp"
 #include "server/adapters/scrypt_hasher.hpp"
 #include "server/adapters/sqlite_store.hpp"
 #include "server/adapters/system.hpp"
 #include "server/app/app.hpp"
 #include "server/app/key_watch.hpp"
+#include "server/app/posting.hpp"
 #include "server/app/seeds.hpp"
 #include "server/app/site_files.hpp"
 #include "server/app/static_site.hpp"
@@ -106,7 +108,19 @@ Secret sealing_key(const Config& config, Random& random) {
   return or_stop(read_or_make_key_file(path, random));
 }
 
-std::string origin(std::uint16_t port) { return "http://localhost:" + std::to_string(port); }
+/// None where plain http is spoken.
+std::shared_ptr<const Tls> tls_of(const Config& config) {
+  if (config.tls_cert.empty() && config.tls_key.empty()) return nullptr;
+  if (config.tls_cert.empty() || config.tls_key.empty())
+    throw Stop{"--tls-cert and --tls-key: each needs the other", usage_error};
+  if (config.issuer.starts_with("http:"))
+    throw Stop{"--issuer: " + config.issuer + ": must be https, as the server speaks TLS", usage_error};
+  return or_stop(load_tls(config.tls_cert, config.tls_key));
+}
+
+std::string origin(std::uint16_t port, const char* scheme = "http") {
+  return std::string(scheme) + "://localhost:" + std::to_string(port);
+}
 
 void announce(const std::string& line) { std::cout << "codegrant " << line << std::endl; }
 
@@ -175,18 +189,21 @@ int serve_on(const Config& config) {
   ScryptHasher hasher(random, {.waiting = std::max<std::size_t>(config.threads / 4, 1)});
   Store store(config.store);
   HttplibWeb web(config.private_addresses);
+  Posting posting(web);
 
   std::optional<App> app;  // set before the first request is taken
+  const auto tls = tls_of(config);
   HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
-                       {.threads = config.threads});
+                       {.threads = config.threads}, tls);
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
-  const std::string issuer = config.issuer.empty() ? origin(port) : config.issuer;
+  const std::string issuer = config.issuer.empty() ? origin(port, tls ? "https" : "http") : config.issuer;
   Sandbox sandbox(config, issuer);
 
-  Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
-                      store.attempts, store.once, store.policy_queries, web, hasher, crypto, random, clock},
-                     {issuer, look_of(config), sealing_key(config, random), config.password_grant,
-                      config.sign_up, config.development, config.code_lifetime, config.keys});
+  Services services(
+      {store.resources, store.sessions, store.codes, store.interactions, store.keys, store.attempts,
+       store.once, store.policy_queries, web, posting, hasher, crypto, random, clock},
+      {issuer, look_of(config), sealing_key(config, random), config.password_grant, config.sign_up,
+       config.development, config.code_lifetime, config.keys});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

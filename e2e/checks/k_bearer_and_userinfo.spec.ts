@@ -15,7 +15,7 @@ test('C145 the header is taken with GET and with POST, in any case', async ({ vi
       const response = await visitor.send(method, '/auth/userinfo', undefined, { authorization: `${scheme} ${access_token}` });
       expect(response.status()).toBe(200);
       expect(response.headers()).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/json' });
-      expect(await response.json()).toEqual({ sub: 'alice' });
+      expect(await response.json()).toEqual({ sub: 'alice', id: 'alice', resourceType: 'User' });
     }
 });
 
@@ -51,7 +51,7 @@ test('C152 the claims are those of the granted scopes', async ({ visitor }) => {
     const { access_token } = await signInAs(visitor, 'webapp', { scope });
     return (await visitor.get('/auth/userinfo', bearer(access_token))).json();
   };
-  expect(await claims('openid')).toEqual({ sub: 'alice' });
+  expect(await claims('openid')).toEqual({ sub: 'alice', id: 'alice', resourceType: 'User' });
   expect(await claims('openid email')).toMatchObject({ sub: 'alice', email: 'alice@example.com' });
   expect(await claims('openid email')).not.toHaveProperty('name');
   expect(await claims('openid phone')).toMatchObject({ phone_number: '+1 555 0100' });

@@ -27,8 +27,11 @@ int milliseconds_until(HttpConnection::Instant until) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(int socket, HttpWorkers& workers, const HttpLimits& limits)
-    : socket_(socket), workers_(workers), limits_(limits) {
+HttpConnection::HttpConnection(int socket, const Tls* tls, HttpWorkers& workers, const HttpLimits& limits)
+    : socket_(socket),
+      transport_(tls == nullptr ? plain_transport(socket) : tls->transport(socket)),
+      workers_(workers),
+      limits_(limits) {
   renew_patience();
 }
 
@@ -53,18 +56,20 @@ void HttpConnection::take(std::size_t count) {
 
 HttpConnection::Receipt HttpConnection::receive(Instant until) {
   std::array<char, block_bytes> block;  // not zeroed: recv() writes what is read of it
-  for (;;) {
-    const Wake wake = wait(POLLIN, SHUT_RD, until);
-    if (wake != Wake::ready) return wake == Wake::late ? Receipt::nothing : Receipt::end;
-    const ssize_t count = recv(socket_, block.data(), block.size(), MSG_DONTWAIT);
-    if (count > 0) {
+  // A deadline holds although there may always be a next byte.
+  while (std::min(until, finish_by_) > steady_clock::now()) {
+    const Moved moved = transport_->receive(block.data(), block.size());
+    if (moved.bytes > 0) {
       buffer_.erase(0, taken_);
       taken_ = 0;
-      buffer_.append(block.data(), static_cast<std::size_t>(count));
+      buffer_.append(block.data(), moved.bytes);
       return Receipt::bytes;
     }
-    if (count == 0 || (errno != EINTR && errno != EAGAIN)) return Receipt::end;
+    if (moved.wants == 0) return Receipt::end;
+    const Wake wake = wait(moved.wants, SHUT_RD, until);
+    if (wake != Wake::ready) return wake == Wake::late ? Receipt::nothing : Receipt::end;
   }
+  return Receipt::nothing;
 }
 
 void HttpConnection::renew_patience() { patient_until_ = steady_clock::now() + limits_.patience; }
@@ -72,29 +77,29 @@ void HttpConnection::renew_patience() { patient_until_ = steady_clock::now() + l
 bool HttpConnection::send(std::string_view bytes, Instant until) {
   renew_patience();
   while (!bytes.empty()) {
-    const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(count));
+    const Moved moved = transport_->send(bytes);
+    if (moved.bytes > 0) {
+      bytes.remove_prefix(moved.bytes);
       renew_patience();
       continue;
     }
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN) return false;
-    const Wake wake = wait(POLLOUT, SHUT_RDWR, until);
+    if (moved.wants == 0) return false;
+    const Wake wake = wait(moved.wants, SHUT_RDWR, until);
     if (wake == Wake::late || wake == Wake::displaced) return false;
   }
   return true;
 }
 
 void HttpConnection::send_at_once(std::string_view bytes) {
-  ::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  shutdown(socket_, SHUT_WR);
+  if (!transport_->can_send_at_once()) return;
+  transport_->send(bytes);
+  transport_->end_sending();
   recv(socket_, nullptr, discarded_at_once,
        MSG_DONTWAIT | MSG_TRUNC);  // as `end_gently` does, without waiting
 }
 
 void HttpConnection::end_gently() {
-  shutdown(socket_, SHUT_WR);
+  transport_->end_sending();
   renew_patience();
   const Instant until = steady_clock::now() + gentle_end;
   do take(arrived().size());
@@ -103,7 +108,7 @@ void HttpConnection::end_gently() {
 
 HttpConnection::Wake HttpConnection::wait(short events, int how, Instant until) {
   until = std::min(until, finish_by_);
-  if (until <= steady_clock::now()) return Wake::late;  // although there may always be a next byte
+  if (until <= steady_clock::now()) return Wake::late;
 
   const Instant patient_until = std::min(until, patient_until_);
   const Wake wake = poll_until(events, patient_until);

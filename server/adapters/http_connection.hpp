@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "server/adapters/http_limits.hpp"
+#include "server/adapters/http_transport.hpp"
 #include "server/adapters/http_workers.hpp"
 
 namespace codegrant::server {
@@ -16,8 +17,8 @@ class HttpConnection {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
-  /// Takes `socket` over and closes it in the end.
-  HttpConnection(int socket, HttpWorkers& workers, const HttpLimits& limits);
+  /// Takes `socket` over and closes it in the end. Without `tls` bytes travel as they are.
+  HttpConnection(int socket, const Tls* tls, HttpWorkers& workers, const HttpLimits& limits);
   ~HttpConnection();
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
@@ -56,6 +57,7 @@ class HttpConnection {
   Wake poll_until(short events, Instant until);
 
   const int socket_;
+  const std::unique_ptr<HttpTransport> transport_;
   HttpWorkers& workers_;
   const HttpLimits& limits_;
   std::string buffer_;

@@ -144,7 +144,7 @@ std::uint16_t port_of(int socket) {
 /// taken from it: it sees a request once it has arrived whole, and the answer is sent once it is written.
 class Listener final : public httplib::Server {
  public:
-  Listener(HttplibServer::Handler handler, const HttpLimits& limits);
+  Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls);
 
   int socket() const { return socket_; }
   void start_workers() { workers_.emplace(limits_.threads, limits_.waiting); }
@@ -158,12 +158,14 @@ class Listener final : public httplib::Server {
   bool answer_next(HttpConnection& connection);
 
   const HttpLimits limits_;
+  const std::shared_ptr<const Tls> tls_;
   std::optional<HttpWorkers> workers_;
   std::thread::id listening_thread_;
   int socket_ = -1;
 };
 
-Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits) : limits_(limits) {
+Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls)
+    : limits_(limits), tls_(std::move(tls)) {
   new_task_queue = [this] {
     listening_thread_ = std::this_thread::get_id();
     return new Queue(*workers_);
@@ -197,7 +199,7 @@ Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits) : l
 }
 
 bool Listener::process_and_close_socket(socket_t socket) {
-  HttpConnection connection(socket, *workers_, limits_);
+  HttpConnection connection(socket, tls_.get(), *workers_, limits_);
   if (std::this_thread::get_id() == listening_thread_) {
     connection.send_at_once(to_text({503}));
     return false;
@@ -239,14 +241,15 @@ bool Listener::answer_next(HttpConnection& connection) {
 }  // namespace
 
 struct HttplibServer::Inside {
-  Inside(Handler handler, const Limits& limits) : listener(std::move(handler), limits) {}
+  Inside(Handler handler, const Limits& limits, std::shared_ptr<const Tls> tls)
+      : listener(std::move(handler), limits, std::move(tls)) {}
 
   Listener listener;
   std::thread thread;
 };
 
-HttplibServer::HttplibServer(Handler handler, Limits limits)
-    : inside_(std::make_unique<Inside>(std::move(handler), limits)) {}
+HttplibServer::HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls)
+    : inside_(std::make_unique<Inside>(std::move(handler), limits, std::move(tls))) {}
 
 HttplibServer::~HttplibServer() { stop(); }
 

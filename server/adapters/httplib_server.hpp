@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/adapters/http_limits.hpp"
+#include "server/adapters/http_transport.hpp"
 #include "server/base/error.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
@@ -19,8 +20,8 @@ class HttplibServer {
 
   using Limits = HttpLimits;
 
-  /// `handler` is called from several threads at once and must not throw.
-  HttplibServer(Handler handler, Limits limits);
+  /// `handler` is called from several threads at once and must not throw. With `tls` only https is spoken.
+  HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr);
   ~HttplibServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for

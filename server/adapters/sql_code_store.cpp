@@ -24,7 +24,7 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
   Statement found(connection,
                   "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
-                  " code_challenge, nonce, auth_time, expires_at FROM code WHERE " REDEEMABLE,
+                  " code_challenge, nonce, auth_time, expires_at, claims FROM code WHERE " REDEEMABLE,
                   code, now);
   if (!found.next()) return std::nullopt;
   CodeGrant grant;
@@ -38,6 +38,7 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
   grant.nonce = found.text(7);
   grant.auth_time = found.time(8);
   grant.expires_at = found.time(9);
+  grant.claims = found.text(10);
   return grant;
 }
 
@@ -45,12 +46,13 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
 
 void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
   database_.write([&](Connection& connection) {
-    execute(
-        connection,
-        "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope,"
-        " audience, code_challenge, nonce, auth_time, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
-        grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at);
+    execute(connection,
+            "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope,"
+            " audience, code_challenge, nonce, auth_time, expires_at, claims) VALUES (?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?, ?, ?)",
+            code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
+            grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at,
+            grant.claims);
   });
 }
 

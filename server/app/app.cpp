@@ -56,12 +56,12 @@ http::Response answer_breakdown(const std::exception& error, Audience audience, 
   return response;
 }
 
-http::Response tell_client(const ClientWaits& waits, const std::string& issuer) {
+http::Response tell_client(const ClientWaits& waits, const LoginFlow& flow) {
   try {
     std::rethrow_if_nested(waits);
   } catch (const std::exception& error) {
     const auto breakdown = describe_breakdown(error);
-    return redirect_with_error(waits.target, issuer, {breakdown.code, breakdown.message});
+    return redirect_with_error(waits.target, flow, {breakdown.code, breakdown.message});
   }
   std::terminate();  // it is thrown with a breakdown in it, or not at all
 }
@@ -116,7 +116,7 @@ http::Response App::call(const Route& route, const http::Request& request, const
   try {
     return route.handler(request, path);
   } catch (const ClientWaits& waits) {
-    return tell_client(waits, services_.issuer);
+    return tell_client(waits, services_.login_flow);
   } catch (const std::exception& error) {
     return answer_breakdown(error, route.audience, request, services_.pages);
   }

@@ -70,6 +70,7 @@ std::vector<Route> routes(Services& s) {
       {"POST",   "/auth/change-password", Cors::registered, [&s](const Request& r, const auto&) { return s.change_password.handle(r); }},
       {"GET",    "/auth/style.css",   Cors::none,       [&s](const Request&, const auto&) { return page_part("text/css; charset=utf-8", s.pages.style()); }},
       {"GET",    "/auth/icon.svg",    Cors::none,       [](const Request&, const auto&) { return page_part("image/svg+xml", Pages::icon()); }},
+      {"GET",    "/auth/form_post.js", Cors::none,      [](const Request&, const auto&) { return page_part("text/javascript; charset=utf-8", Pages::form_post_script()); }},
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
       {"POST",   "/auth/introspect",  Cors::registered, [&s](const Request& r, const auto&) { return s.introspect.handle(r); }},
       {"POST",   "/auth/revoke",      Cors::registered, [&s](const Request& r, const auto&) { return s.revoke.handle(r); }},

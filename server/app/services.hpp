@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/base/lifetimes.hpp"
+#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/caller.hpp"
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
@@ -55,6 +56,7 @@ struct Ports {
   OnceStore& once;
   PolicyQueries& policy_queries;
   Web& web;
+  Outbox& outbox;
   PasswordHasher& hasher;
   const Crypto& crypto;
   Random& random;
@@ -95,6 +97,7 @@ struct Services {
   Engines engines;
   Policies policies;
 
+  BackchannelLogout backchannel_logout;
   ClientRules client_rules;
   UserRules user_rules;
   PolicyRules policy_rules;

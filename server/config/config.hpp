@@ -20,6 +20,8 @@ constexpr std::uint16_t default_sandbox_port = 5173;
 struct Config {
   std::string host = "127.0.0.1";  ///< address to listen on
   std::uint16_t port = 8080;       ///< 0: any free port
+  std::string tls_cert;            ///< PEM file with the chain; empty: plain http
+  std::string tls_key;             ///< PEM file
   std::string issuer;              ///< empty: http://localhost:<port>; never read from a request
   std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH, postgresql://… or memory:
   std::string key_file;            ///< seals signing keys at rest; empty: <store path>.key, made when missing

@@ -65,6 +65,21 @@ Result<void> read_pkce(const Form& form, const Client& client, AuthorizationRequ
   return {};
 }
 
+/// Claims by name are for OpenID Connect, and for what the client may ask for anyway (Core §5.5).
+Result<void> read_claims(const Form& form, const Scope& allowed, AuthorizationRequest& request) {
+  request.consent = request.scope;
+  const auto parameter = form.get("claims");
+  if (!parameter || !request.scope.contains("openid")) return {};
+  const auto claims = read_claims_request(*parameter);
+  if (!claims) return claims.error();
+  request.claims = claims->within(allowed);
+  std::string consent = request.scope.to_string();
+  for (const auto& scope : request.claims.scopes().tokens())
+    if (!request.scope.contains(scope)) consent += " " + scope;
+  request.consent = *Scope::parse(consent);
+  return {};
+}
+
 }  // namespace
 
 bool is_repeated(const Form& form, std::string_view name) {
@@ -76,6 +91,7 @@ Result<RedirectTarget> read_redirect_target(const Form& form, const Client& clie
   RedirectTarget target;
   if (const auto state = form.get("state"); state && !is_repeated(form, "state"))
     target.state = std::string(*state);
+  if (form.get("response_mode") == "form_post") target.response_mode = ResponseMode::form_post;
   const auto sent = form.get("redirect_uri");
   if (!sent) {
     if (client.redirect_uris.size() != 1)
@@ -99,16 +115,19 @@ Result<AuthorizationRequest> read_authorization_request(const Form& form, const 
     return Error{ErrorCode::unsupported_response_type, "only response_type=code is offered"};
   if (!client.allows("authorization_code"))
     return Error{ErrorCode::unauthorized_client, "the client's grant_types hold no authorization_code"};
-  if (form.get("response_mode").value_or("query") != "query")
-    return invalid("only response_mode=query is offered");
+  if (const auto mode = form.get("response_mode").value_or("query"); mode != "query" && mode != "form_post")
+    return invalid("response_mode is query or form_post");
 
   AuthorizationRequest request;
   request.nonce = std::string(form.get("nonce").value_or(""));
   request.login_hint = std::string(form.get("login_hint").value_or(""));
+  request.id_token_hint = std::string(form.get("id_token_hint").value_or(""));
   if (const auto pkce = read_pkce(form, client, request); !pkce) return pkce.error();
-  const auto scope = read_asked_scope(form, client.scope ? *client.scope : standard_scope());
+  const Scope& allowed = client.scope ? *client.scope : standard_scope();
+  const auto scope = read_asked_scope(form, allowed);
   if (!scope) return scope.error();
   request.scope = *scope;
+  if (const auto claims = read_claims(form, allowed, request); !claims) return claims.error();
   if (const auto prompt = read_prompt(form, request); !prompt) return prompt.error();
   if (const auto max_age = read_max_age(form, request); !max_age) return max_age.error();
   return request;

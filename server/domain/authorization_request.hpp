@@ -7,14 +7,19 @@
 #include "codegrant/base/time.hpp"
 #include "codegrant/codec/form.hpp"
 #include "codegrant/protocol/pkce.hpp"
+#include "server/domain/claims.hpp"
 #include "server/domain/client.hpp"
 
 namespace codegrant::server {
+
+/// How it is sent: in the query of a redirect, or in a form that the browser posts.
+enum class ResponseMode { query, form_post };
 
 /// Where an answer may be sent: found first, since nothing is ever sent to a place that is not registered.
 struct RedirectTarget {
   std::string redirect_uri;
   std::optional<std::string> state;  ///< given back byte for byte
+  ResponseMode response_mode = ResponseMode::query;
 };
 
 /// Finds the place among the client's registered ones, compared as text (RFC 9700 §2.1); a loopback address
@@ -29,6 +34,9 @@ struct AuthorizationRequest {
   std::optional<CodeChallenge> code_challenge;
   std::string nonce;
   std::string login_hint;
+  std::string id_token_hint;  ///< as it came
+  ClaimsRequest claims;       ///< as far as the client may ask for their scopes
+  Scope consent;              ///< what the user is asked for: the scope, and what brings the claims
   bool prompt_none = false;
   bool prompt_login = false;
   bool prompt_consent = false;

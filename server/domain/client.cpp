@@ -62,6 +62,15 @@ std::vector<std::string> read_post_logout_redirect_uris(const Fields& fields) {
   return uris;
 }
 
+std::string read_backchannel_logout_uri(const Fields& fields) {
+  const std::string text = fields.text("backchannel_logout_uri");
+  const auto uri = Uri::parse(text);
+  const bool is_web = uri && !uri->host.empty() && (uri->scheme == "https" || uri->scheme == "http");
+  if (!text.empty() && (!is_web || uri->fragment))
+    fields.refuse("backchannel_logout_uri", "must be an address such as https://app.example.com/logout");
+  return text;
+}
+
 std::vector<std::string> read_allowed_origins(const Fields& fields,
                                               const std::vector<std::string>& redirect_uris) {
   std::vector<std::string> origins;
@@ -132,8 +141,10 @@ bool Client::requires_secret(std::string_view grant_type) const {
   return true;
 }
 
-bool Client::brings_refresh_token(std::string_view session_type) const {
-  return settings_of(session_type).refresh_token || contains(grant_types, "refresh_token");
+bool Client::brings_refresh_token(std::string_view session_type, const Scope& granted) const {
+  if (settings_of(session_type).refresh_token) return true;
+  return contains(grant_types, "refresh_token") &&
+         (!granted.contains("openid") || granted.contains("offline_access"));
 }
 
 bool Client::rotates_refresh_tokens(std::string_view session_type) const {
@@ -156,6 +167,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   client.scope = read_scope(fields);
   client.redirect_uris = read_redirect_uris(fields, code);
   client.post_logout_redirect_uris = read_post_logout_redirect_uris(fields);
+  client.backchannel_logout_uri = read_backchannel_logout_uri(fields);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
   client.id_token_signed_response_alg = read_id_token_signed_response_alg(fields);
   client.pkce = code.flag("pkce").value_or(false);
@@ -190,7 +202,7 @@ Result<Scope> read_asked_scope(const Form& form, const Scope& allowed) {
 }
 
 const Scope& standard_scope() {
-  static const Scope scope = *Scope::parse("openid profile email phone offline_access");
+  static const Scope scope = *Scope::parse("openid profile email address phone offline_access");
   return scope;
 }
 

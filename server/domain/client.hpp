@@ -36,6 +36,7 @@ struct Client {
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;
   std::vector<std::string> post_logout_redirect_uris;
+  std::string backchannel_logout_uri;        ///< told when its user signs out; empty: not
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
   bool pkce = false;
   std::optional<SigningAlgorithm> id_token_signed_response_alg;  ///< none: the server's first
@@ -57,8 +58,10 @@ struct Client {
   bool requires_secret(std::string_view grant_type) const;
   /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
   bool requires_pkce() const { return pkce || !requires_secret("authorization_code"); }
-  /// Whether sessions of this type come with a refresh token.
-  bool brings_refresh_token(std::string_view session_type) const;
+  /// Whether sessions of this type, with that scope, come with a refresh token: where `refresh_token: true`
+  /// says so, or where it is among the grant_types; for OpenID Connect then only with scope offline_access
+  /// (Core §11).
+  bool brings_refresh_token(std::string_view session_type, const Scope& granted) const;
   /// Public clients always rotate (RFC 9700 §4.14.2).
   bool rotates_refresh_tokens(std::string_view session_type) const;
 };

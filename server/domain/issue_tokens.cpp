@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "codegrant/codec/base64url.hpp"
+#include "server/domain/backchannel_logout.hpp"
+#include "server/domain/claims.hpp"
 #include "server/domain/jws.hpp"
 #include "server/domain/words.hpp"
 
@@ -46,8 +48,7 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
   if (authorization.user) {
     const bool openid = authorization.scope.contains("openid");
     if (openid) issued.answer["id_token"] = id_token(authorization, now, access);
-    issued.answer["userinfo"] =
-        openid ? claims_of(*authorization.user, authorization.scope) : shown_user(*authorization.user);
+    issued.answer["userinfo"] = userinfo_of(*authorization.user, authorization.scope, authorization.session);
   }
   return issued;
 }
@@ -85,13 +86,16 @@ std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime n
   const auto algorithm = authorization.client.id_token_signed_response_alg;
   const auto signer = keyring_.signer(algorithm.value_or(keyring_.algorithms().front()), now + id_token_use);
   const TokenSettings& settings = authorization.client.settings_of(authorization.session.type);
-  Json claims = claims_of(*authorization.user, authorization.scope);
+  Json claims =
+      claims_of(*authorization.user, authorization.scope, claims_request_of(authorization.session).id_token);
   claims["iss"] = issuer_;
   claims["aud"] = authorization.client.id;
   claims["iat"] = to_unix(now);
   claims["exp"] = to_unix(now + std::min(id_token_lifetime, settings.access_token_expiration));
   claims["auth_time"] = to_unix(authorization.session.auth_time);
   claims["at_hash"] = base64url::encode(signer->half_hash(access_token.reveal()));
+  if (!authorization.client.backchannel_logout_uri.empty() && !authorization.session.parent.empty())
+    claims["sid"] = sid_of(crypto_, authorization.session);
   if (!authorization.nonce.empty()) claims["nonce"] = authorization.nonce;
   return sign_jws(*signer, "JWT", claims);
 }

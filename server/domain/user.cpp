@@ -3,8 +3,6 @@
 #include <utility>
 
 namespace codegrant::server {
-namespace {
-
 std::string full_name(const Json& body) {
   if (auto display_name = string_member(body, "displayName"); !display_name.empty()) return display_name;
   const Json& name = member_at(body, {"name"});
@@ -13,12 +11,6 @@ std::string full_name(const Json& body) {
   const std::string family = string_member(name, "familyName");
   return given + (given.empty() || family.empty() ? "" : " ") + family;
 }
-
-void add_text(Json& claims, const char* claim, std::string text) {
-  if (!text.empty()) claims[claim] = std::move(text);
-}
-
-}  // namespace
 
 User read_user(const std::string& id, const Json& body, Problems& problems) {
   const Fields fields(body, "User", problems);
@@ -51,22 +43,6 @@ Json shown_user(const User& user) {
   shown["resourceType"] = "User";
   shown["id"] = user.id;
   return shown;
-}
-
-Json claims_of(const User& user, const Scope& scope) {
-  Json claims{{"sub", user.id}};
-  if (scope.contains("profile")) {
-    const Json& name = member_at(user.body, {"name"});
-    add_text(claims, "name", full_name(user.body));
-    add_text(claims, "given_name", string_member(name, "givenName"));
-    add_text(claims, "family_name", string_member(name, "familyName"));
-    add_text(claims, "preferred_username", string_member(user.body, "userName"));
-    add_text(claims, "locale", string_member(user.body, "locale"));
-    add_text(claims, "zoneinfo", string_member(user.body, "timezone"));
-  }
-  if (scope.contains("email")) add_text(claims, "email", string_member(user.body, "email"));
-  if (scope.contains("phone")) add_text(claims, "phone_number", string_member(user.body, "phoneNumber"));
-  return claims;
 }
 
 }  // namespace codegrant::server

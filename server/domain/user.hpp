@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "codegrant/protocol/scope.hpp"
 #include "server/domain/fields.hpp"
 
 namespace codegrant::server {
@@ -32,7 +31,7 @@ Json without_secrets(Json body);
 /// The User resource as its client may see it.
 Json shown_user(const User& user);
 
-/// OpenID Connect's claims of the granted scopes (Core §5.4); always with `sub`.
-Json claims_of(const User& user, const Scope& scope);
+/// A User's name for people, as its document has it; empty where it has none.
+std::string full_name(const Json& body);
 
 }  // namespace codegrant::server

@@ -1,5 +1,6 @@
 #include "server/endpoints/authorize.hpp"
 
+#include "server/domain/id_token_hint.hpp"
 #include "server/domain/words.hpp"
 #include "server/endpoints/authorization_response.hpp"
 #include "server/endpoints/client_waits.hpp"
@@ -9,18 +10,24 @@
 namespace codegrant::server {
 namespace {
 
-enum class Step { login, consent, refuse, issue };
+enum class Step { login, wrong_user, consent, refuse, issue };
 
 /// What has happened so far: who is logged in, and what this request's own pages recorded.
 struct Progress {
   const std::optional<SessionRecord>& login;
+  std::string expected_user;  ///< whom the request is about; empty: whoever is there
   bool logged_in_for_this = false;
   Consent consent = Consent::undecided;
 };
 
+bool is_another_user(const Progress& progress) {
+  return !progress.expected_user.empty() && progress.login->user != progress.expected_user;
+}
+
 bool needs_login(const AuthorizationRequest& asked, const Progress& progress, UnixTime now) {
   if (!progress.login) return true;
   if (progress.logged_in_for_this) return false;
+  if (is_another_user(progress)) return true;
   return asked.prompt_login || (asked.max_age && now - progress.login->auth_time > *asked.max_age);
 }
 
@@ -28,22 +35,24 @@ bool needs_consent(const AuthorizationRequest& asked, const Client& client, cons
                    const Consents& consents) {
   if (asked.prompt_consent && progress.consent != Consent::allowed) return true;
   if (client.first_party) return false;
-  return !consents.covers(progress.login->user, client.id, asked.scope);
+  return !consents.covers(progress.login->user, client.id, asked.consent);
 }
 
 Step next_step(const AuthorizationRequest& asked, const Client& client, const Progress& progress,
                const Consents& consents, UnixTime now) {
   if (needs_login(asked, progress, now)) return Step::login;
+  if (is_another_user(progress)) return Step::wrong_user;
   if (progress.consent == Consent::denied) return Step::refuse;
   if (needs_consent(asked, client, progress, consents)) return Step::consent;
   return Step::issue;
 }
 
-Progress progress_of(const WaitingRequest& waiting) {
+Progress progress_of(const WaitingRequest& waiting, std::string expected_user) {
   const std::string login = waiting.login ? waiting.login->id : std::string();
   // What another login recorded counts for nothing: it may have been another user's.
   const bool answered = !login.empty() && waiting.interaction.consent_session == login;
   return {.login = waiting.login,
+          .expected_user = std::move(expected_user),
           .logged_in_for_this = !login.empty() && waiting.interaction.login_session == login,
           .consent = answered ? waiting.interaction.consent : Consent::undecided};
 }
@@ -105,12 +114,16 @@ http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form
     return error_page(flow_.pages, {"Wrong redirect_uri", target.error().detail,
                                     "Compare it with auth.authorization_code.redirect_uri of the Client."});
   const auto asked = read_authorization_request(form, *client);
-  if (!asked) return redirect_with_error(*target, flow_.issuer, asked.error());
+  if (!asked) return redirect_with_error(*target, flow_, asked.error());
+
+  const auto expected = expected_user(*asked);
+  if (!expected) return redirect_with_error(*target, flow_, expected.error());
 
   const auto login = current_login(flow_, request);
-  const Step step = next_step(*asked, *client, {.login = login}, flow_.consents, flow_.clock.now());
+  const Step step = next_step(*asked, *client, {.login = login, .expected_user = *expected}, flow_.consents,
+                              flow_.clock.now());
   if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
-  if (asked->prompt_none) return redirect_with_error(*target, flow_.issuer, cannot_ask(step));
+  if (asked->prompt_none) return redirect_with_error(*target, flow_, cannot_ask(step));
   return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : "/auth/grant",
                            form.encode());
 }
@@ -122,18 +135,32 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
   const auto& waiting = std::get<WaitingRequest>(found);
 
   if (waiting.whom == WaitingRequest::For::account) return go_on_to_account(waiting);
-  const Progress progress = progress_of(waiting);
+  const auto expected = expected_user(waiting.request);
+  const Progress progress = progress_of(waiting, expected ? *expected : std::string());
   switch (next_step(waiting.request, waiting.client, progress, flow_.consents, flow_.clock.now())) {
     case Step::login: return to_page("/auth/login", waiting.interaction);
     case Step::consent: return to_page("/auth/grant", waiting.interaction);
+    case Step::wrong_user:
+      flow_.interactions.erase(waiting.interaction.id);
+      return redirect_with_error(waiting.target, flow_,
+                                 {ErrorCode::login_required, "another user logged in than was asked for"});
     case Step::refuse:
       flow_.interactions.erase(waiting.interaction.id);
-      return redirect_with_error(waiting.target, flow_.issuer,
+      return redirect_with_error(waiting.target, flow_,
                                  {ErrorCode::access_denied, "the user denied the request"});
     case Step::issue: break;
   }
   flow_.interactions.erase(waiting.interaction.id);
   return issue_code(waiting.client, waiting.target, waiting.request, *waiting.login);
+}
+
+/// The user that an id_token_hint or the claims parameter names (OpenID Connect Core §3.1.2.1, §5.5.1); empty
+/// where neither does.
+Result<std::string> AuthorizeEndpoint::expected_user(const AuthorizationRequest& asked) const {
+  if (asked.id_token_hint.empty()) return asked.claims.sub;
+  const auto hint = read_id_token_hint(keyring_, flow_.issuer, asked.id_token_hint);
+  if (!hint) return Error{ErrorCode::invalid_request, "the id_token_hint is no id_token of this server"};
+  return hint->user;
 }
 
 /// Whoever wants to see his account needs a login and nothing else.
@@ -155,9 +182,10 @@ http::Response AuthorizeEndpoint::issue_code(const Client& client, const Redirec
                    .audience = join_with_spaces(client.authorization_code.audience),
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
+                   .claims = to_text(asked.claims),
                    .auth_time = login.auth_time,
                    .expires_at = flow_.clock.now() + flow_.code_lifetime});
-  return redirect_with_code(target, flow_.issuer, code);
+  return redirect_with_code(target, flow_, code);
 }
 
 }  // namespace codegrant::server

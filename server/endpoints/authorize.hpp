@@ -1,13 +1,14 @@
 // GET and POST /auth/authorize: the single place that decides what an authorization request needs next.
 #pragma once
 
+#include "server/domain/keyring.hpp"
 #include "server/endpoints/login_flow.hpp"
 
 namespace codegrant::server {
 
 class AuthorizeEndpoint {
  public:
-  explicit AuthorizeEndpoint(LoginFlow& flow) : flow_(flow) {}
+  AuthorizeEndpoint(LoginFlow& flow, const Keyring& keyring) : flow_(flow), keyring_(keyring) {}
 
   /// A page, a redirect to one of ours, or the answer on its way to the client's redirect_uri.
   http::Response handle(const http::Request& request);
@@ -20,7 +21,10 @@ class AuthorizeEndpoint {
   http::Response issue_code(const Client& client, const RedirectTarget& target,
                             const AuthorizationRequest& asked, const SessionRecord& login);
 
+  Result<std::string> expected_user(const AuthorizationRequest& asked) const;
+
   LoginFlow& flow_;
+  const Keyring& keyring_;
 };
 
 }  // namespace codegrant::server

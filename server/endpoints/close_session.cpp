@@ -13,7 +13,10 @@ http::Response CloseSessionEndpoint::handle(const http::Request& request) const 
 
   const UnixTime now = clock_.now();
   const SessionRecord& session = *caller->session;
-  sessions_.end(session.id, caller->client->first_party ? EndScope::tree : EndScope::children, now);
+  if (caller->client->first_party)
+    backchannel_logout_.end_tree(session.id);
+  else
+    sessions_.end(session.id, EndScope::children, now);
   const auto closed = sessions_.get(session.id);
   if (!closed) return http::Response{204, {}, {}};
   return document_response(request, 200,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/domain/jws.hpp"
+#include "server/domain/id_token_hint.hpp"
 #include "server/endpoints/page_response.hpp"
 
 namespace codegrant::server {
@@ -80,11 +80,10 @@ Result<EndSessionEndpoint::Request> EndSessionEndpoint::read(const Form& form) c
 }
 
 Result<void> EndSessionEndpoint::read_hint(std::string_view hint, Request& asked) const {
-  const auto claims = read_own_jws(keyring_, "JWT", hint);
-  if (!claims || string_member(*claims, "iss") != flow_.issuer)
-    return invalid("the id_token_hint is no id_token of this server");
-  asked.client_id = string_member(*claims, "aud");
-  asked.user = string_member(*claims, "sub");
+  const auto known = read_id_token_hint(keyring_, flow_.issuer, hint);
+  if (!known) return invalid("the id_token_hint is no id_token of this server");
+  asked.client_id = known->client;
+  asked.user = known->user;
   return {};
 }
 
@@ -107,7 +106,7 @@ http::Response EndSessionEndpoint::ask(const http::Request& request, const Reque
 
 http::Response EndSessionEndpoint::sign_out(const Request& asked,
                                             const std::optional<SessionRecord>& login) const {
-  if (login) flow_.sessions.end(login->id, EndScope::tree, flow_.clock.now());
+  if (login) backchannel_logout_.end_tree(login->id);
   if (asked.post_logout_redirect_uri.empty()) return page_response(200, flow_.pages.signed_out(), {});
   Form answer;
   if (!asked.state.empty()) answer.set("state", asked.state);

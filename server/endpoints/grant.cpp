@@ -10,10 +10,11 @@ namespace codegrant::server {
 namespace {
 
 std::string description_of(std::string_view scope) {
-  static constexpr std::array<std::pair<std::string_view, const char*>, 5> known{{
+  static constexpr std::array<std::pair<std::string_view, const char*>, 6> known{{
       {"openid", "Confirm who you are"},
       {"profile", "Your name and how you like to be addressed"},
       {"email", "Your e-mail address"},
+      {"address", "Your postal address"},
       {"phone", "Your phone number"},
       {"offline_access", "Stay signed in while you are away"},
   }};
@@ -48,7 +49,7 @@ http::Response GrantEndpoint::show(const http::Request& request) {
                  .redirect_host = host_of(waiting.target.redirect_uri),
                  .interaction = waiting.interaction.id,
                  .csrf_token = csrf_token(flow_, waiting, PageForm::grant)};
-  for (const auto& scope : waiting.request.scope.tokens())
+  for (const auto& scope : waiting.request.consent.tokens())
     page.scopes.push_back({scope, description_of(scope)});
   return page_response(200, flow_.pages.grant(page), waiting.target.redirect_uri);
 }
@@ -63,7 +64,7 @@ http::Response GrantEndpoint::submit(const http::Request& request) {
 
   // Anything but a plain "allow" is a no.
   const bool allowed = form->get("decision") == "allow";
-  if (allowed) flow_.consents.record(login->user, waiting.client.id, waiting.request.scope);
+  if (allowed) flow_.consents.record(login->user, waiting.client.id, waiting.request.consent);
   flow_.interactions.record_consent(waiting.interaction.id, allowed ? Consent::allowed : Consent::denied,
                                     login->id);
   return back_to_authorize(waiting.interaction);

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "codegrant/codec/base64url.hpp"
+#include "server/domain/claims.hpp"
 #include "server/domain/client.hpp"
 
 namespace codegrant::server {
@@ -18,6 +19,12 @@ Json names_of(std::span<const SigningAlgorithm> algorithms) {
   return names;
 }
 
+Json all_claims() {
+  Json names{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"};
+  for (const auto& name : claim_names()) names.push_back(name);
+  return names;
+}
+
 Json server_metadata(const std::string& issuer, const std::vector<std::string>& grant_types,
                      const std::vector<SigningAlgorithm>& signing_algorithms) {
   return {{"issuer", issuer},
@@ -30,7 +37,7 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"jwks_uri", issuer + "/.well-known/jwks.json"},
           {"scopes_supported", standard_scope().tokens()},
           {"response_types_supported", Json::array({"code"})},
-          {"response_modes_supported", Json::array({"query"})},
+          {"response_modes_supported", {"query", "form_post"}},
           {"grant_types_supported", grant_types},
           {"code_challenge_methods_supported", Json::array({"S256"})},
           {"token_endpoint_auth_methods_supported", client_authentication_methods()},
@@ -41,11 +48,12 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"revocation_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
           {"authorization_response_iss_parameter_supported", true},
           {"prompt_values_supported", {"none", "login", "consent", "select_account"}},
+          {"backchannel_logout_supported", true},
+          {"backchannel_logout_session_supported", true},
           {"subject_types_supported", Json::array({"public"})},
           {"id_token_signing_alg_values_supported", names_of(signing_algorithms)},
-          {"claims_supported",
-           {"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "given_name",
-            "family_name", "preferred_username", "locale", "zoneinfo", "email", "phone_number"}},
+          {"claims_supported", all_claims()},
+          {"claims_parameter_supported", true},
           {"request_parameter_supported", false},
           {"request_uri_parameter_supported", false}};
 }

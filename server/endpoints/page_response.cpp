@@ -14,21 +14,29 @@ std::string form_source(std::string_view redirect_uri) {
   return origin(*uri);
 }
 
+std::string content_security_policy(std::string_view form_target, std::string_view script) {
+  const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
+  return "default-src 'none'; style-src 'self'; img-src 'self'; " + std::string(script) + "form-action " +
+         form_action + "; base-uri 'none'; frame-ancestors 'none'";
+}
+
 }  // namespace
 
 http::Response page_response(int status, std::string html, std::string_view form_target,
                              std::optional<Seconds> retry_after) {
-  const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
   auto response = http::content(status, "text/html; charset=utf-8", std::move(html));
-  response.set("Content-Security-Policy",
-               "default-src 'none'; style-src 'self'; img-src 'self'; form-action " + form_action +
-                   "; base-uri 'none'; frame-ancestors 'none'");
+  response.set("Content-Security-Policy", content_security_policy(form_target, ""));
   response.set("X-Frame-Options", "DENY");
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cross-Origin-Opener-Policy", "same-origin");
   response.set("Cross-Origin-Resource-Policy", "same-origin");
   if (retry_after) response.set("Retry-After", std::to_string(retry_after->count()));
   return http::no_store(response);
+}
+
+http::Response posting_page_response(std::string html, std::string_view form_target) {
+  auto response = page_response(200, std::move(html), form_target);
+  return response.set("Content-Security-Policy", content_security_policy(form_target, "script-src 'self'; "));
 }
 
 http::Response error_page(const Pages& pages, const ErrorPage& page, int status) {

@@ -17,6 +17,9 @@ namespace codegrant::server {
 http::Response page_response(int status, std::string html, std::string_view form_target,
                              std::optional<Seconds> retry_after = std::nullopt);
 
+/// A page whose only form goes to `form_target`, posted by our own script where the browser runs one.
+http::Response posting_page_response(std::string html, std::string_view form_target);
+
 /// Status 400 unless said otherwise, and never a redirect (RFC 6749 §4.1.2.1).
 http::Response error_page(const Pages& pages, const ErrorPage& page, int status = 400);
 

@@ -38,6 +38,12 @@ Result<void> check_code_verifier(const Form& form, const CodeGrant& grant, const
   return invalid_grant("code_verifier does not match the code_challenge");
 }
 
+/// What the session remembers of the request.
+std::string details_of(const CodeGrant& grant) {
+  const auto claims = parse_json(grant.claims);
+  return claims ? to_text(Json{{"claims", *claims}}) : "{}";
+}
+
 }  // namespace
 
 Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
@@ -73,12 +79,13 @@ Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGran
                            .user = grant.user,
                            .scope = grant.scope,
                            .audience = grant.audience,
+                           .details = details_of(grant),
                            .auth_time = grant.auth_time,
                            .start = now,
                            .expires_at = now,
                            .updated_at = now};
   if (const auto scope = Scope::parse(grant.scope)) authorization.scope = *scope;
-  if (client.brings_refresh_token("authorization_code"))
+  if (client.brings_refresh_token("authorization_code", authorization.scope))
     authorization.refresh_token = Authorization::RefreshToken::fresh;
 
   const IssuedTokens issued = issuer_.issue(authorization, now);

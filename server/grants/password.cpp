@@ -30,7 +30,8 @@ Result<Json> PasswordGrant::redeem(const TokenRequest& request) {
 Result<Json> PasswordGrant::begin_session(const Client& client, const User& user, const Scope& scope) {
   const UnixTime now = clock_.now();
   auto authorization = direct_authorization(client, user, type(), scope, random_id(random_), now);
-  if (client.brings_refresh_token(type())) authorization.refresh_token = Authorization::RefreshToken::fresh;
+  if (client.brings_refresh_token(type(), authorization.scope))
+    authorization.refresh_token = Authorization::RefreshToken::fresh;
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   sessions_.begin(authorization.session, issued.records);

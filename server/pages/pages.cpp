@@ -130,6 +130,20 @@ std::string Pages::signed_out() const {
   return render(embedded::pages::signed_out_html, look_.brand, "Signed out", data());
 }
 
+std::string Pages::form_post(const FormPostPage& page) const {
+  data fields{data::type::list};
+  for (const auto& [name, value] : page.fields) {
+    data field;
+    field.set("name", name);
+    field.set("value", value);
+    fields << field;
+  }
+  data values;
+  values.set("action", page.action);
+  values.set("fields", fields);
+  return render(embedded::pages::form_post_html, look_.brand, "Back to the application", std::move(values));
+}
+
 std::string Pages::error(const ErrorPage& page) const {
   data values;
   values.set("title", page.title);
@@ -139,6 +153,8 @@ std::string Pages::error(const ErrorPage& page) const {
 }
 
 std::string Pages::style() const { return std::string(embedded::pages::style_css) + "\n" + look_.theme; }
+
+std::string_view Pages::form_post_script() { return embedded::pages::form_post_js; }
 
 std::string_view Pages::icon() { return embedded::pages::icon_svg; }
 

@@ -1,4 +1,4 @@
-// The server's own pages, filled in. They hold no script and load nothing from anyone else.
+// The server's own pages, filled in. They hold no script of their own and load nothing from anyone else.
 #pragma once
 
 #include <string>
@@ -80,6 +80,16 @@ struct LogoutPage {
   std::string csrf_token;
 };
 
+/// An answer that the browser posts to the client.
+struct FormPostPage {
+  struct Field {
+    std::string name;
+    std::string value;
+  };
+  std::string action;
+  std::vector<Field> fields;
+};
+
 struct ErrorPage {
   std::string title;
   std::string message;
@@ -106,11 +116,14 @@ class Pages {
   std::string enrol(const EnrolPage& page) const;
   std::string logout(const LogoutPage& page) const;
   std::string signed_out() const;
+  std::string form_post(const FormPostPage& page) const;
   std::string error(const ErrorPage& page) const;
   const std::string& brand() const { return look_.brand; }
   /// What the pages link to: the style sheet, with the operator's theme, and the icon.
   std::string style() const;
   static std::string_view icon();
+  /// The only script: it presses the button of `form_post`.
+  static std::string_view form_post_script();
 
  private:
   Look look_;

@@ -290,7 +290,9 @@ TEST(IdToken, IsIssuedForScopeOpenid) {
   EXPECT_EQ(claims["nonce"], "n-1");
   EXPECT_EQ(claims["email"], "Alice@example.com");
   EXPECT_FALSE(claims.contains("name"));  // scope profile was not granted
-  EXPECT_EQ(tokens["userinfo"], Json({{"sub", "alice"}, {"email", "Alice@example.com"}}));
+  EXPECT_EQ(
+      tokens["userinfo"],
+      Json({{"sub", "alice"}, {"email", "Alice@example.com"}, {"id", "alice"}, {"resourceType", "User"}}));
 }
 
 TEST(AccessToken, IsAJwtOfRfc9068WhereTheClientWantsIt) {

@@ -70,6 +70,10 @@ Result<void> PretendedWeb::post_form(const std::string& url, const std::string& 
   return {};
 }
 
+void PretendedWeb::post_form_later(std::string url, std::string form) {
+  received.emplace_back(std::move(url), std::move(form));
+}
+
 void Cookies::take(const http::Response& response) {
   for (const auto& [name, value] : response.headers) {
     if (name != "Set-Cookie") continue;
@@ -88,7 +92,7 @@ TestServer::TestServer(const Switches& switches) {
   const Secret sealing_key(std::string(32, 'k'));
   services_ = std::make_unique<Services>(
       Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_of_the_key().keys,
-            store_.attempts, store_.once, store_.policy_queries, web, hasher, crypto_, random_, clock},
+            store_.attempts, store_.once, store_.policy_queries, web, web, hasher, crypto_, random_, clock},
       Identity{issuer, Look{.brand = "Test"}, sealing_key, switches.password_grant, switches.sign_up,
                switches.development});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)

@@ -33,10 +33,11 @@ class QuickHasher : public PasswordHasher {
 };
 
 /// Other servers: what they answer, and what came to them.
-class PretendedWeb : public Web {
+class PretendedWeb : public Web, public Outbox {
  public:
   Result<std::string> get(const std::string& url) override;
   Result<void> post_form(const std::string& url, const std::string& form) override;
+  void post_form_later(std::string url, std::string form) override;
 
   std::map<std::string, std::string> pages;                   ///< by address; any other cannot be reached
   std::vector<std::string> fetched;                           ///< addresses

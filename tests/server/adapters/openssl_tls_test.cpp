@@ -1,0 +1,119 @@
+// https, held against a client that checks certificates.
+#include "server/adapters/openssl_tls.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/httplib_web.hpp"
+#include "server/adapters/openssl_handles.hpp"
+
+namespace codegrant::server {
+namespace {
+
+using namespace openssl;
+using Certificate = std::unique_ptr<X509, Free<X509_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
+
+/// A certificate for localhost that signs itself.
+Certificate certificate_of(EVP_PKEY* key) {
+  Certificate certificate(X509_new());
+  X509_set_version(certificate.get(), X509_VERSION_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_set_pubkey(certificate.get(), key);
+  X509_NAME* name = X509_get_subject_name(certificate.get());
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"),
+                             -1, -1, 0);
+  X509_set_issuer_name(certificate.get(), name);
+  const Extension names(X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost"));
+  X509_add_ext(certificate.get(), names.get(), -1);
+  X509_sign(certificate.get(), key, EVP_sha256());
+  return certificate;
+}
+
+/// Two certificates with their keys, in files.
+class TlsFiles : public testing::Test {
+ protected:
+  TlsFiles() {
+    std::filesystem::create_directories(directory_);
+    for (const auto* name : {"one", "other"}) {
+      const Pkey key(EVP_EC_gen("P-256"));
+      const Certificate certificate = certificate_of(key.get());
+      const Bio certificate_file(BIO_new_file(path(name, ".crt").c_str(), "w"));
+      PEM_write_bio_X509(certificate_file.get(), certificate.get());
+      const Bio key_file(BIO_new_file(path(name, ".key").c_str(), "w"));
+      PEM_write_bio_PKCS8PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    }
+  }
+  ~TlsFiles() override {
+    unsetenv("SSL_CERT_FILE");
+    std::filesystem::remove_all(directory_);
+  }
+  std::string path(const std::string& name, const std::string& ending) const {
+    return directory_ / (name + ending);
+  }
+
+  const std::filesystem::path directory_ =
+      std::filesystem::temp_directory_path() / ("codegrant-tls-" + std::to_string(getpid()));
+};
+
+struct WrongFiles {
+  const char* certificate;
+  const char* key;
+  const char* named;  // the setting that the message blames
+};
+
+TEST_F(TlsFiles, MustBelongTogether) {
+  for (const auto& [certificate, key, named] :
+       {WrongFiles{"one.crt", "other.key", "--tls-key"}, WrongFiles{"none.crt", "one.key", "--tls-cert"},
+        WrongFiles{"one.key", "one.key", "--tls-cert"}, WrongFiles{"one.crt", "one.crt", "--tls-key"}}) {
+    const auto tls = load_tls(directory_ / certificate, directory_ / key);
+    ASSERT_FALSE(tls) << certificate << key;
+    EXPECT_EQ(tls.error().code, ErrorCode::invalid_configuration);
+    EXPECT_NE(tls.error().detail.find(named), std::string::npos) << tls.error().detail;
+  }
+}
+
+/// A server with the first certificate, and a client that trusts what SSL_CERT_FILE names.
+class TlsServer : public TlsFiles {
+ protected:
+  TlsServer() : port_(*server_.bind("127.0.0.1", 0)) { server_.start(); }
+
+  Result<std::string> get(const std::string& scheme, const std::string& path) {
+    return HttplibWeb(Switch::on).get(scheme + "://localhost:" + std::to_string(port_) + path);
+  }
+
+  HttplibServer server_{[](const http::Request& request) {
+                          return http::content(200, "text/plain", std::string(30'000, 'x') + request.path);
+                        },
+                        {.threads = 2},
+                        *load_tls(path("one", ".crt"), path("one", ".key"))};
+  std::uint16_t port_;
+};
+
+TEST_F(TlsServer, AnswersWhoTrustsItsCertificate) {
+  setenv("SSL_CERT_FILE", path("one", ".crt").c_str(), 1);
+  for (int i = 0; i < 3; ++i) {
+    const auto answer = get("https", "/a");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(*answer, std::string(30'000, 'x') + "/a");
+  }
+}
+
+TEST_F(TlsServer, IsNotTalkedToByWhoDoesNot) {
+  setenv("SSL_CERT_FILE", path("other", ".crt").c_str(), 1);
+  EXPECT_FALSE(get("https", "/a"));
+}
+
+TEST_F(TlsServer, SpeaksNothingElse) { EXPECT_FALSE(get("http", "/a")); }
+
+}  // namespace
+}  // namespace codegrant::server

@@ -1,0 +1,109 @@
+// Signing out at the server tells the clients, server to server.
+#include <gtest/gtest.h>
+
+#include "codegrant/codec/base64url.hpp"
+#include "tests/server/support/test_server.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr const char* logout_uri = "https://app.example/logout";
+
+class BackchannelLogouts : public testing::Test {
+ protected:
+  BackchannelLogouts() { register_client("c", {{"backchannel_logout_uri", logout_uri}}); }
+
+  void register_client(const std::string& id, const Json& members) {
+    const Json code{{"redirect_uri", TestServer::redirect_uri}};
+    Json client{{"grant_types", {"code"}}, {"first_party", true}, {"auth", {{"authorization_code", code}}}};
+    client.merge_patch(members);
+    ASSERT_LT(server_.administer("PUT", "/Client/" + id, client).status, 300);
+  }
+  Json tokens_for(const std::string& client) {
+    const auto code =
+        location_parameter(server_.walk(server_.authorize_target(client, "&scope=openid")), "code");
+    return body_of_response(server_.post_token(TestServer::code_exchange(client, code)));
+  }
+  void sign_out(const Json& tokens) {
+    server_.browse("GET", "/auth/logout?id_token_hint=" + tokens["id_token"].get<std::string>());
+  }
+  const std::vector<std::pair<std::string, std::string>>& received() const { return server_.web.received; }
+
+  TestServer server_;
+};
+
+TEST_F(BackchannelLogouts, BringALogoutToken) {
+  const Json tokens = tokens_for("c");
+  sign_out(tokens);
+  ASSERT_EQ(received().size(), 1u);
+  EXPECT_EQ(received()[0].first, logout_uri);
+  const auto form = Form::parse(received()[0].second);
+  ASSERT_TRUE(form);
+  const std::string token(form->get("logout_token").value_or(""));
+  EXPECT_EQ(Json::parse(*base64url::decode(token.substr(0, token.find('.'))))["typ"], "logout+jwt");
+  const Json claims = claims_of_jwt(token);
+  EXPECT_EQ(claims["iss"], TestServer::issuer);
+  EXPECT_EQ(claims["aud"], "c");
+  EXPECT_EQ(claims["sub"], "alice");
+  EXPECT_EQ(claims["sid"], claims_of_jwt(tokens["id_token"])["sid"]);
+  EXPECT_TRUE(claims["events"].contains("http://schemas.openid.net/event/backchannel-logout"));
+  EXPECT_TRUE(claims.contains("jti"));
+  EXPECT_FALSE(claims.contains("nonce"));
+}
+
+TEST_F(BackchannelLogouts, ComeToEachClientOfTheLogin) {
+  register_client("d", {{"backchannel_logout_uri", "https://d.example/logout"}});
+  const Json tokens = tokens_for("c");
+  tokens_for("d");
+  tokens_for("d");
+  sign_out(tokens);
+  ASSERT_EQ(received().size(), 2u);
+  EXPECT_NE(received()[0].first, received()[1].first);
+  EXPECT_EQ(server_.get_patient(tokens["access_token"]).status, 401);
+}
+
+TEST_F(BackchannelLogouts, ComeAfterALoginWasRepeated) {
+  tokens_for("c");
+  server_.walk(server_.authorize_target("house", "&prompt=login"));
+  sign_out(tokens_for("house"));
+  EXPECT_EQ(received().size(), 1u);
+}
+
+TEST_F(BackchannelLogouts, ComeOnce) {
+  const Json tokens = tokens_for("c");
+  sign_out(tokens);
+  sign_out(tokens);
+  EXPECT_EQ(received().size(), 1u);
+}
+
+TEST_F(BackchannelLogouts, ComeWhenAFirstPartyClosesItsSession) {
+  const Json tokens = tokens_for("c");
+  server_.send("DELETE", "/Session",
+               {{"Authorization", "Bearer " + tokens["access_token"].get<std::string>()}});
+  EXPECT_EQ(received().size(), 1u);
+}
+
+TEST_F(BackchannelLogouts, AreForWhoAskedForThem) {
+  const Json tokens = tokens_for("house");
+  EXPECT_FALSE(claims_of_jwt(tokens["id_token"]).contains("sid"));
+  sign_out(tokens);
+  EXPECT_TRUE(received().empty());
+}
+
+TEST_F(BackchannelLogouts, NameNoSessionOfOurs) {
+  const std::string sid = claims_of_jwt(tokens_for("c")["id_token"])["sid"];
+  const Json sessions = body_of_response(server_.administer("GET", "/Session"));
+  EXPECT_EQ(to_text(sessions).find(sid), std::string::npos);
+}
+
+TEST_F(BackchannelLogouts, GoToAnAddressOfTheWeb) {
+  for (const auto* uri :
+       {"app", "javascript:alert(1)", "https://app.example/x#y", "com.example.app:/logout"}) {
+    const auto answer = server_.administer("PUT", "/Client/x", {{"backchannel_logout_uri", uri}});
+    EXPECT_EQ(answer.status, 422) << uri;
+    EXPECT_EQ(body_of_response(answer)["issue"][0]["expression"][0], "Client.backchannel_logout_uri");
+  }
+}
+
+}  // namespace
+}  // namespace codegrant::server
