@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Ledger } from '../support/ledger.ts';
+import { type Entry, Ledger } from '../support/ledger.ts';
 import { MortalServer } from '../support/mortal_server.ts';
 import { Nginx } from '../support/nginx.ts';
 import { alice, authorization, client, logIn, resources } from '../support/page_client.ts';
@@ -56,37 +56,55 @@ test('failed logins at one server count at the other', async ({ request }) => {
 
 test('where a server is killed under load, only what it was answering is lost, and nobody is signed out', async ({ request }) => {
   const cookie = await logIn(request, nginx.origin);
-  const people = Array.from({ length: 8 }, () => new Ledger(nginx.origin, client, cookie));
-  const until = new AbortController();
-  const load = Promise.all(people.map((ledger) => ledger.keepFilling(until.signal)));
-  await pause(500);
+  const { people, end } = putUnderLoad(cookie);
+  await pause(1000);
   await servers[0].kill();
+  const before = people.map(({ entries }) => entries.length);
   await pause(1500);
-  until.abort();
-  const refusals = (await load).flat();
+  const refusals = await end();
   expect(refusals.length, `at most one for each connection: ${refusals}`).toBeLessThanOrEqual(people.length);
-  for (const ledger of people) {
-    const sure = ledger.entries.filter(({ redeemed, refreshed, revoked }) => redeemed === 'yes' && refreshed !== 'asked' && revoked === 'no');
-    for (const entry of sure.slice(-3)) expect(await ledger.isAlive(entry)).toBe(true);
+  for (const [place, ledger] of people.entries()) {
+    const good = ledger.entries.slice(0, before[place]).filter(isGood);
+    expect(good.length, 'tokens from before the kill').toBeGreaterThan(0);
+    for (const entry of good) expect(await ledger.isAlive(entry)).toBe(true);
+    expect(ledger.entries.length, 'and it goes on').toBeGreaterThan(before[place]);
   }
   expect((await people[0].authorize()).code, 'the session of the browser goes on').not.toBe('');
 });
 
-test('where the database goes away, the answer is 503 with Retry-After, and all is well once it is back', async ({ request }) => {
+test('while the database is away, the answer is 503 with Retry-After, and all is well once it is back', async ({ request }) => {
   const cookie = await logIn(request, nginx.origin);
+  const { people, end } = putUnderLoad(cookie);
+  await pause(300);
+  await postgres.break();
+  await pause(500);
+  await postgres.resume();
+  await expect(async () => expect((await people[0].authorize()).code).not.toBe('')).toPass();
+  const refusals = await end();
+  // To a program by status, to a client in its redirect (RFC 6749 §4.1.2.1).
+  for (const refusal of refusals) expect(['503 with Retry-After', 'temporarily_unavailable']).toContain(refusal);
+  expect(refusals).toContain('503 with Retry-After');
+  const entry = await people[0].authorize();
+  expect(await people[0].redeem(entry)).toHaveProperty('access_token');
+  for (const ledger of people) for (const old of ledger.entries.filter(isGood)) expect(await ledger.isAlive(old)).toBe(true);
+});
+
+/// Eight people who ask for tokens, renew some and revoke some; `end` gives what they were refused.
+function putUnderLoad(cookie: string): { people: Ledger[]; end: () => Promise<string[]> } {
   const people = Array.from({ length: 8 }, () => new Ledger(nginx.origin, client, cookie));
   const until = new AbortController();
   const load = Promise.all(people.map((ledger) => ledger.keepFilling(until.signal)));
-  await pause(300);
-  postgres.restart();
-  await expect(async () => expect((await people[0].authorize()).code).not.toBe('')).toPass();
-  await pause(300);
-  until.abort();
-  // To a program by status, to a client in its redirect (RFC 6749 §4.1.2.1).
-  for (const refusal of (await load).flat()) expect(['503 with Retry-After', 'temporarily_unavailable']).toContain(refusal);
-  const entry = await people[0].authorize();
-  expect(await people[0].redeem(entry)).toHaveProperty('access_token');
-});
+  const end = async () => {
+    until.abort();
+    return (await load).flat();
+  };
+  return { people, end };
+}
+
+/// Whether its access token must be good, whatever became of what was not answered.
+function isGood({ redeemed, refreshed, revoked }: Entry): boolean {
+  return redeemed === 'yes' && refreshed !== 'asked' && revoked === 'no';
+}
 
 async function tryPassword(request: APIRequestContext, origin: string, password: string): Promise<number> {
   const page = await request.get(`${origin}/auth/authorize?${authorization}`);

@@ -1,8 +1,9 @@
 // A PostgreSQL server of the tests' own.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { repository } from './server.ts';
 
 const script = join(repository, 'tests/store_contract/postgres.sh');
@@ -22,9 +23,14 @@ export class Postgres {
     return readFileSync(this.#file, 'utf8').trim();
   }
 
-  /// Ends every connection at once, as a crash does, and starts again on the same data.
-  restart(): void {
-    this.#run('restart');
+  /// Ends every connection at once, as a crash does. Nobody answers until `resume`.
+  async break(): Promise<void> {
+    await promisify(execFile)(script, ['break', this.#file]);
+  }
+
+  /// Begins again on the same data.
+  async resume(): Promise<void> {
+    await promisify(execFile)(script, ['resume', this.#file]);
   }
 
   stop(): void {

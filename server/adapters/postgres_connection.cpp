@@ -124,15 +124,25 @@ class PreparedStatement final : public sql::Prepared {
 }  // namespace
 
 Connection::Connection(const std::string& address) {
-  // What the address says of a time limit itself comes later, and wins.
-  const std::array<const char*, 3> keywords{"connect_timeout", "dbname", nullptr};
-  const std::array<const char*, 3> values{"5", address.c_str(), nullptr};
+  // Nothing waits for ever: neither for the network (seconds, milliseconds) nor for a statement. What the
+  // address says of these itself comes later, and wins.
+  const std::array<const char*, 7> keywords{"connect_timeout",
+                                            "tcp_user_timeout",
+                                            "keepalives_idle",
+                                            "keepalives_interval",
+                                            "keepalives_count",
+                                            "dbname",
+                                            nullptr};
+  const std::array<const char*, 7> values{"5", "10000", "10", "3", "3", address.c_str(), nullptr};
   constexpr int expand_address = 1;
   handle_.reset(PQconnectdbParams(keywords.data(), values.data(), expand_address));
   if (!handle_) throw ConnectionLost("postgresql: out of memory");
   if (PQstatus(handle()) != CONNECTION_OK) throw ConnectionLost(message_of(PQerrorMessage(handle())));
   PQsetNoticeProcessor(
       handle(), [](void*, const char*) {}, nullptr);
+  // A server that takes what was acknowledged for safe before it is on disk would break the stores' word.
+  run("SET synchronous_commit = on; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = "
+      "'30s'");
 }
 
 std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
@@ -151,15 +161,20 @@ Result Connection::good(pg_result* result) const {
   Result owned(result);
   const auto status = PQresultStatus(result);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return owned;
-  if (PQstatus(handle()) != CONNECTION_OK) throw ConnectionLost(message_of(PQerrorMessage(handle())));
+  if (PQstatus(handle()) != CONNECTION_OK) lost(message_of(PQerrorMessage(handle())));
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view code = state ? state : "";
   const char* said = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const std::string message = message_of(said ? said : "no answer") + " (" + std::string(code) + ")";
   if (code.starts_with("40")) throw Conflict(message);
-  // 57P01 and its like: the server is being shut down; 53300: it has no connection to spare.
-  if (code.starts_with("57P") || code.starts_with("08")) throw ConnectionLost(message);
+  // 57P01 and its like: the server is being shut down. 25006: it only reads now, another one is in charge.
+  if (code.starts_with("57P") || code.starts_with("08") || code == "25006") lost(message);
   throw StoreUnavailable(message);
+}
+
+void Connection::lost(const std::string& message) const {
+  is_whole_ = false;
+  throw ConnectionLost(message);
 }
 
 void Connection::Close::operator()(pg_conn* handle) const { PQfinish(handle); }

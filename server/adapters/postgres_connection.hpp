@@ -41,14 +41,19 @@ class Connection final : public sql::Connection {
   /// Gives `result` where it is good, else throws what it says.
   Result good(pg_result* result) const;
   pg_conn* handle() const { return handle_.get(); }
+  /// False once anything of it threw ConnectionLost.
+  bool is_whole() const { return is_whole_; }
 
  private:
+  [[noreturn]] void lost(const std::string& message) const;
+
   struct Close {
     void operator()(pg_conn* handle) const;
   };
 
   std::unique_ptr<pg_conn, Close> handle_;
   std::map<std::string, std::shared_ptr<sql::Prepared>, std::less<>> kept_;  ///< by their text
+  mutable bool is_whole_ = true;
   std::uint64_t named_ = 0;  ///< how many names of statements were given out
 };
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "server/adapters/postgres_migrations.hpp"
+#include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -21,6 +22,9 @@ constexpr std::size_t most_connections = 16;
 
 // A transaction that was in another's way this often stays so: the database is overloaded.
 constexpr int most_tries = 20;
+
+// How long a caller waits for a connection.
+constexpr std::chrono::seconds patience{10};
 
 /// Waits a moment that grows with each try and differs from thread to thread, so that those who met do not
 /// meet again.
@@ -53,22 +57,28 @@ PostgresDatabase::PostgresDatabase(std::string_view address) : address_(address)
 }
 
 void PostgresDatabase::commit(const Task& task) {
-  for (int tries = 0;; ++tries) {
+  for (int tries = 1; !try_to_commit(task, tries); ++tries) stand_back(tries);
+}
+
+/// False where another transaction was in the way.
+bool PostgresDatabase::try_to_commit(const Task& task, int tries) {
+  for (;;) {
     const Loan loan(*this);
     if (!begin(*loan.connection, loan.age)) continue;
     try {
       task(*loan.connection);
-      return loan.connection->run("COMMIT");
+      loan.connection->run("COMMIT");
+      return true;
     } catch (const Conflict&) {
       roll_back(*loan.connection);
       if (tries == most_tries) throw;
+      return false;
     } catch (const ConnectionLost&) {
       throw;
     } catch (...) {
       roll_back(*loan.connection);
       throw;
     }
-    stand_back(tries);
   }
 }
 
@@ -85,8 +95,9 @@ void PostgresDatabase::look(const Task& task) {
 
 PostgresDatabase::Loan::Loan(PostgresDatabase& lender) : database(lender) {
   std::unique_lock lock(lender.mutex_);
-  lender.connection_is_back_.wait(lock,
-                                  [&] { return !lender.idle_.empty() || lender.opened_ < most_connections; });
+  const auto is_free = [&] { return !lender.idle_.empty() || lender.opened_ < most_connections; };
+  if (!lender.connection_is_back_.wait_for(lock, patience, is_free))
+    throw Overloaded("postgresql: no connection became free in time");
   if (!lender.idle_.empty()) {
     connection = std::move(lender.idle_.back());
     lender.idle_.pop_back();
@@ -100,6 +111,7 @@ PostgresDatabase::Loan::Loan(PostgresDatabase& lender) : database(lender) {
   } catch (...) {
     lock.lock();
     --lender.opened_;
+    lender.connection_is_back_.notify_one();  // who waits may try, and be told the same
     throw;
   }
 }
@@ -107,7 +119,7 @@ PostgresDatabase::Loan::Loan(PostgresDatabase& lender) : database(lender) {
 PostgresDatabase::Loan::~Loan() {
   {
     const std::lock_guard lock(database.mutex_);
-    if (PQstatus(connection->handle()) == CONNECTION_OK)
+    if (connection->is_whole())
       database.idle_.push_back(std::move(connection));
     else
       --database.opened_;

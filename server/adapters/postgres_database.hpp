@@ -34,6 +34,8 @@ class PostgresDatabase final : public sql::Database {
   void look(const Task& task) override;
 
  private:
+  bool try_to_commit(const Task& task, int tries);
+
   /// One of the connections, for as long as it lives. One that breaks meanwhile does not come back.
   struct Loan {
     explicit Loan(PostgresDatabase& lender);

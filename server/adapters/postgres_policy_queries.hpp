@@ -1,5 +1,5 @@
-// PolicyQueries on PostgreSQL: there are none. The role that the server connects as could read sessions and keys,
-// and no statement of PostgreSQL takes that from a query for good.
+// PolicyQueries on PostgreSQL: there are none. The role that the server connects as could read sessions and
+// keys, and no statement of PostgreSQL takes that from a query for good.
 #pragma once
 
 #include "server/adapters/sql_database.hpp"

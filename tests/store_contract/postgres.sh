@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A PostgreSQL server for tests, in a folder of its own that nobody else reaches: postgres.sh start|restart|stop FILE
-# `start` writes its address to FILE; `restart` ends all connections and begins again on the same data. PostgreSQL refuses to run as root; then it runs as nobody's user `postgres`.
+# A PostgreSQL server for tests, in a folder of its own that nobody else reaches: postgres.sh start|break|resume|stop FILE
+# `start` writes its address to FILE. `break` ends it as a crash does, `resume` begins again on the same data.
+# PostgreSQL refuses to run as root; then it runs as the user `postgres`.
 set -euo pipefail
 action=$1 file=$2
 programs=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)
@@ -29,9 +30,13 @@ stop() {
   rm -rf "$folder" "$file"
 }
 
-restart() {
+crash() {
   cd "$(folder_of)"
   control --mode immediate stop
+}
+
+resume() {
+  cd "$(folder_of)"
   begin
 }
 
@@ -47,4 +52,8 @@ start() {
   echo "postgresql:///postgres?user=codegrant&host=$folder" >"$file"
 }
 
-"$action"
+case $action in
+  start | resume | stop) "$action" ;;
+  break) crash ;;
+  *) echo "no such action: $action" >&2 && exit 2 ;;
+esac

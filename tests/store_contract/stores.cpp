@@ -47,7 +47,14 @@ std::string postgres_address() {
   return address;
 }
 
-/// A database named after the folder `place`, made where it is not there.
+Backend postgresql() {
+  return {"Postgresql", [](const std::filesystem::path& place) {
+            return std::make_unique<On<PostgresStore>>(postgres_database(place));
+          }};
+}
+
+}  // namespace
+
 std::string postgres_database(const std::filesystem::path& place) {
   const std::string server = postgres_address();
   const std::string name = place.filename();
@@ -57,14 +64,6 @@ std::string postgres_database(const std::filesystem::path& place) {
   constexpr std::string_view maintenance = "/postgres?";
   return std::string(server).replace(server.find(maintenance), maintenance.size(), "/" + name + "?");
 }
-
-Backend postgresql() {
-  return {"Postgresql", [](const std::filesystem::path& place) {
-            return std::make_unique<On<PostgresStore>>(postgres_database(place));
-          }};
-}
-
-}  // namespace
 
 std::vector<Backend> all_backends() { return {sqlite_file(), sqlite_memory(), postgresql()}; }
 

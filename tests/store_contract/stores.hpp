@@ -48,6 +48,9 @@ std::vector<Backend> all_backends();
 /// Those that keep what they hold when they are closed.
 std::vector<Backend> lasting_backends();
 
+/// The address of a PostgreSQL database named after the folder `place`, made where it is not there.
+std::string postgres_database(const std::filesystem::path& place);
+
 /// A folder that is gone with this object.
 class TemporaryFolder {
  public:
