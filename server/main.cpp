@@ -106,6 +106,19 @@ Secret sealing_key(const Config& config, Random& random) {
   return or_stop(read_or_make_key_file(path, random));
 }
 
+std::vector<http::Network> networks(const std::vector<std::string>& texts) {
+  std::vector<http::Network> networks;
+  for (const auto& text : texts) {
+    const auto network = http::Network::parse(text);
+    if (!network)
+      throw Stop{
+          "trusted-proxies: '" + text + "' is no network: write 10.0.0.0/8, fd00::/8 or a single address",
+          usage_error};
+    networks.push_back(*network);
+  }
+  return networks;
+}
+
 std::string origin(std::uint16_t port) { return "http://localhost:" + std::to_string(port); }
 
 void announce(const std::string& line) { std::cout << "codegrant " << line << std::endl; }
@@ -178,15 +191,15 @@ int serve_on(const Config& config) {
 
   std::optional<App> app;  // set before the first request is taken
   HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
-                       {.threads = config.threads});
+                       {.threads = config.threads}, networks(config.trusted_proxies));
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
   const std::string issuer = config.issuer.empty() ? origin(port) : config.issuer;
   Sandbox sandbox(config, issuer);
 
   Services services({store.resources, store.sessions, store.codes, store.interactions, store.keys,
-                      store.attempts, store.once, store.policy_queries, web, hasher, crypto, random, clock},
-                     {issuer, look_of(config), sealing_key(config, random), config.password_grant,
-                      config.sign_up, config.development, config.code_lifetime, config.keys});
+                     store.attempts, store.once, store.policy_queries, web, hasher, crypto, random, clock},
+                    {issuer, look_of(config), sealing_key(config, random), config.password_grant,
+                     config.sign_up, config.development, config.code_lifetime, config.keys});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   app.emplace(services);
   const Sweeping sweeping(store.sweeper, clock);

@@ -5,9 +5,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/adapters/http_limits.hpp"
 #include "server/base/error.hpp"
+#include "server/http/network.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 
@@ -19,8 +21,9 @@ class HttplibServer {
 
   using Limits = HttpLimits;
 
-  /// `handler` is called from several threads at once and must not throw.
-  HttplibServer(Handler handler, Limits limits);
+  /// `handler` is called from several threads at once and must not throw. `trusted_proxies` may say whom they
+  /// speak for.
+  HttplibServer(Handler handler, Limits limits, std::vector<http::Network> trusted_proxies = {});
   ~HttplibServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for

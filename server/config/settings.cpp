@@ -208,6 +208,13 @@ const std::array table{
     Setting{"development", "on|off", "Answer administrators' ?__debug=policy with what policies say (off)",
             Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.development); }},
+    Setting{"trusted-proxies", "NETWORK",
+            "Proxies whose X-Forwarded-For or Forwarded is believed, such as 10.0.0.0/8 (none)",
+            Setting::Values::several,
+            [](Config& c, const Values& v) {
+              c.trusted_proxies = v;
+              return Problem{};
+            }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
     Setting{"sandbox-dir", "DIR", "Serve this built sandbox page in place of the one inside",

@@ -28,9 +28,10 @@ class Seeds : public testing::Test {
   SystemRandom random_;
   OpensslCrypto crypto_;
   SqliteStore store_{"memory:"};
-  Services services_{{store_.resources, store_.sessions, store_.codes, store_.interactions, store_.keys,
-                      store_.attempts, store_.once, store_.policy_queries, web_, hasher_, crypto_, random_, clock_},
-                     {"http://localhost:8080", "Test", Secret(std::string(32, 'k'))}};
+  Services services_{
+      {store_.resources, store_.sessions, store_.codes, store_.interactions, store_.keys, store_.attempts,
+       store_.once, store_.policy_queries, web_, hasher_, crypto_, random_, clock_},
+      {"http://localhost:8080", {.brand = "Test"}, Secret(std::string(32, 'k'))}};
 };
 
 TEST_F(Seeds, AreListsSingleResourcesAndBundles) {
@@ -61,6 +62,22 @@ TEST_F(Seeds, AreInitBundles) {
   EXPECT_EQ(read("Client", "portal")["description"], "patched");
   EXPECT_EQ(read("User", "al")["meta"]["versionId"], "1");
   EXPECT_EQ(store_.resources.search("Patient", {}, {}).total, 1U);
+}
+
+TEST_F(Seeds, ReferToEachOther) {
+  const char* bundle = R"({"resourceType": "Bundle", "type": "transaction", "entry": [
+    {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Practitioner", "identifier": [{"value": "x"}]},
+     "request": {"method": "POST", "url": "Practitioner", "ifNoneExist": "identifier=x"}},
+    {"fullUrl": "urn:uuid:2", "resource": {"resourceType": "Patient", "id": "p",
+      "generalPractitioner": [{"reference": "urn:uuid:1"}]}, "request": {"method": "PUT", "url": "Patient/p"}},
+    {"resource": {"resourceType": "Basic", "id": "b", "subject": {"reference": "urn:uuid:2"}}}]})";
+  for (int start = 0; start < 2; ++start) {
+    ASSERT_TRUE(apply_seed(services_, "init.json", bundle, {}).has_value());
+    const std::string doctor = read("Patient", "p")["generalPractitioner"][0]["id"];
+    EXPECT_EQ(read("Practitioner", doctor)["identifier"][0]["value"], "x");
+    EXPECT_EQ(read("Basic", "b")["subject"]["id"], "p");
+    EXPECT_EQ(read("Patient", "p")["meta"]["versionId"], "1");
+  }
 }
 
 TEST_F(Seeds, MakeNothingThatEachStartWouldMakeAgain) {
