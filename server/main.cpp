@@ -1,7 +1,6 @@
 // The program. `serve` reads its configuration, puts the adapters behind the ports, listens, and ends on a
 // signal; `login` is a client of some server, and shares nothing with it but this file.
 #include <signal.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <optional>
 
 #include "embedded/sandbox.hpp"
+#include "server/adapters/audit_file.hpp"
 #include "server/adapters/httplib_server.hpp"
 #include "server/adapters/httplib_web.hpp"
 #include "server/adapters/key_file.hpp"
@@ -24,6 +24,8 @@
 #include "server/adapters/system.hpp"
 #include "server/app/app.hpp"
 #include "server/app/key_watch.hpp"
+#include "server/app/log_setup.hpp"
+#include "server/app/observation.hpp"
 #include "server/app/posting.hpp"
 #include "server/app/seeds.hpp"
 #include "server/app/site_files.hpp"
@@ -69,13 +71,6 @@ Look look_of(const Config& config) {
   return {config.brand, config.title, config.theme.empty() ? std::string() : read_file(config.theme)};
 }
 
-/// stdout is for the two lines that scripts wait for; everything else goes to stderr.
-void set_up_log(const std::string& level) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("codegrant"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
-  spdlog::set_level(spdlog::level::from_str(level == "warn" ? "warning" : level));
-}
-
 /// Blocks the two signals before any thread starts, so that `wait_for_signal` alone receives them.
 sigset_t block_signals() {
   sigset_t signals;
@@ -106,6 +101,19 @@ Secret sealing_key(const Config& config, Random& random) {
   const std::string path =
       config.key_file.empty() ? config.store.substr(prefix.size()) + ".key" : config.key_file;
   return or_stop(read_or_make_key_file(path, random));
+}
+
+std::vector<http::Network> networks(const std::vector<std::string>& texts) {
+  std::vector<http::Network> networks;
+  for (const auto& text : texts) {
+    const auto network = http::Network::parse(text);
+    if (!network)
+      throw Stop{
+          "trusted-proxies: '" + text + "' is no network: write 10.0.0.0/8, fd00::/8 or a single address",
+          usage_error};
+    networks.push_back(*network);
+  }
+  return networks;
 }
 
 /// None where plain http is spoken.
@@ -172,6 +180,29 @@ class Sandbox {
   std::string origin_ = origin(default_sandbox_port);  // what seeds expect where the page is served elsewhere
 };
 
+/// The numbers, on a port of their own: whoever may ask for tokens need not see them.
+class MetricsPort {
+ public:
+  MetricsPort(const Config& config, const Metrics& metrics) {
+    if (!config.metrics_port) return;
+    constexpr std::size_t threads = 2;
+    server_.emplace([&metrics](const http::Request& request) { return metrics_page(metrics, request); },
+                    HttplibServer::Limits{.threads = threads});
+    const auto port = or_stop(server_->bind(config.host, *config.metrics_port), failure);
+    server_->start();
+    announce("metrics http://" + config.host + ":" + std::to_string(port) + "/metrics");
+  }
+
+ private:
+  std::optional<HttplibServer> server_;
+};
+
+std::unique_ptr<AuditFile> open_audit(const Config& config) {
+  if (config.audit_log.empty()) return nullptr;
+  return std::make_unique<AuditFile>(config.audit_log,
+                                     [](const std::string& problem) { spdlog::error("{}", problem); });
+}
+
 void write_seeds(Services& services, const Config& config, const SeedVariables& variables) {
   for (const auto& path : config.seeds) or_stop(apply_seed(services, path, read_file(path), variables));
   if (const auto made =
@@ -191,10 +222,10 @@ int serve_on(const Config& config) {
   HttplibWeb web(config.private_addresses);
   Posting posting(web);
 
-  std::optional<App> app;  // set before the first request is taken
+  std::optional<Observation> observed;  // set before the first request is taken
   const auto tls = tls_of(config);
-  HttplibServer server([&app](const http::Request& request) { return app->handle(request); },
-                       {.threads = config.threads}, tls);
+  HttplibServer server([&observed](const http::Request& request) { return observed->handle(request); },
+                       {.threads = config.threads}, tls, networks(config.trusted_proxies));
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
   const std::string issuer = config.issuer.empty() ? origin(port, tls ? "https" : "http") : config.issuer;
   Sandbox sandbox(config, issuer);
@@ -205,7 +236,17 @@ int serve_on(const Config& config) {
       {issuer, look_of(config), sealing_key(config, random), config.password_grant, config.sign_up,
        config.development, config.code_lifetime, config.keys});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
-  app.emplace(services);
+  const App app(services);
+  Metrics metrics;
+  metrics.gauge("codegrant_hashes_under_way", "Password hashes that wait or are being computed.",
+                [&hasher] { return static_cast<double>(hasher.under_way()); });
+  metrics.gauge("codegrant_sessions", "Sessions that are active.", [&] {
+    return static_cast<double>(store.sessions.search({{"active", "true"}}, {.count = 0}, clock.now()).total);
+  });
+  const auto audit = open_audit(config);
+  observed.emplace([&app](const http::Request& request) { return app.handle(request); }, routes(services),
+                   Observation::Parts{random, clock, crypto, store.sessions, metrics, audit.get()});
+  const MetricsPort metrics_port(config, metrics);
   const Sweeping sweeping(store.sweeper, clock);
   const KeyWatch key_watch(services.keyring);
 

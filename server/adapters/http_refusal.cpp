@@ -7,19 +7,23 @@ struct Explanation {
   int status;
   const char* reason;  // RFC 9110 §15
   const char* error;
+  const char* outcome;  // FHIR's issue type
   const char* description;
 };
 
 constexpr Explanation explanations[] = {
-    {400, "Bad Request", "invalid_request", "this is not an HTTP request that can be read"},
-    {408, "Request Timeout", "invalid_request", "the request took too long to arrive"},
-    {413, "Content Too Large", "invalid_request", "the body is too large"},
-    {414, "URI Too Long", "invalid_request", "the address is too long"},
-    {415, "Unsupported Media Type", "invalid_request", "a body comes plain: neither compressed nor in parts"},
-    {431, "Request Header Fields Too Large", "invalid_request", "the headers are too large"},
-    {500, "Internal Server Error", "server_error", "the server failed"},
-    {501, "Not Implemented", "invalid_request", "the only transfer coding read here is chunked"},
-    {503, "Service Unavailable", "temporarily_unavailable", "too many connections: try again in a moment"},
+    {400, "Bad Request", "invalid_request", "structure", "this is not an HTTP request that can be read"},
+    {408, "Request Timeout", "invalid_request", "timeout", "the request took too long to arrive"},
+    {413, "Content Too Large", "invalid_request", "too-long", "the body is too large"},
+    {414, "URI Too Long", "invalid_request", "too-long", "the address is too long"},
+    {415, "Unsupported Media Type", "invalid_request", "not-supported",
+     "a body comes plain: neither compressed nor in parts"},
+    {431, "Request Header Fields Too Large", "invalid_request", "too-long", "the headers are too large"},
+    {500, "Internal Server Error", "server_error", "exception", "the server failed"},
+    {501, "Not Implemented", "invalid_request", "not-supported",
+     "the only transfer coding read here is chunked"},
+    {503, "Service Unavailable", "temporarily_unavailable", "transient",
+     "too many connections: try again in a moment"},
 };
 
 const Explanation& explanation_of(int status) {
@@ -28,18 +32,39 @@ const Explanation& explanation_of(int status) {
   return explanations[0];
 }
 
+/// "/Patient/p1", "/fhir/Patient", "/fhir", and "/" for Bundles: types begin with a letter in upper case, no
+/// other address does.
+bool is_of_resources(std::string_view target) {
+  auto path = target.substr(0, target.find('?'));
+  if (path == "/" || path == "/fhir") return true;
+  if (path.starts_with("/fhir/")) path.remove_prefix(5);
+  return path.size() > 1 && path[0] == '/' && path[1] >= 'A' && path[1] <= 'Z';
+}
+
+std::string error(const Explanation& explanation) {
+  return std::string(R"({"error":")") + explanation.error + R"(","error_description":")" +
+         explanation.description + "\"}";
+}
+
+std::string outcome(const Explanation& explanation) {
+  const std::string code = explanation.outcome;
+  const std::string text = explanation.description;
+  return R"({"resourceType":"OperationOutcome","id":")" + code + R"(","text":{"status":"generated","div":")" +
+         text + R"("},"issue":[{"severity":"fatal","code":")" + code + R"(","diagnostics":")" + text +
+         "\"}]}";
+}
+
 }  // namespace
 
-http::Response explain(Refusal refusal) {
+http::Response explain(const Refusal& refusal) {
   const auto& explanation = explanation_of(refusal.status);
   auto response = http::content(refusal.status, "application/json",
-                                std::string(R"({"error":")") + explanation.error +
-                                    R"(","error_description":")" + explanation.description + "\"}");
+                                is_of_resources(refusal.target) ? outcome(explanation) : error(explanation));
   if (refusal.status == 503) response.set("Retry-After", "1");
   return http::no_store(response);
 }
 
-std::string to_text(Refusal refusal) {
+std::string to_text(const Refusal& refusal) {
   const auto response = explain(refusal);
   std::string text =
       "HTTP/1.1 " + std::to_string(refusal.status) + " " + explanation_of(refusal.status).reason + "\r\n";

@@ -9,12 +9,14 @@ namespace codegrant::server {
 
 struct Refusal {
   int status;
+  std::string target;  ///< of the request, as far as it arrived
 };
 
-/// The refusal as an answer: a small JSON body that says what is wrong, as OAuth errors do.
-http::Response explain(Refusal refusal);
+/// The refusal as an answer: a small JSON body that says what is wrong, as OAuth errors do, and at addresses
+/// of resources as FHIR's OperationOutcome.
+http::Response explain(const Refusal& refusal);
 
 /// The same as the bytes to send. The connection ends with them.
-std::string to_text(Refusal refusal);
+std::string to_text(const Refusal& refusal);
 
 }  // namespace codegrant::server

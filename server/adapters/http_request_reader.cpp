@@ -125,6 +125,16 @@ std::optional<Stop> read_body(HttpConnection& connection, const HttpLimits& limi
   return read_bytes(connection, head.content_length, until, body);
 }
 
+/// A refusal says which address it is about: what stands after the method, as far as it arrived.
+Stop at(Stop stop, std::string_view request_line) {
+  auto* refusal = std::get_if<Refusal>(&stop);
+  if (refusal == nullptr) return stop;
+  const auto line = request_line.substr(0, request_line.find(line_end));
+  const auto target = line.substr(std::min(line.find(' '), line.size()));
+  refusal->target = target.empty() ? "" : target.substr(1, target.find(' ', 1) - 1);
+  return stop;
+}
+
 }  // namespace
 
 std::variant<ReadRequest, Stop> read_request(HttpConnection& connection, const HttpLimits& limits) {
@@ -134,11 +144,12 @@ std::variant<ReadRequest, Stop> read_request(HttpConnection& connection, const H
 
   connection.renew_patience();
   auto head = read_head(connection, limits);
-  if (const auto* stop = std::get_if<Stop>(&head)) return *stop;
+  if (const auto* stop = std::get_if<Stop>(&head)) return at(*stop, connection.arrived());
 
   connection.renew_patience();
   ReadRequest request{std::get<RequestHead>(std::move(head)), {}};
-  if (const auto stop = read_body(connection, limits, request.head, request.body)) return *stop;
+  if (const auto stop = read_body(connection, limits, request.head, request.body))
+    return at(*stop, request.head.request_line);
   return request;
 }
 

@@ -19,6 +19,7 @@
 #include "server/adapters/http_refusal.hpp"
 #include "server/adapters/http_request_reader.hpp"
 #include "server/adapters/http_workers.hpp"
+#include "server/http/forwarded.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -144,7 +145,8 @@ std::uint16_t port_of(int socket) {
 /// taken from it: it sees a request once it has arrived whole, and the answer is sent once it is written.
 class Listener final : public httplib::Server {
  public:
-  Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls);
+  Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls,
+           std::vector<http::Network> trusted_proxies);
 
   int socket() const { return socket_; }
   void start_workers() { workers_.emplace(limits_.threads, limits_.waiting); }
@@ -159,13 +161,15 @@ class Listener final : public httplib::Server {
 
   const HttpLimits limits_;
   const std::shared_ptr<const Tls> tls_;
+  const std::vector<http::Network> trusted_proxies_;
   std::optional<HttpWorkers> workers_;
   std::thread::id listening_thread_;
   int socket_ = -1;
 };
 
-Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls)
-    : limits_(limits), tls_(std::move(tls)) {
+Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls,
+                   std::vector<http::Network> trusted_proxies)
+    : limits_(limits), tls_(std::move(tls)), trusted_proxies_(std::move(trusted_proxies)) {
   new_task_queue = [this] {
     listening_thread_ = std::this_thread::get_id();
     return new Queue(*workers_);
@@ -184,14 +188,14 @@ Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std
   set_pre_routing_handler(
       [handler = std::move(handler)](const httplib::Request& from, httplib::Response& to) {
         const auto request = read(from);
-        write(request ? handler(*request) : explain({400}), to);
+        write(request ? handler(*request) : explain({400, from.target}), to);
         return HandlerResponse::Handled;
       });
-  set_exception_handler([](const httplib::Request&, httplib::Response& to, std::exception_ptr) {
-    write(explain({500}), to);  // the library's own answer shows the exception's text
+  set_exception_handler([](const httplib::Request& from, httplib::Response& to, std::exception_ptr) {
+    write(explain({500, from.target}), to);  // the library's own answer shows the exception's text
   });
-  set_error_handler([](const httplib::Request&, httplib::Response& to) {
-    if (to.body.empty() && !to.has_header("Content-Type")) write(explain({to.status}), to);
+  set_error_handler([](const httplib::Request& from, httplib::Response& to) {
+    if (to.body.empty() && !to.has_header("Content-Type")) write(explain({to.status, from.target}), to);
   });
   set_post_routing_handler([](const httplib::Request&, httplib::Response& to) {
     to.headers.erase("Accept-Ranges");  // said by the library after HEAD; it does not hold here
@@ -231,7 +235,9 @@ bool Listener::answer_next(HttpConnection& connection) {
     if (to.headers.erase("Accept-Encoding") > 0) to.headers.emplace(kept_accept_encoding, accepted);
     to.headers.erase("Expect");
     to.body = std::move(request.body);
-    to.remote_addr = connection.remote_address();
+    // Here, since the library does not keep the order of headers.
+    to.remote_addr =
+        http::client_address(connection.remote_address(), request.head.headers, trusted_proxies_);
   };
   Exchange exchange(request.head.request_line + "\r\n\r\n");
   return process(*this, exchange, ends_connection, fill) && connection.send(exchange.answer(), until()) &&
@@ -241,15 +247,18 @@ bool Listener::answer_next(HttpConnection& connection) {
 }  // namespace
 
 struct HttplibServer::Inside {
-  Inside(Handler handler, const Limits& limits, std::shared_ptr<const Tls> tls)
-      : listener(std::move(handler), limits, std::move(tls)) {}
+  Inside(Handler handler, const Limits& limits, std::shared_ptr<const Tls> tls,
+         std::vector<http::Network> trusted_proxies)
+      : listener(std::move(handler), limits, std::move(tls), std::move(trusted_proxies)) {}
 
   Listener listener;
   std::thread thread;
 };
 
-HttplibServer::HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls)
-    : inside_(std::make_unique<Inside>(std::move(handler), limits, std::move(tls))) {}
+HttplibServer::HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls,
+                             std::vector<http::Network> trusted_proxies)
+    : inside_(
+          std::make_unique<Inside>(std::move(handler), limits, std::move(tls), std::move(trusted_proxies))) {}
 
 HttplibServer::~HttplibServer() { stop(); }
 

@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/adapters/http_limits.hpp"
 #include "server/adapters/http_transport.hpp"
 #include "server/base/error.hpp"
+#include "server/http/network.hpp"
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
 
@@ -21,7 +23,9 @@ class HttplibServer {
   using Limits = HttpLimits;
 
   /// `handler` is called from several threads at once and must not throw. With `tls` only https is spoken.
-  HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr);
+  /// `trusted_proxies` may say whom they speak for.
+  HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr,
+                std::vector<http::Network> trusted_proxies = {});
   ~HttplibServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for

@@ -121,6 +121,11 @@ std::string ScryptHasher::hash(const Secret& password) {
   return result;
 }
 
+std::size_t ScryptHasher::under_way() {
+  const std::lock_guard lock(mutex_);
+  return places_taken_;
+}
+
 bool ScryptHasher::verify(const Secret& password, std::string_view stored) {
   bool same = false;
   run([&] {

@@ -31,6 +31,9 @@ class ScryptHasher final : public PasswordHasher {
   std::string hash(const Secret& password) override;
   bool verify(const Secret& password, std::string_view stored) override;
 
+  /// How many wait or are being computed now.
+  std::size_t under_way();
+
  private:
   /// The place that a hash takes until it is done; free again before its caller goes on.
   struct Place {

@@ -20,6 +20,7 @@ class SqlResourceStore final : public ResourceStore {
   std::optional<Version> version(std::string_view type, std::string_view id, std::int64_t number) override;
   SearchResult search(std::string_view type, const std::vector<Match>& matches, const Page& page) override;
   bool exists(std::string_view type, const Match& match) override;
+  News news(std::string_view type, std::int64_t since) override;
 
  private:
   sql::Database& database_;

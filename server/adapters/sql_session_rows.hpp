@@ -1,7 +1,8 @@
-// How a session and its tokens become rows: shared by the stores that begin sessions.
+// How a session and its tokens become rows, and end: shared by the stores that begin and end sessions.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "server/adapters/sql_connection.hpp"
@@ -15,5 +16,11 @@ void insert_session(Connection& connection, const SessionRecord& session,
 
 /// Adds tokens to the session of this row.
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens);
+
+/// Ends a session that is not closed yet, with what `scope` says.
+void end_session(Connection& connection, std::string_view id, EndScope scope, UnixTime now);
+
+/// Ends all of these, and forgets their codes that were not redeemed yet.
+void end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now);
 
 }  // namespace codegrant::server::sql

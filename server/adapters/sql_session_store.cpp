@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/adapters/page_fill.hpp"
 #include "server/adapters/sql_session_rows.hpp"
 
 namespace codegrant::server {
@@ -76,33 +77,6 @@ void extend_session(Connection& connection, std::int64_t row, const std::vector<
       expires_at, now, row);
 }
 
-// Closes the sessions of `selected`, a `WITH … SELECT id` or a condition, that are not closed yet.
-#define END_SESSIONS \
-  "UPDATE session SET ended_at = ?1, updated_at = ?1, version = version + 1 WHERE ended_at IS NULL"
-// The id in question, of a session that is there or that was and has children still.
-#define ITSELF "SELECT id FROM session WHERE id = ?2 UNION SELECT parent FROM session WHERE parent = ?2"
-// UNION, not UNION ALL: an administrator may have written a circle of parents.
-#define WITH_ALL_BELOW                                                                                     \
-  " below(id) AS (SELECT id FROM top UNION SELECT session.id FROM session JOIN below ON session.parent = " \
-  "below.id) "
-
-std::string_view end_statement(EndScope scope) {
-  switch (scope) {
-    case EndScope::only_this: return END_SESSIONS " AND id = ?2";
-    case EndScope::children:
-      return "WITH RECURSIVE top(id) AS (" ITSELF ")," WITH_ALL_BELOW END_SESSIONS
-             " AND id IN (SELECT id FROM below)";
-    // All ancestors, not the topmost alone: what is below one of them is below the topmost, and a circle has
-    // none.
-    case EndScope::tree:
-      return "WITH RECURSIVE top(id) AS (" ITSELF
-             " UNION SELECT session.parent FROM session JOIN top"
-             " ON session.id = top.id WHERE session.parent IS NOT NULL)," WITH_ALL_BELOW END_SESSIONS
-             " AND id IN (SELECT id FROM below)";
-  }
-  return "";
-}
-
 // The condition of a search that `match` stands for, or nothing where no session can match.
 std::optional<std::string> condition_of(const Match& match) {
   for (const std::string_view column : {"client", "user", "parent", "type"})
@@ -113,6 +87,36 @@ std::optional<std::string> condition_of(const Match& match) {
   if (match.value == "true") return "(ended_at IS NULL AND expires_at > ?)";
   if (match.value == "false") return "NOT (ended_at IS NULL AND expires_at > ?)";
   return std::nullopt;
+}
+
+/// " FROM session WHERE …"; nothing where no session can match.
+std::optional<std::string> conditions_of(const std::vector<Match>& matches) {
+  std::string conditions = " FROM session WHERE true";
+  for (const auto& match : matches) {
+    const auto condition = condition_of(match);
+    if (!condition) return std::nullopt;
+    conditions += " AND " + *condition;
+  }
+  return conditions;
+}
+
+void bind_conditions(Statement& statement, const std::vector<Match>& matches, UnixTime now) {
+  for (const auto& match : matches) {
+    if (match.key == "active")
+      statement.bind(now);
+    else
+      statement.bind(match.value);
+  }
+}
+
+bool another_matches(Connection& connection, std::string_view id, const std::vector<Match>& matches,
+                     UnixTime now) {
+  const auto conditions = matches.empty() ? std::nullopt : conditions_of(matches);
+  if (!conditions) return false;
+  Statement found(connection, "SELECT 1" + *conditions + " AND id <> ? LIMIT 1");
+  bind_conditions(found, matches, now);
+  found.bind(id);
+  return found.next();
 }
 
 }  // namespace
@@ -159,27 +163,11 @@ bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<
 }
 
 void SqlSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
-  database_.write(
-      [&](Connection& connection) { execute(connection, end_statement(scope), now, session_id); });
+  database_.write([&](Connection& connection) { sql::end_session(connection, session_id, scope, now); });
 }
 
-void SqlSessionStore::end_all_of_user(std::string_view user, UnixTime now) {
-  database_.write(
-      [&](Connection& connection) { execute(connection, END_SESSIONS " AND \"user\" = ?2", now, user); });
-}
-
-void SqlSessionStore::end_all_of_client(std::string_view client, UnixTime now) {
-  database_.write(
-      [&](Connection& connection) { execute(connection, END_SESSIONS " AND client = ?2", now, client); });
-}
-
-void SqlSessionStore::end_all_of_user_with_client(std::string_view user, std::string_view client,
-                                                  UnixTime now) {
-  database_.write([&](Connection& connection) {
-    execute(connection, END_SESSIONS " AND \"user\" = ?2 AND client = ?3", now, user, client);
-    execute(connection, "DELETE FROM code WHERE \"user\" = ? AND client = ? AND bought IS NULL", user,
-            client);
-  });
+void SqlSessionStore::end_all(const SessionsOf& whose, UnixTime now) {
+  database_.write([&](Connection& connection) { sql::end_sessions(connection, whose, now); });
 }
 
 std::optional<SessionRecord> SqlSessionStore::get(std::string_view session_id) {
@@ -192,6 +180,7 @@ WriteResult SqlSessionStore::put(const SessionRecord& session, const Preconditio
     const auto stored = find_session(connection, session.id);
     if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
       return VersionConflict{};
+    if (another_matches(connection, session.id, precondition.none_matches, now)) return VersionConflict{};
 
     SessionRecord written = session;
     written.version = stored ? stored->version + 1 : 1;
@@ -208,50 +197,51 @@ WriteResult SqlSessionStore::put(const SessionRecord& session, const Preconditio
               NullIfEmpty{written.user}, written.scope, written.audience, written.details, written.end,
               written.version, now, written.id);
     }
+    if (written.end) sql::end_session(connection, written.id, EndScope::children, *written.end);
     const auto start = stored ? stored->start : written.start;
     return Written{{"Session", written.id, "{}", written.version, start, now}, !stored};
   });
 }
 
-std::optional<SessionRecord> SqlSessionStore::erase(std::string_view session_id) {
-  return database_.write([&](Connection& connection) {
-    auto stored = find_session(connection, session_id);
-    if (stored) execute(connection, "DELETE FROM session WHERE id = ?", session_id);
-    return stored;
+std::variant<SessionRecord, Absent, VersionConflict> SqlSessionStore::erase(std::string_view session_id,
+                                                                            const Precondition& precondition,
+                                                                            UnixTime now) {
+  using Outcome = std::variant<SessionRecord, Absent, VersionConflict>;
+  return database_.write([&](Connection& connection) -> Outcome {
+    const auto stored = find_session(connection, session_id);
+    if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
+      return VersionConflict{};
+    if (!stored) return Absent{};
+    sql::end_session(connection, session_id, EndScope::children, now);
+    auto ended = find_session(connection, session_id);
+    execute(connection, "DELETE FROM session WHERE id = ?", session_id);
+    return *std::move(ended);
   });
 }
 
 SessionStore::Found SqlSessionStore::search(const std::vector<Match>& matches, const Page& page,
                                             UnixTime now) {
-  std::string conditions = " FROM session WHERE true";
-  for (const auto& match : matches) {
-    const auto condition = condition_of(match);
-    if (!condition) return {};
-    conditions += " AND " + *condition;
-  }
-  const auto bind_conditions = [&](Statement& statement) {
-    for (const auto& match : matches) {
-      if (match.key == "active")
-        statement.bind(now);
-      else
-        statement.bind(match.value);
-    }
-  };
-
+  const auto conditions = conditions_of(matches);
+  if (!conditions) return {};
   return database_.read([&](Connection& connection) {
     const sql::Snapshot snapshot(connection);  // the total is that of the page's moment
     Found result;
-    Statement count(connection, "SELECT count(*)" + conditions);
-    bind_conditions(count);
+    Statement count(connection, "SELECT count(*)" + *conditions);
+    bind_conditions(count, matches, now);
     count.next();
     result.total = static_cast<std::size_t>(count.number(0));
 
-    Statement found(connection, "SELECT " SESSION_COLUMNS + conditions +
+    Statement found(connection, "SELECT " SESSION_COLUMNS + *conditions +
                                     " ORDER BY start DESC, row DESC LIMIT ? OFFSET ?");
-    bind_conditions(found);
+    bind_conditions(found, matches, now);
     found.bind(static_cast<std::int64_t>(page.count));
     found.bind(static_cast<std::int64_t>(page.offset));
-    while (found.next()) result.sessions.push_back(read_session(found));
+    PageFill fill(page);
+    while (!result.is_cut && found.next()) {
+      auto session = read_session(found);
+      result.is_cut = fill.exceeds(session.details.size());
+      if (!result.is_cut) result.sessions.push_back(std::move(session));
+    }
     return result;
   });
 }

@@ -21,12 +21,12 @@ class SqlSessionStore final : public SessionStore {
   bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                   UnixTime session_expires_at, UnixTime now) override;
   void end(std::string_view session_id, EndScope scope, UnixTime now) override;
-  void end_all_of_user(std::string_view user, UnixTime now) override;
-  void end_all_of_client(std::string_view client, UnixTime now) override;
-  void end_all_of_user_with_client(std::string_view user, std::string_view client, UnixTime now) override;
+  void end_all(const SessionsOf& whose, UnixTime now) override;
   std::optional<SessionRecord> get(std::string_view session_id) override;
   WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) override;
-  std::optional<SessionRecord> erase(std::string_view session_id) override;
+  std::variant<SessionRecord, Absent, VersionConflict> erase(std::string_view session_id,
+                                                             const Precondition& precondition,
+                                                             UnixTime now) override;
   Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) override;
 
  private:

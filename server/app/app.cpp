@@ -2,8 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <chrono>
-
 #include "server/endpoints/authorization_response.hpp"
 #include "server/endpoints/client_waits.hpp"
 #include "server/endpoints/oauth_response.hpp"
@@ -80,24 +78,14 @@ std::string methods_of(const std::vector<const Route*>& matching) {
   return methods + "OPTIONS";
 }
 
-void log(const http::Request& request, const http::Response& response,
-         std::chrono::steady_clock::time_point began) {
-  const auto took =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-  // The path without its query: codes and states stand there.
-  spdlog::info("{} {} {} {}us", request.method, request.path, response.status, took.count());
-}
-
 }  // namespace
 
 App::App(Services& services) : services_(services), routes_(routes(services)) {}
 
 http::Response App::handle(const http::Request& request) const {
-  const auto began = std::chrono::steady_clock::now();
   auto response = dispatch_safely(request);
   response.set("X-Content-Type-Options", "nosniff");
   if (services_.issuer.starts_with("https:")) response.set("Strict-Transport-Security", "max-age=31536000");
-  log(request, response, began);
   for (const auto& [name, value] : response.headers)
     if (name == "Warning") spdlog::warn("{} {}: {}", request.method, request.path, value);
   return response;
@@ -167,7 +155,7 @@ void App::allow_origin(const http::Request& request, Cors cors, http::Response& 
   if (!origin || request.header_count("Origin") != 1 || !services_.directory.allows_origin(*origin)) return;
   response.set("Access-Control-Allow-Origin", *origin);
   response.set("Access-Control-Expose-Headers",
-               "ETag, Last-Modified, Location, Retry-After, WWW-Authenticate");
+               "ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, X-Request-Id");
 }
 
 }  // namespace codegrant::server

@@ -20,6 +20,11 @@ Response health(Services& s) {
   return http::content(200, "application/json", R"({"status":"pass"})");
 }
 
+/// Which server this is, and nothing of how or where it was built.
+Response version() {
+  return http::content(200, "application/json", to_text(Json{{"version", CODEGRANT_VERSION}}));
+}
+
 /// A file that the pages link to.
 Response page_part(std::string_view content_type, std::string_view body) {
   auto response = http::content(200, content_type, std::string(body));
@@ -84,6 +89,7 @@ std::vector<Route> routes(Services& s) {
       {"DELETE", "/Session",          Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"DELETE", "/fhir/Session",     Cors::registered, [&s](const Request& r, const auto&) { return s.close_session.handle(r); }},
       {"GET",    "/health",           Cors::any,        [&s](const Request&, const auto&) { return health(s); }},
+      {"GET",    "/$version",         Cors::any,        [](const Request&, const auto&) { return version(); }},
       {"GET",    "/openapi.json",     Cors::any,        openapi(s)},
       {"GET",    "/.well-known/oauth-authorization-server", Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},
       {"GET",    "/.well-known/openid-configuration",       Cors::any, [&s](const Request&, const auto&) { return s.metadata.server(); }},

@@ -4,6 +4,7 @@
 
 #include "server/domain/reference.hpp"
 #include "server/domain/stored_secret.hpp"
+#include "server/endpoints/bundle_names.hpp"
 #include "server/json/yaml.hpp"
 
 namespace codegrant::server {
@@ -81,8 +82,11 @@ Result<std::vector<BundleEntry>> read_seed(const std::string& name, const Json& 
 Result<void> write(Services& services, const std::string& name, const Json& document) {
   auto entries = read_seed(name, document);
   if (!entries) return entries.error();
-  for (auto& entry : *entries) {
+  for (auto& entry : *entries)
     if (const auto repeatable = make_repeatable(name, entry); !repeatable) return repeatable.error();
+  static_cast<void>(
+      name_resources(services.collections, services.issuer, services.resources.operations(), *entries));
+  for (const auto& entry : *entries) {
     if (const auto written = carry_out(services, name, entry); !written) return written.error();
   }
   return {};

@@ -17,8 +17,9 @@ using SeedVariables = std::map<std::string, std::string, std::less<>>;
 
 /// Writes the resources of one file: a list of them, a single one, or a Bundle, in YAML, or in JSON where
 /// `name` ends so. What the entries of a Bundle request is done in their order (an init bundle as Aidbox
-/// takes it), as long as it can be done again: doing it again changes nothing. Fails with
-/// `invalid_configuration`; the detail names the resource and the fault, `name` stands in front.
+/// takes it), as long as it can be done again: doing it again changes nothing. Entries may refer to each
+/// other by `fullUrl`. Fails with `invalid_configuration`; the detail names the resource and the fault,
+/// `name` stands in front.
 Result<void> apply_seed(Services& services, const std::string& name, std::string_view text,
                         const SeedVariables& variables);
 

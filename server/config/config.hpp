@@ -39,9 +39,12 @@ struct Config {
   /// Whether addresses that clients registered may lead to this machine and its networks.
   Switch private_addresses = Switch::off;
   std::string log_level = "info";
-  Switch development = Switch::off;  ///< administrators may ask what policies say, by ?__debug=policy
-  std::size_t threads = 64;          ///< one serves one live connection at a time
-  std::string sandbox_dir;           ///< a built sandbox page, served in place of the one inside
+  std::string audit_log;                      ///< file that is only added to; empty: nothing is audited
+  std::optional<std::uint16_t> metrics_port;  ///< 0: any free port; none: no numbers
+  Switch development = Switch::off;          ///< administrators may ask what policies say, by ?__debug=policy
+  std::vector<std::string> trusted_proxies;  ///< networks that may say whom they speak for
+  std::size_t threads = 64;                  ///< one serves one live connection at a time
+  std::string sandbox_dir;                   ///< a built sandbox page, served in place of the one inside
   std::optional<std::uint16_t>
       sandbox_port;  ///< 0: any free port; none: no sandbox, unless there is a folder
   std::vector<std::string>

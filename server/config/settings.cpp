@@ -210,9 +210,24 @@ const std::array table{
             [](Config& c, const Values& v) { return read_switch(v[0], c.private_addresses); }},
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
+    Setting{"audit-log", "FILE",
+            "Add a line of JSON for each login, token, consent and change of rights (none)",
+            Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.audit_log); }},
+    Setting{"metrics-port", "PORT", "Serve /metrics for Prometheus on this port; 0 takes a free one (none)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) {
+              return read_number<std::uint16_t>(v[0], 0, 65535, c.metrics_port.emplace());
+            }},
     Setting{"development", "on|off", "Answer administrators' ?__debug=policy with what policies say (off)",
             Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.development); }},
+    Setting{"trusted-proxies", "NETWORK",
+            "Proxies whose X-Forwarded-For or Forwarded is believed, such as 10.0.0.0/8 (none)",
+            Setting::Values::several,
+            [](Config& c, const Values& v) {
+              c.trusted_proxies = v;
+              return Problem{};
+            }},
     Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
     Setting{"sandbox-dir", "DIR", "Serve this built sandbox page in place of the one inside",

@@ -28,8 +28,11 @@ void check_grant_types(const Fields& fields, const std::vector<std::string>& cho
 
 /// What is wrong with a redirect uri; empty: nothing. Kept exactly as written, since it is compared so.
 std::string problem_of_redirect_uri(const std::string& text) {
+  if (text.find('*') != std::string::npos)
+    return "is compared letter by letter, so '*' matches nothing: write each address in full, such as "
+           "https://app.example.com/callback, several of them in redirect_uris";
   const auto uri = Uri::parse(text);
-  if (!uri) return "must be an absolute URI without spaces";
+  if (!uri) return "must be an absolute URI without spaces, such as https://app.example.com/callback";
   if (uri->fragment) return "must not have a fragment (RFC 6749 §3.1.2)";
   if (!uri->userinfo.empty()) return "must not hold a user name";
   for (const auto* scheme : {"javascript", "data", "vbscript", "file", "blob", "about"})

@@ -23,11 +23,17 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
 
 Json ClientRules::shown(const Json& body) const { return without_client_secrets(body); }
 
-void ClientRules::changed(const std::string& id, const Json& before, const Json& after) {
+bool ClientRules::keeps(const std::vector<std::string>& path) const {
+  return path == std::vector<std::string>{"secret"};
+}
+
+Consequences ClientRules::consequences(const std::string& id, const Json& before, const Json& after) const {
+  if (before.is_null()) return {};
+  // Another client that is given this id later must not find itself trusted by everybody.
+  if (after.is_null()) return {{{{}, id}}, {{"Grant", "client", id}}};
   Problems ignored;
-  const bool was_active = !before.is_null() && read_client(id, before, ignored).active;
-  const bool is_active = !after.is_null() && read_client(id, after, ignored).active;
-  if (was_active && !is_active) sessions_.end_all_of_client(id, clock_.now());
+  if (!read_client(id, before, ignored).active || read_client(id, after, ignored).active) return {};
+  return {{{{}, id}}, {}};
 }
 
 }  // namespace codegrant::server

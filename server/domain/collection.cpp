@@ -14,7 +14,7 @@ bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
 VersionPage Collection::history(const std::string& id, const Page& page) {
   auto shown = read(id);
   if (!shown) return {};
-  VersionPage only{{}, 1};
+  VersionPage only{{}, 1, false};
   if (page.offset == 0 && page.count > 0)
     only.versions.push_back({std::move(shown->resource), shown->version, shown->updated_at});
   return only;
@@ -26,7 +26,7 @@ std::optional<ShownVersion> Collection::version(const std::string& id, std::int6
   return ShownVersion{std::move(shown->resource), shown->version, shown->updated_at};
 }
 
-bool Collection::hides(const std::vector<std::string>&) const { return false; }
+bool Collection::keeps(const std::vector<std::string>&) const { return false; }
 
 StoredCollection* Collection::stored() { return nullptr; }
 

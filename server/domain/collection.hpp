@@ -30,6 +30,7 @@ using EraseOutcome = std::variant<Shown, Absent, VersionConflict>;
 struct SearchPage {
   std::vector<Json> resources;
   std::size_t total = 0;
+  bool is_cut = false;  ///< as in a SearchResult
 };
 
 /// A part of a search that makes no sense for this type.
@@ -48,6 +49,7 @@ struct ShownVersion {
 struct VersionPage {
   std::vector<ShownVersion> versions;  ///< newest first
   std::size_t total = 0;               ///< 0: there never was such a resource
+  bool is_cut = false;                 ///< as in a SearchResult
 };
 
 class Collection {
@@ -67,8 +69,8 @@ class Collection {
   /// What a resource has been. Where nothing else is kept, that is what it is now.
   virtual VersionPage history(const std::string& id, const Page& page);
   virtual std::optional<ShownVersion> version(const std::string& id, std::int64_t number);
-  /// Whether the member at `path` is one that no read shows.
-  virtual bool hides(const std::vector<std::string>& path) const;
+  /// Whether a write that says nothing of the member at `path` keeps what is stored there; null removes it.
+  virtual bool keeps(const std::vector<std::string>& path) const;
   /// This, where its resources are documents that a transaction can write; null otherwise.
   virtual StoredCollection* stored();
 };

@@ -1,6 +1,7 @@
 #include "server/domain/consents.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/date_time.hpp"
@@ -33,10 +34,7 @@ void Consents::record(const std::string& user, const std::string& client, const 
 
 std::vector<Consents::Granted> Consents::list(const std::string& user) const {
   std::vector<Granted> list;
-  const auto found = grants_.search({{"user", user}}, {});
-  const auto* page = std::get_if<SearchPage>(&found);
-  if (!page) return list;
-  for (const Json& grant : page->resources) {
+  for (const Json& grant : all({{"user", user}})) {
     const auto client = read_reference(member_at(grant, {"client"}));
     const auto is_his = [&](const Granted& one) { return client && one.client == client->id; };
     if (!client || std::any_of(list.begin(), list.end(), is_his)) continue;
@@ -46,9 +44,20 @@ std::vector<Consents::Granted> Consents::list(const std::string& user) const {
 }
 
 void Consents::revoke(const std::string& user, const std::string& client) {
-  const auto found = grants_.search({{"user", user}, {"client", client}}, {});
-  if (const auto* page = std::get_if<SearchPage>(&found))
-    for (const Json& grant : page->resources) grants_.erase(string_member(grant, "id"), {});
+  for (const Json& grant : all({{"user", user}, {"client", client}}))
+    grants_.erase(string_member(grant, "id"), {});
+}
+
+std::vector<Json> Consents::all(const std::vector<Match>& matches) const {
+  std::vector<Json> grants;
+  for (Page page{.count = 1000, .total = Total::left_out};; page.offset = grants.size()) {
+    auto found = grants_.search(matches, page);
+    auto* part = std::get_if<SearchPage>(&found);
+    if (part == nullptr) return grants;
+    const bool is_last = part->resources.size() < page.count;
+    std::move(part->resources.begin(), part->resources.end(), std::back_inserter(grants));
+    if (is_last) return grants;
+  }
 }
 
 std::string Consents::grant_id(const std::string& user, const std::string& client) const {
@@ -57,11 +66,10 @@ std::string Consents::grant_id(const std::string& user, const std::string& clien
 }
 
 std::optional<Scope> Consents::granted(const std::string& user, const std::string& client) const {
-  const auto found = grants_.search({{"user", user}, {"client", client}}, {});
-  const auto* page = std::get_if<SearchPage>(&found);
-  if (!page || page->resources.empty()) return std::nullopt;
+  const auto grants = all({{"user", user}, {"client", client}});
+  if (grants.empty()) return std::nullopt;
   std::string sum;
-  for (const Json& grant : page->resources)
+  for (const Json& grant : grants)
     if (const Scope one = provided_scope(grant); !one.empty())
       sum += (sum.empty() ? "" : " ") + one.to_string();
   const auto scope = Scope::parse(sum);

@@ -37,6 +37,7 @@ class Consents {
   /// Consent given on the page goes into one Grant for each pair of user and client: its id follows from
   /// both.
   std::string grant_id(const std::string& user, const std::string& client) const;
+  std::vector<Json> all(const std::vector<Match>& matches) const;
   std::optional<Scope> granted(const std::string& user, const std::string& client) const;
 
   Collection& grants_;

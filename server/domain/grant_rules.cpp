@@ -50,10 +50,10 @@ std::variant<Prepared, Problems> GrantRules::prepare(const std::string&, const J
                    {"user", "User/" + parties.user}}};
 }
 
-void GrantRules::changed(const std::string&, const Json& before, const Json& after) {
-  if (!takes_back(before, after)) return;
+Consequences GrantRules::consequences(const std::string&, const Json& before, const Json& after) const {
+  if (!takes_back(before, after)) return {};
   const Parties parties = parties_of(before);
-  sessions_.end_all_of_user_with_client(parties.user, parties.client, clock_.now());
+  return {{{parties.user, parties.client}}, {}};
 }
 
 Scope provided_scope(const Json& grant) {

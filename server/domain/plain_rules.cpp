@@ -103,6 +103,13 @@ std::variant<Prepared, Problems> PlainRules::prepare(const std::string&, const J
   return prepared;
 }
 
+std::string PlainRules::warning(const Json&) const {
+  const auto without_effect = {"AidboxConfig", "App",          "AuthConfig", "IdentityProvider",
+                               "Notification", "Registration", "Scope",      "TokenIntrospector"};
+  if (std::find(without_effect.begin(), without_effect.end(), type_) == without_effect.end()) return {};
+  return type_ + " is kept and has no effect on this server";
+}
+
 PlainRules plain_rules(const std::string& type) { return {type, parameters_of(type)}; }
 
 }  // namespace codegrant::server

@@ -26,7 +26,7 @@ class PlainRules : public ResourceRules {
   std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
                                            const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
-  void changed(const std::string&, const Json&, const Json&) override {}
+  std::string warning(const Json& body) const override;
 
  private:
   std::string type_;

@@ -49,9 +49,11 @@ class ResourceRules {
   /// What is right about a stored `body` but hardly meant; empty where there is nothing to say.
   virtual std::string warning(const Json&) const { return {}; }
 
-  /// Called before and again after a write or a delete: sessions that it takes with it end here, twice is no
-  /// more than once. `after` is null for a delete, `before` for a creation.
-  virtual void changed(const std::string& id, const Json& before, const Json& after) = 0;
+  /// Whether an update that says nothing of the member at `path` keeps what is stored there; null removes it.
+  virtual bool keeps(const std::vector<std::string>&) const { return false; }
+
+  /// What goes with a write or a delete. `after` is null for a delete, `before` for a creation.
+  virtual Consequences consequences(const std::string&, const Json&, const Json&) const { return {}; }
 };
 
 }  // namespace codegrant::server

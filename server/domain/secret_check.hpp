@@ -35,6 +35,7 @@ class SecretCheck {
 
  private:
   bool verify(const Owner& owner, const Secret& presented);
+  bool refuse_slowly(const Secret& presented);
   Digest tag_of(const Secret& secret) const;
 
   static constexpr std::size_t most_remembered = 10'000;

@@ -10,6 +10,8 @@
 namespace codegrant::server {
 namespace {
 
+constexpr int most_tries = 10;
+
 constexpr std::array token_members = {"access_token", "refresh_token", "authorization_code"};
 /// Members with a column of their own; all others are the owner's and are kept as `details`. Times and
 /// `active` are the server's to say.
@@ -84,30 +86,42 @@ std::optional<Shown> SessionCollection::read(const std::string& id) {
   return show_session(*found);
 }
 
+// What is kept of the stored session is of the version that is replaced: a write that another one overtook is
+// made again, unless its caller said what must hold.
 WriteOutcome SessionCollection::write(const std::string& id, const Json& document,
                                       const Precondition& precondition) {
+  const bool may_retry = !precondition.version && precondition.none_matches.empty();
+  WriteOutcome outcome = VersionConflict{};
+  for (int tries = 0; tries < (may_retry ? most_tries : 1); ++tries) {
+    outcome = write_once(id, document, precondition);
+    if (!std::holds_alternative<VersionConflict>(outcome)) break;
+  }
+  return outcome;
+}
+
+WriteOutcome SessionCollection::write_once(const std::string& id, const Json& document,
+                                           Precondition precondition) {
   const UnixTime now = clock_.now();
   Problems problems;
   SessionRecord session = read_session(id, body_of(document), now, problems);
-  if (const auto stored = store_.get(id)) keep_owner(session, *stored, problems);
+  const auto before = store_.get(id);
+  if (before) keep_owner(session, *before, problems);
   if (!problems.empty()) return problems;
+  if (!precondition.version) precondition.version = before ? before->version : 0;
   const auto written = store_.put(session, precondition, now);
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
   if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
-  if (session.end) store_.end(id, EndScope::children, now);
-  auto stored = store_.get(id);
+  const auto stored = store_.get(id);
   Shown shown = show_session(stored ? *stored : session);
   shown.created = std::get<Written>(written).created;
   return shown;
 }
 
 EraseOutcome SessionCollection::erase(const std::string& id, const Precondition& precondition) {
-  const auto there = store_.get(id);
-  if (precondition.version && (there ? there->version : 0) != *precondition.version) return VersionConflict{};
-  store_.end(id, EndScope::children, clock_.now());
-  const auto erased = store_.erase(id);
-  if (!erased) return Absent{};
-  return show_session(*erased);
+  const auto erased = store_.erase(id, precondition, clock_.now());
+  if (std::holds_alternative<VersionConflict>(erased)) return VersionConflict{};
+  if (std::holds_alternative<Absent>(erased)) return Absent{};
+  return show_session(std::get<SessionRecord>(erased));
 }
 
 std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::vector<Match>& matches,
@@ -119,7 +133,7 @@ std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::
                               "Sessions are found by _id, client, user, parent, type, jti and active"};
   if (!page.order.empty()) return UnknownParameter{"_sort", "Sessions come by their start, the newest first"};
   const auto found = store_.search(matches, page, clock_.now());
-  SearchPage shown{{}, found.total};
+  SearchPage shown{{}, found.total, found.is_cut};
   for (const auto& session : found.sessions) shown.resources.push_back(show_session(session).resource);
   return shown;
 }
@@ -127,7 +141,10 @@ std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::
 Shown SessionCollection::show_session(const SessionRecord& session) const {
   return {show("Session", session.id, session_body(session, clock_.now()), session.version, session.start,
                session.updated_at),
-          session.version, session.updated_at, false, {}};
+          session.version,
+          session.updated_at,
+          false,
+          {}};
 }
 
 }  // namespace codegrant::server

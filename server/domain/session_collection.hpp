@@ -26,6 +26,7 @@ class SessionCollection : public Collection {
                                                     const Page& page) override;
 
  private:
+  WriteOutcome write_once(const std::string& id, const Json& document, Precondition precondition);
   Shown show_session(const SessionRecord& session) const;
 
   SessionStore& store_;

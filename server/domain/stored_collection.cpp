@@ -11,6 +11,9 @@ namespace {
 
 constexpr int most_tries = 10;
 
+/// More than any request brings; only patches, one upon another, get there.
+constexpr std::size_t most_document_bytes = 4 * 1024 * 1024;
+
 /// Documents were read strictly before they were stored; one that cannot be read now is a broken database.
 Json parse_stored(const std::string& text) {
   auto body = parse_json(text);
@@ -112,16 +115,21 @@ std::variant<Plan, Problems, VersionConflict> StoredCollection::plan_write(const
   auto prepared = rules_.prepare(id, in_dialect(type(), body_of(document), Dialect::aidbox), plan.before);
   if (auto* problems = std::get_if<Problems>(&prepared)) return std::move(*problems);
   auto& ready = std::get<Prepared>(prepared);
-  plan.after = ready.body;
+  std::string text = to_text(ready.body);
+  if (text.size() > most_document_bytes)
+    return Problems{{type(), "must not be larger than " + std::to_string(most_document_bytes) + " bytes"}};
+  plan.bytes = text.size() + (previous ? previous->body.size() : 0);
+  plan.after = std::move(ready.body);
   // What is there already is not written again: no new version, and seeds cost nothing at a second start.
-  if (previous && ready.body == plan.before) {
+  if (previous && plan.after == plan.before) {
     plan.same = show_stored(*previous, plan.before, false);
     return plan;
   }
   plan.change =
-      Put{{.type = type(), .id = id, .body = to_text(ready.body), .shown = to_text(rules_.shown(ready.body))},
+      Put{{.type = type(), .id = id, .body = std::move(text), .shown = to_text(rules_.shown(plan.after))},
           std::move(ready.index),
-          {version, std::get<std::vector<Match>>(std::move(none_matches))}};
+          {version, std::get<std::vector<Match>>(std::move(none_matches))},
+          rules_.consequences(id, plan.before, plan.after)};
   return plan;
 }
 
@@ -133,12 +141,13 @@ std::variant<Plan, VersionConflict> StoredCollection::plan_erase(const std::stri
   Plan plan{.collection = this, .id = id};
   if (!previous) return plan;
   plan.before = parse_stored(previous->body);
-  plan.change = Erase{type(), id, {version, {}}};
+  plan.bytes = previous->body.size();
+  plan.change = Erase{type(), id, {version, {}}, rules_.consequences(id, plan.before, Json())};
   return plan;
 }
 
-void StoredCollection::announce(const Plan& plan) {
-  if (plan.change) rules_.changed(plan.id, plan.before, plan.after);
+Plan StoredCollection::plan_nothing(const std::string& id, const Shown& shown) {
+  return {.collection = this, .id = id, .change = Expect{type(), id, shown.version}, .same = shown};
 }
 
 Shown StoredCollection::show_changed(const Plan& plan, const Changed& changed) const {
@@ -159,7 +168,7 @@ std::variant<SearchPage, UnknownParameter> StoredCollection::search(const std::v
       if (auto unknown = refuse_key(order.key)) return *std::move(unknown);
 
   const auto found = store_.search(type(), std::get<std::vector<Match>>(read), page);
-  SearchPage shown{{}, found.total};
+  SearchPage shown{{}, found.total, found.is_cut};
   for (const Resource& resource : found.resources)
     shown.resources.push_back(show_stored(resource, parse_stored(resource.body), false).resource);
   return shown;
@@ -167,7 +176,7 @@ std::variant<SearchPage, UnknownParameter> StoredCollection::search(const std::v
 
 VersionPage StoredCollection::history(const std::string& id, const Page& page) {
   const auto found = store_.history(type(), id, page);
-  VersionPage shown{{}, found.total};
+  VersionPage shown{{}, found.total, found.is_cut};
   for (const auto& version : found.versions) shown.versions.push_back(show_version(id, version));
   return shown;
 }
@@ -227,7 +236,10 @@ std::optional<UnknownParameter> StoredCollection::refuse_key(const std::string& 
 Shown StoredCollection::show_stored(const Resource& resource, const Json& body, bool created) const {
   return {show(resource.type, resource.id, rules_.shown(body), resource.version, resource.created_at,
                resource.updated_at),
-          resource.version, resource.updated_at, created, {}};
+          resource.version,
+          resource.updated_at,
+          created,
+          {}};
 }
 
 ShownVersion StoredCollection::show_version(const std::string& id, const Version& version) const {
@@ -242,7 +254,6 @@ std::variant<std::vector<PlanOutcome>, Refused> carry_out(ResourceStore& store,
   std::vector<Change> changes;
   std::vector<std::size_t> place_of_change;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    plans[i].collection->announce(plans[i]);
     if (!plans[i].change) continue;
     changes.push_back(*plans[i].change);
     place_of_change.push_back(i);
@@ -252,15 +263,15 @@ std::variant<std::vector<PlanOutcome>, Refused> carry_out(ResourceStore& store,
     return Refused{place_of_change[refused->change], refused->reason};
 
   std::vector<PlanOutcome> outcomes;
-  auto changed = std::get<std::vector<Changed>>(done).begin();
+  auto next = std::get<std::vector<Changed>>(done).begin();
   for (const Plan& plan : plans) {
-    plan.collection->announce(plan);
+    const Changed changed = plan.change ? std::move(*next++) : Changed(Absent{});
     if (plan.same)
       outcomes.emplace_back(*plan.same);
     else if (!plan.change)
       outcomes.emplace_back(Absent{});
     else
-      outcomes.emplace_back(plan.collection->show_changed(plan, *changed++));
+      outcomes.emplace_back(plan.collection->show_changed(plan, changed));
   }
   return outcomes;
 }

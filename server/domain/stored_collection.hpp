@@ -15,7 +15,8 @@ struct Plan {
   std::optional<Change> change;  ///< none: nothing is to be done
   Json before;                   ///< the document that is there; null: none
   Json after;                    ///< null: it will be deleted
-  std::optional<Shown> same;     ///< set where the document is there already, to the letter
+  std::optional<Shown> same;     ///< set where the document is there already
+  std::size_t bytes = 0;         ///< of both documents' texts
 };
 
 class StoredCollection : public Collection {
@@ -31,21 +32,22 @@ class StoredCollection : public Collection {
                                                     const Page& page) override;
   VersionPage history(const std::string& id, const Page& page) override;
   std::optional<ShownVersion> version(const std::string& id, std::int64_t number) override;
-  bool hides(const std::vector<std::string>& path) const override;
+  bool keeps(const std::vector<std::string>& path) const override { return rules_.keeps(path); }
   StoredCollection* stored() override { return this; }
 
   std::variant<Plan, Problems, VersionConflict> plan_write(const std::string& id, const Json& document,
                                                            const Precondition& precondition);
   std::variant<Plan, VersionConflict> plan_erase(const std::string& id, const Precondition& precondition);
-  /// Tells the rules of what is planned: before the change, so that a failure between the two leaves nobody
-  /// signed in who should not be; after it, for who signed in with the old document meanwhile.
-  void announce(const Plan& plan);
+  /// Leaves a resource as it is, and holds it to the version that is `shown`.
+  Plan plan_nothing(const std::string& id, const Shown& shown);
   /// What a change brought, as it is shown.
   Shown show_changed(const Plan& plan, const Changed& changed) const;
 
  private:
   std::variant<std::vector<Match>, UnknownParameter> read_matches(const std::vector<Match>& matches) const;
   std::optional<UnknownParameter> refuse_key(const std::string& key) const;
+  /// Whether the member at `path` is one that no read shows.
+  bool hides(const std::vector<std::string>& path) const;
   Shown show_stored(const Resource& resource, const Json& body, bool created) const;
   ShownVersion show_version(const std::string& id, const Version& version) const;
 

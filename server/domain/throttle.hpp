@@ -16,7 +16,7 @@ namespace codegrant::server {
 struct Attempt {
   enum class By { client_secret, password, one_time_code, sign_up } by = By::password;
   std::string account;  ///< whose it is: known or not, the same each time
-  std::string address;  ///< of the peer's socket
+  std::string address;  ///< of the peer, or of whom a trusted proxy speaks for
 };
 
 /// Limits, each a number of failures at once and a pace after that. One address: 50, then one in 5 s. One

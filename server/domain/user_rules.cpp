@@ -1,7 +1,5 @@
 #include "server/domain/user_rules.hpp"
 
-#include <set>
-
 #include "server/domain/base32.hpp"
 #include "server/domain/stored_secret.hpp"
 #include "server/domain/totp.hpp"
@@ -63,8 +61,11 @@ std::vector<IndexEntry> index_of(const User& user) {
   for (const Json& identifier : member_at(user.body, {"identifier"}))
     add_text(index, "identifier", string_member(identifier, "value"));
   // One name space for both, or one person's e-mail address could be another's user name.
-  for (const auto& name : std::set<std::string>{lower_case(user_name), lower_case(email)})
-    if (!name.empty()) index.push_back({"login", name, Unique::yes});
+  const std::string login = lower_case(user_name);
+  const std::string other_login = lower_case(email);
+  if (!login.empty()) index.push_back({"login", login, Unique::yes, "userName"});
+  if (!other_login.empty() && other_login != login)
+    index.push_back({"login", other_login, Unique::yes, "email"});
   return index;
 }
 
@@ -91,13 +92,19 @@ std::variant<Prepared, Problems> UserRules::prepare(const std::string& id, const
 
 Json UserRules::shown(const Json& body) const { return without_secrets(body); }
 
-void UserRules::changed(const std::string& id, const Json& before, const Json& after) {
-  if (before.is_null()) return;
+bool UserRules::keeps(const std::vector<std::string>& path) const {
+  using Path = std::vector<std::string>;
+  return path == Path{"password"} || path == Path{"twoFactor"} || path == Path{"twoFactor", "secretKey"};
+}
+
+Consequences UserRules::consequences(const std::string& id, const Json& before, const Json& after) const {
+  if (before.is_null()) return {};
+  if (after.is_null()) return {{{id, {}}}, {{"Grant", "user", id}}};
   Problems ignored;
-  const User was = read_user(id, before, ignored);
-  const bool stays = !after.is_null() && read_user(id, after, ignored).active;
-  const bool same_password = stays && string_member(after, "password") == was.password_hash;
-  if (!same_password) sessions_.end_all_of_user(id, clock_.now());
+  const bool stays = read_user(id, after, ignored).active;
+  const bool same_password = string_member(after, "password") == read_user(id, before, ignored).password_hash;
+  if (stays && same_password) return {};
+  return {{{id, {}}}, {}};
 }
 
 }  // namespace codegrant::server

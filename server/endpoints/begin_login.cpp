@@ -36,7 +36,7 @@ std::optional<http::Response> begin_login(const LoginFlow& flow, const WaitingRe
                                           const User& user) {
   const Secret cookie = begin_session(flow, waiting, user);
   if (!flow.passwords.still_holds(user)) {
-    flow.sessions.end_all_of_user(user.id, flow.clock.now());
+    flow.sessions.end_all({user.id, {}}, flow.clock.now());
     return std::nullopt;
   }
   auto response = back_to_authorize(waiting.interaction);

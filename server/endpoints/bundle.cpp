@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
+#include "server/endpoints/answer_room.hpp"
 #include "server/endpoints/operation_outcome.hpp"
 #include "server/endpoints/request_body.hpp"
 #include "server/endpoints/transaction.hpp"
+#include "server/json/text_length.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -19,30 +20,34 @@ std::string header_of(const ResourceAnswer& answer, std::string_view name) {
   return {};
 }
 
-Json response_entry(const ResourceAnswer& answer) {
+Json response_entry(ResourceAnswer answer) {
   Json response{{"status", std::to_string(answer.status)}};
   if (const auto etag = header_of(answer, "ETag"); !etag.empty()) response["etag"] = etag;
   if (const auto location = header_of(answer, "Location"); !location.empty()) response["location"] = location;
   const auto changed = string_member(member_at(answer.document, {"meta"}), "lastUpdated");
   if (!changed.empty()) response["lastModified"] = changed;
   if (answer.status >= 400) {
-    response["outcome"] = answer.document;
+    response["outcome"] = std::move(answer.document);
     return {{"response", std::move(response)}};
   }
   Json entry{{"response", std::move(response)}};
-  if (!answer.document.is_null()) entry["resource"] = answer.document;
+  if (!answer.document.is_null()) entry["resource"] = std::move(answer.document);
   return entry;
 }
 
-ResourceAnswer response_bundle(const char* type, const std::vector<ResourceAnswer>& answers) {
-  Json entries = Json::array();
-  for (const auto& answer : answers) entries.push_back(response_entry(answer));
+ResourceAnswer response_bundle(const char* type, Json entries) {
   return {200, {{"resourceType", "Bundle"}, {"type", type}, {"entry", std::move(entries)}}, {}};
 }
 
-ResourceAnswer list_of_resources(const std::vector<ResourceAnswer>& answers) {
+ResourceAnswer response_bundle(std::vector<ResourceAnswer> answers) {
+  Json entries = Json::array();
+  for (auto& answer : answers) entries.push_back(response_entry(std::move(answer)));
+  return response_bundle("transaction-response", std::move(entries));
+}
+
+ResourceAnswer list_of_resources(std::vector<ResourceAnswer> answers) {
   Json list = Json::array();
-  for (const auto& answer : answers) list.push_back(answer.document);
+  for (auto& answer : answers) list.push_back(std::move(answer.document));
   return {200, std::move(list), {}};
 }
 
@@ -58,35 +63,6 @@ std::vector<std::size_t> order_of(const std::vector<BundleEntry>& entries) {
     for (std::size_t i = 0; i < entries.size(); ++i)
       if (entries[i].request.method == group[0] || entries[i].request.method == group[1]) order.push_back(i);
   return order;
-}
-
-using Names = std::map<std::string, std::string>;  // "urn:uuid:…" and the "Type/id" that it stands for
-
-/// Replaces references by `names`, wherever they stand.
-void rename(Json& value, const Names& names) {
-  if (value.is_object()) {
-    const auto found = names.find(string_member(value, "reference"));
-    if (found != names.end()) value["reference"] = found->second;
-  }
-  if (value.is_structured())
-    for (Json& member : value) rename(member, names);
-}
-
-/// Gives ids to the resources that will be created, so that entries can refer to each other.
-void name_new_resources(ResourcesEndpoint& resources, std::vector<BundleEntry>& entries) {
-  Names names;
-  for (auto& entry : entries) {
-    if (entry.request.method != "POST" || entry.full_url.empty()) continue;
-    auto read = read_call(resources.collections(), resources.issuer(), entry.request, entry.document);
-    auto* call = std::get_if<ResourceCall>(&read);
-    if (call == nullptr) continue;  // it will be refused in its turn
-    static_cast<void>(resources.operations().resolve(*call));
-    const auto& [operation, type, id] = call->operation;
-    names[entry.full_url] = type + "/" + id;
-    if (!call->is_conditional || !call->precondition.none_matches.empty()) entry.document["id"] = id;
-  }
-  if (names.empty()) return;
-  for (auto& entry : entries) rename(entry.document, names);
 }
 
 std::variant<Json, ResourceAnswer> read_body(const http::Request& request) {
@@ -122,36 +98,56 @@ ResourceAnswer BundleEndpoint::answer(const http::Request& request, const Caller
   auto read = is_list ? read_resources(request, document) : read_entries(request, document);
   if (auto* refused = std::get_if<ResourceAnswer>(&read)) return std::move(*refused);
   auto& entries = std::get<std::vector<BundleEntry>>(read);
-  if (type == "batch" && !is_list) return batch(entries, caller);
-  auto done = transaction(std::move(entries), caller);
+  if (type == "batch" && !is_list) return batch(std::move(entries), caller);
+  auto done = transaction(entries, caller);
   if (auto* refused = std::get_if<ResourceAnswer>(&done)) return std::move(*refused);
-  const auto& answers = std::get<std::vector<ResourceAnswer>>(done);
-  return is_list ? list_of_resources(answers) : response_bundle("transaction-response", answers);
+  auto& answers = std::get<std::vector<ResourceAnswer>>(done);
+  return is_list ? list_of_resources(std::move(answers)) : response_bundle(std::move(answers));
 }
 
-ResourceAnswer BundleEndpoint::batch(const std::vector<BundleEntry>& entries, const Caller& caller) {
-  std::vector<ResourceAnswer> answers;
-  for (const auto& entry : entries)
-    answers.push_back(resources_.answer(entry.request, caller, entry.document));
-  return response_bundle("batch-response", answers);
+// An entry is not even begun where there is no room to say what came of it.
+ResourceAnswer BundleEndpoint::batch(std::vector<BundleEntry> entries, const Caller& caller) {
+  Json answers = Json::array();
+  AnswerRoom room;
+  for (auto& [request, document, full_url] : entries) {
+    auto answer = room.is_full() ? refuse_for_room()
+                                 : resources_.answer(request, caller, std::move(document), room.left());
+    answers.push_back(response_entry(std::move(answer)));
+    room.take(text_length(answers.back()));
+  }
+  return response_bundle("batch-response", std::move(answers));
 }
 
+// Ids are given anew with each try: what a condition found may have come or gone between two.
 std::variant<std::vector<ResourceAnswer>, ResourceAnswer> BundleEndpoint::transaction(
-    std::vector<BundleEntry> entries, const Caller& caller) {
-  name_new_resources(resources_, entries);
+    const std::vector<BundleEntry>& entries, const Caller& caller) {
   for (int tries = 0; tries < most_tries; ++tries) {
-    Transaction transaction(resources_, caller, entries.size());
-    for (const std::size_t place : order_of(entries))
-      if (auto refused = transaction.add(place, entries[place])) return *std::move(refused);
+    auto named = entries;
+    const auto names =
+        name_resources(resources_.collections(), resources_.issuer(), resources_.operations(), named);
+    Transaction transaction(resources_, caller, names, entries.size());
+    for (const std::size_t place : order_of(named))
+      if (auto refused = transaction.add(place, named[place])) return *std::move(refused);
     auto done = transaction.commit(store_, clock_.now());
     if (auto* refused = std::get_if<ResourceAnswer>(&done)) return std::move(*refused);
     auto* answers = std::get_if<std::vector<ResourceAnswer>>(&done);
     if (answers == nullptr) continue;
-    for (std::size_t i = 0; i < entries.size(); ++i)
-      if (reads(entries[i])) (*answers)[i] = resources_.answer(entries[i].request, caller);
+    read_back(named, caller, *answers);
     return std::move(*answers);
   }
   return refuse(409, "conflict", "resources of this transaction were changed meanwhile: try again");
+}
+
+void BundleEndpoint::read_back(const std::vector<BundleEntry>& entries, const Caller& caller,
+                               std::vector<ResourceAnswer>& answers) {
+  AnswerRoom room;
+  for (const auto& answer : answers) room.take(text_length(answer.document));
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!reads(entries[i])) continue;
+    answers[i] = room.is_full() ? refuse_for_room()
+                                : resources_.answer(entries[i].request, caller, std::nullopt, room.left());
+    room.take(text_length(answers[i].document));
+  }
 }
 
 }  // namespace codegrant::server

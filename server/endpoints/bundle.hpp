@@ -19,10 +19,13 @@ class BundleEndpoint {
  private:
   ResourceAnswer answer(const http::Request& request, const Caller& caller);
   /// Each entry for itself: what one of them may not does not touch the others.
-  ResourceAnswer batch(const std::vector<BundleEntry>& entries, const Caller& caller);
+  ResourceAnswer batch(std::vector<BundleEntry> entries, const Caller& caller);
   /// All entries or none. Gives the answer to each, or one refusal.
-  std::variant<std::vector<ResourceAnswer>, ResourceAnswer> transaction(std::vector<BundleEntry> entries,
-                                                                        const Caller& caller);
+  std::variant<std::vector<ResourceAnswer>, ResourceAnswer> transaction(
+      const std::vector<BundleEntry>& entries, const Caller& caller);
+  /// Fills in the answers to entries that only read, as they are after the writes.
+  void read_back(const std::vector<BundleEntry>& entries, const Caller& caller,
+                 std::vector<ResourceAnswer>& answers);
 
   ResourcesEndpoint& resources_;
   const CallerFinder& callers_;

@@ -1,5 +1,6 @@
 #include "server/endpoints/close_session.hpp"
 
+#include "codegrant/codec/form.hpp"
 #include "server/domain/session_collection.hpp"
 #include "server/endpoints/operation_outcome.hpp"
 #include "server/endpoints/resource_response.hpp"
@@ -10,6 +11,15 @@ http::Response CloseSessionEndpoint::handle(const http::Request& request) const 
   const auto found = callers_.find_bearer(request);
   const auto* caller = std::get_if<Caller>(&found);
   if (caller == nullptr || !caller->session) return login_outcome(request, found);
+
+  // Whoever deletes by a condition means others' sessions; to close this one for it would surprise.
+  const auto query = Form::parse_noting_repeats(request.query);
+  for (const auto& [name, value] : query ? query->entries() : Form().entries())
+    if (!is_about_the_answer(name))
+      return operation_outcome(request, 400, "not-supported",
+                               "DELETE /Session closes the session of the token that asks and takes no "
+                               "conditions: find others by GET /Session?" +
+                                   name + "=… and close each by DELETE /Session/<id>");
 
   const UnixTime now = clock_.now();
   const SessionRecord& session = *caller->session;

@@ -14,7 +14,7 @@ class CloseSessionEndpoint {
       : callers_(callers), sessions_(sessions), backchannel_logout_(backchannel_logout), clock_(clock) {}
 
   /// A first-party client shares the user's own session, so closing one closes both and all beside them;
-  /// any other closes its own. Without a token 401, and nothing is closed.
+  /// any other closes its own. Without a token 401, with conditions 400, and nothing is closed.
   http::Response handle(const http::Request& request) const;
 
  private:

@@ -10,6 +10,7 @@
 #include "codegrant/codec/form.hpp"
 #include "server/domain/collections.hpp"
 #include "server/domain/dialect.hpp"
+#include "server/endpoints/answer_room.hpp"
 #include "server/endpoints/resource_response.hpp"
 #include "server/http/request.hpp"
 #include "server/policy/request_object.hpp"
@@ -24,10 +25,11 @@ struct ResourceCall {
   Operation operation;
   std::int64_t version = 0;  ///< that a FhirVread asks for
   Form query;
-  Json document;                ///< the body; null without one
-  Precondition precondition;    ///< If-Match
-  bool is_conditional = false;  ///< `criteria` say which resource is meant
-  Form criteria;                ///< If-None-Exist, or the query of a PUT or DELETE without an id
+  Json document;                         ///< the body; null without one
+  Precondition precondition;             ///< If-Match
+  bool is_conditional = false;           ///< `criteria` say which resource is meant
+  Form criteria;                         ///< If-None-Exist, or the query of a PUT or DELETE without an id
+  std::size_t room = most_answer_bytes;  ///< that a page may fill
 };
 
 /// Reads a request whose caller is known already. `document` is its body, where that was read before. The

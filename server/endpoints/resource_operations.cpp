@@ -37,24 +37,26 @@ ResourceAnswer read_version(const ResourceCall& call) {
 }
 
 ResourceAnswer search(const ResourceCall& call) {
-  const auto read = read_search(call.query);
+  auto read = read_search(call.query);
   if (const auto* refused = std::get_if<ResourceAnswer>(&read)) return *refused;
-  const auto& query = std::get<SearchQuery>(read);
-  const auto found = call.collection->search(query.matches, query.page);
+  auto& query = std::get<SearchQuery>(read);
+  query.page.bytes = call.room;
+  auto found = call.collection->search(query.matches, query.page);
   if (const auto* unknown = std::get_if<UnknownParameter>(&found)) return refuse(call, *unknown);
-  return {200, searchset(call, query, std::get<SearchPage>(found)), {}};
+  return {200, searchset(call, query, std::get<SearchPage>(std::move(found))), {}};
 }
 
 ResourceAnswer list_history(const ResourceCall& call) {
-  const auto read = read_search(call.query);
+  auto read = read_search(call.query);
   if (const auto* refused = std::get_if<ResourceAnswer>(&read)) return *refused;
-  const auto& query = std::get<SearchQuery>(read);
+  auto& query = std::get<SearchQuery>(read);
   if (!query.matches.empty())
-    return server::refuse(400, "not-supported", "a history takes _count and _page",
+    return server::refuse(400, "not-supported", "a history takes _count, _page and _offset",
                           "query." + query.matches.front().key);
-  const auto page = call.collection->history(call.operation.resource_id, query.page);
+  query.page.bytes = call.room;
+  auto page = call.collection->history(call.operation.resource_id, query.page);
   if (page.total == 0) return server::refuse(404, "not-found", "there is no such resource");
-  return {200, history_bundle(call, query, page), {}};
+  return {200, history_bundle(call, query, std::move(page)), {}};
 }
 
 ResourceAnswer answer_write(const ResourceCall& call, const WriteOutcome& outcome) {
@@ -83,13 +85,37 @@ ResourceAnswer answer_fault(const PatchFault& fault) {
                         "operation " + place + ": " + fault.detail, "patch" + place);
 }
 
-/// A merge patch takes members away by null. Those that no read shows are not in `document`, so that their
-/// null stays, for the write that knows them.
-Json merge(const ResourceCall& call, Json document) {
-  document.merge_patch(call.document);
-  for (const auto& [name, value] : call.document.items())
-    if (value.is_null() && call.collection->hides({name})) document[name] = nullptr;
-  return document;
+using Path = std::vector<std::string>;
+
+/// A write keeps some members that it says nothing of, since no read shows them whole. Here they were seen,
+/// as far as anybody sees them, and taken away: then a null says so.
+void say_what_is_gone(const Collection& collection, const Json& before, Json& after, const Path& path = {}) {
+  if (!before.is_object() || !after.is_object()) return;
+  for (const auto& [name, value] : before.items()) {
+    Path below = path;
+    below.push_back(name);
+    const bool is_there = after.contains(name);
+    if (!is_there && collection.keeps(below)) after[name] = nullptr;
+    if (is_there) say_what_is_gone(collection, value, after[name], below);
+  }
+}
+
+/// A merge patch takes members away by null, also those that `before` does not show.
+Json merge(const ResourceCall& call, Json before) {
+  Json after = before;
+  after.merge_patch(call.document);
+  if (!after.is_object()) return after;
+  before.update(call.document, true);
+  say_what_is_gone(*call.collection, before, after);
+  return after;
+}
+
+/// Fails like `apply_json_patch`.
+std::variant<Json, PatchFault> with_operations(const ResourceCall& call, const Json& before) {
+  auto after = apply_json_patch(before, call.document);
+  if (!after) return after.error();
+  say_what_is_gone(*call.collection, before, *after);
+  return *std::move(after);
 }
 
 /// The document that a patch makes of what is shown, in the dialect of the address.
@@ -98,9 +124,9 @@ std::variant<Json, ResourceAnswer> patched(const ResourceCall& call, const Json&
   const Json identity{{"resourceType", before["resourceType"]}, {"id", before["id"]}};
   Json after;
   if (call.document.is_array()) {
-    auto applied = apply_json_patch(std::move(before), call.document);
-    if (!applied) return answer_fault(applied.error());
-    after = *std::move(applied);
+    auto applied = with_operations(call, before);
+    if (const auto* fault = std::get_if<PatchFault>(&applied)) return answer_fault(*fault);
+    after = std::get<Json>(std::move(applied));
   } else {
     after = merge(call, std::move(before));
   }
@@ -170,6 +196,18 @@ void expect(ResourceCall& call, const Json& found) {
 }  // namespace
 
 std::optional<ResourceAnswer> ResourceOperations::resolve(ResourceCall& call) {
+  if (!call.is_conditional) return resolve_once(call);
+  for (;;) {
+    ResourceCall attempt = call;
+    auto settled = resolve_once(attempt);
+    const bool is_gone = settled && (settled->status == 404 || settled->status == 410);
+    if (is_gone) continue;  // deleted since it was found: then others match, or none
+    call = std::move(attempt);
+    return settled;
+  }
+}
+
+std::optional<ResourceAnswer> ResourceOperations::resolve_once(ResourceCall& call) {
   const std::string given = string_member(call.document, "id");
   if (call.operation.id == "FhirCreate") {
     call.operation.resource_id = given.empty() ? random_id(random_) : given;
@@ -198,8 +236,7 @@ std::optional<ResourceAnswer> ResourceOperations::resolve(ResourceCall& call) {
   if (found.total == 0)
     return call.operation.id == "FhirDelete" ? std::optional(ResourceAnswer{204, Json(), {}}) : std::nullopt;
   call.operation.resource_id = string_member(found.resources.front(), "id");
-  if (call.operation.id == "FhirCreate") return read(call);
-  return std::nullopt;
+  return call.operation.id == "FhirCreate" ? std::optional(read(call)) : std::nullopt;
 }
 
 std::optional<ResourceAnswer> ResourceOperations::resolve_update(ResourceCall& call,

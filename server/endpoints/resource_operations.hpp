@@ -26,6 +26,7 @@ class ResourceOperations {
   std::variant<Plan, ResourceAnswer> plan(const ResourceCall& call);
 
  private:
+  std::optional<ResourceAnswer> resolve_once(ResourceCall& call);
   std::optional<ResourceAnswer> resolve_update(ResourceCall& call, const SearchPage& found);
 
   Random& random_;

@@ -34,10 +34,11 @@ http::Response ResourcesEndpoint::handle(const http::Request& request) {
 }
 
 ResourceAnswer ResourcesEndpoint::answer(const http::Request& request, const Caller& caller,
-                                         std::optional<Json> document) {
+                                         std::optional<Json> document, std::size_t room) {
   auto read = read_call(collections_, issuer_, request, std::move(document));
   if (auto* refused = std::get_if<ResourceAnswer>(&read)) return std::move(*refused);
-  const auto& call = std::get<ResourceCall>(read);
+  auto& call = std::get<ResourceCall>(read);
+  call.room = room;
   if (debug_.is_asked(call.query)) {
     auto explained = debug_.explain(request, object_of(call, caller), caller, call.operation);
     if (explained) return {200, *std::move(explained), {}};

@@ -32,9 +32,9 @@ class ResourcesEndpoint {
   http::Response handle(const http::Request& request);
 
   /// Answers one request of a known caller, or one entry of a batch. `document` is the body, where it was
-  /// read before.
+  /// read before; `room` bounds a page.
   ResourceAnswer answer(const http::Request& request, const Caller& caller,
-                        std::optional<Json> document = std::nullopt);
+                        std::optional<Json> document = std::nullopt, std::size_t room = most_answer_bytes);
 
   /// Whether the caller may do what `call` says, by the policies.
   bool allows(const ResourceCall& call, const Caller& caller) const;

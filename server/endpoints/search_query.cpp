@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_a_page = 1000;
 constexpr std::size_t most_pages = 1'000'000;
+constexpr std::size_t greatest_offset = most_a_page * most_pages;
 constexpr std::size_t most_conditions = 50;
 constexpr auto most_alternatives = 100;
 
@@ -69,6 +70,7 @@ std::optional<ResourceAnswer> read_parameter(SearchQuery& search, const std::str
   if (is_about_the_answer(name)) return std::nullopt;
   if (name == "_count") return read_number_into(search.page.count, name, value, 0, most_a_page);
   if (name == "_page") return read_number_into(search.page_number, name, value, 1, most_pages);
+  if (name == "_offset") return read_number_into(search.offset.emplace(), name, value, 0, greatest_offset);
   if (name == "_sort") return read_sort(search.page.order, value);
   if (name == "_total") return read_total(search.page.total, value);
   if (name == "_elements") {
@@ -102,22 +104,48 @@ std::string address_of(const ResourceCall& call) {
   return address;
 }
 
-/// The pages beside this one, by the query that came with another `_page`.
-Json links(const ResourceCall& call, const SearchQuery& query, std::size_t total, std::size_t shown) {
+/// What a page holds.
+struct Filled {
+  std::size_t shown = 0;
+  bool is_cut = false;
+};
+
+/// The query that came, with another page.
+std::string page_address(const ResourceCall& call, const char* parameter, std::size_t value) {
+  Form form;
+  for (const auto& [name, text] : call.query.entries()) {
+    const bool is_place = name == "_page" || name == "_offset";
+    form.set(is_place ? parameter : name, is_place ? std::to_string(value) : text);
+  }
+  form.set(parameter, std::to_string(value));
+  return address_of(call) + "?" + form.encode();
+}
+
+/// The pages beside this one: by number, and where one of them does not begin at a whole number of pages, by
+/// offset.
+Json links(const ResourceCall& call, const SearchQuery& query, std::size_t total, const Filled& filled) {
   Json links = Json::array();
-  const auto add = [&](const char* relation, std::size_t page) {
-    Form form = call.query;
-    form.set("_page", std::to_string(page));
-    links.push_back({{"relation", relation}, {"url", address_of(call) + "?" + form.encode()}});
+  const auto add = [&](const char* relation, const char* parameter, std::size_t value) {
+    links.push_back({{"relation", relation}, {"url", page_address(call, parameter, value)}});
   };
-  add("self", query.page_number);
-  if (query.page.count == 0) return links;
-  const bool counted = query.page.total == Total::counted;
-  const std::size_t last = std::max<std::size_t>((total + query.page.count - 1) / query.page.count, 1);
-  add("first", 1);
-  if (query.page_number > 1) add("previous", query.page_number - 1);
-  if (counted ? query.page_number < last : shown == query.page.count) add("next", query.page_number + 1);
-  if (counted) add("last", last);
+  const auto& page = query.page;
+  const bool by_number = !query.offset;
+  add("self", by_number ? "_page" : "_offset", query.offset.value_or(query.page_number));
+  if (page.count == 0) return links;
+  const bool is_counted = page.total == Total::counted;
+  const std::size_t end = page.offset + filled.shown;
+  add("first", "_page", 1);
+  if (by_number && query.page_number > 1) add("previous", "_page", query.page_number - 1);
+  if (!by_number && page.offset > 0)
+    add("previous", "_offset", page.offset - std::min(page.offset, page.count));
+  if (filled.is_cut || (is_counted ? end < total : filled.shown == page.count)) {
+    if (by_number && !filled.is_cut)
+      add("next", "_page", query.page_number + 1);
+    else
+      add("next", "_offset", end);
+  }
+  if (is_counted && by_number)
+    add("last", "_page", std::max<std::size_t>((total + page.count - 1) / page.count, 1));
   return links;
 }
 
@@ -132,28 +160,32 @@ std::variant<SearchQuery, ResourceAnswer> read_search(const Form& query) {
   SearchQuery search;
   for (const auto& [name, value] : query.entries())
     if (auto refused = read_parameter(search, name, value)) return *std::move(refused);
-  search.page.offset = (search.page_number - 1) * search.page.count;
+  if (search.offset && query.get("_page"))
+    return wrong("_offset", "and _page both say where the page begins: send one of them");
+  search.page.offset = search.offset.value_or((search.page_number - 1) * search.page.count);
   return search;
 }
 
-Json searchset(const ResourceCall& call, const SearchQuery& query, const SearchPage& page) {
+Json searchset(const ResourceCall& call, const SearchQuery& query, SearchPage page) {
   const std::string& type = call.operation.resource_type;
   Json entries = Json::array();
-  for (const Json& resource : page.resources)
-    entries.push_back({{"fullUrl", call.base + "/" + type + "/" + string_member(resource, "id")},
-                       {"resource", with_elements(in_dialect(type, resource, call.dialect), query.elements)},
-                       {"search", {{"mode", "match"}}}});
-  Json document =
-      bundle("searchset", links(call, query, page.total, page.resources.size()), std::move(entries));
+  for (Json& resource : page.resources) {
+    Json entry{{"fullUrl", call.base + "/" + type + "/" + string_member(resource, "id")},
+               {"search", {{"mode", "match"}}}};
+    entry["resource"] = with_elements(in_dialect(type, std::move(resource), call.dialect), query.elements);
+    entries.push_back(std::move(entry));
+  }
+  Json document = bundle("searchset", links(call, query, page.total, {page.resources.size(), page.is_cut}),
+                         std::move(entries));
   if (query.page.total == Total::counted) document["total"] = page.total;
   return document;
 }
 
-Json history_bundle(const ResourceCall& call, const SearchQuery& query, const VersionPage& page) {
+Json history_bundle(const ResourceCall& call, const SearchQuery& query, VersionPage page) {
   const std::string& type = call.operation.resource_type;
   const std::string address = type + "/" + call.operation.resource_id;
   Json entries = Json::array();
-  for (const auto& version : page.versions) {
+  for (auto& version : page.versions) {
     const bool deleted = version.resource.is_null();
     Json entry{{"fullUrl", call.base + "/" + address},
                {"request", {{"method", deleted ? "DELETE" : "PUT"}, {"url", address}}},
@@ -161,10 +193,11 @@ Json history_bundle(const ResourceCall& call, const SearchQuery& query, const Ve
                 {{"status", deleted ? "204" : "200"},
                  {"etag", etag_of(version.version)},
                  {"lastModified", date_time(version.updated_at)}}}};
-    if (!deleted) entry["resource"] = in_dialect(type, version.resource, call.dialect);
+    if (!deleted) entry["resource"] = in_dialect(type, std::move(version.resource), call.dialect);
     entries.push_back(std::move(entry));
   }
-  Json document = bundle("history", links(call, query, page.total, page.versions.size()), std::move(entries));
+  Json document = bundle("history", links(call, query, page.total, {page.versions.size(), page.is_cut}),
+                         std::move(entries));
   document["total"] = page.total;
   return document;
 }

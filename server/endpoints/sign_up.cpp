@@ -10,11 +10,15 @@
 namespace codegrant::server {
 namespace {
 
-/// An e-mail address is no user name here: nobody has shown that it is his.
+/// ASCII alone, since other scripts have letters that look like it, and some that show nothing at all. An
+/// e-mail address is no user name here: nobody has shown that it is his.
 bool is_user_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) > ' ' && c != '\x7f' && c != '@';
-  });
+  const auto is_alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= 64 && is_alphanumeric(text.front()) &&
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 Error refused(std::string text) { return {ErrorCode::invalid_request, std::move(text)}; }
@@ -43,7 +47,7 @@ http::Response SignUpEndpoint::submit(const http::Request& request) {
 Result<User> SignUpEndpoint::create(const std::string& username, const std::string& password,
                                     const std::string& address) {
   if (!is_user_name(username))
-    return refused("A username is 1 to 64 characters without spaces and without @.");
+    return refused("A username is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit.");
   if (auto problem = problem_of_new_password(password)) return refused(*std::move(problem));
   if (const auto taken = throttle_.take({Attempt::By::sign_up, {}, address}); !taken) return taken.error();
 

@@ -20,7 +20,7 @@ struct Request {
   std::string query;   ///< as it came, without "?"
   Headers headers;     ///< in whatever order the transport keeps
   std::string body;
-  std::string remote_address;  ///< of the peer's socket; no forwarding header is believed
+  std::string remote_address;  ///< of the peer, or of whom a trusted proxy speaks for (http/forwarded.hpp)
 
   /// The first header of that name.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -47,9 +47,6 @@ class Policies {
   /// The same for a request that was just received.
   Decision decide(const Json& request, const Caller& caller, const Operation& operation);
 
-  /// Where changes of policies are told.
-  PolicyIndex& index() { return index_; }
-
  private:
   class Roles;
   static PolicyAnswer ask(const AccessPolicy& policy, const PolicyRequest& request, Roles& roles);

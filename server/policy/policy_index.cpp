@@ -24,41 +24,32 @@ std::vector<PolicySet::Policy> PolicySet::linked_to(const std::vector<std::strin
   return found;
 }
 
-void PolicyIndex::changed(const std::string& id) {
-  const std::lock_guard lock(mutex_);
-  changed_.insert(id);
-}
-
-// The lock is held while the store is read: a decision that begins after a write was answered must not use
-// what was there before, also where another thread is about to read it.
 std::shared_ptr<const PolicySet> PolicyIndex::current() {
+  const Read read = last_read();
+  if (store_.news("AccessPolicy", read.until).ids.empty()) return read.set;
+  read_changed();
+  return last_read().set;
+}
+
+PolicyIndex::Read PolicyIndex::last_read() const {
   const std::lock_guard lock(mutex_);
-  if (set_ && changed_.empty()) return set_;
-  set_ = std::make_shared<const PolicySet>(set_ ? read_changed() : read_all());
-  changed_.clear();
-  return set_;
+  return read_;
 }
 
-std::map<std::string, PolicySet::Policy> PolicyIndex::read_all() const {
-  constexpr std::size_t a_page = 1000;
-  std::map<std::string, PolicySet::Policy> policies;
-  for (std::size_t offset = 0;; offset += a_page) {
-    const auto found = store_.search("AccessPolicy", {}, {a_page, offset});
-    for (const Resource& stored : found.resources) policies[stored.id] = compile(stored);
-    if (found.resources.size() < a_page) return policies;
-  }
-}
-
-std::map<std::string, PolicySet::Policy> PolicyIndex::read_changed() const {
-  auto policies = set_->by_id();
-  for (const auto& id : changed_) {
+// The lock is held while the store is read: of two threads that learn of changes, the one that read first
+// must not write last.
+void PolicyIndex::read_changed() {
+  const std::lock_guard lock(mutex_);
+  const News news = store_.news("AccessPolicy", read_.until);
+  auto policies = read_.set->by_id();
+  for (const auto& id : news.ids) {
     const auto stored = store_.get("AccessPolicy", id);
     if (stored)
       policies[id] = compile(*stored);
     else
       policies.erase(id);
   }
-  return policies;
+  read_ = {std::make_shared<const PolicySet>(std::move(policies)), news.until};
 }
 
 // What cannot be read was checked when it was written, by another version of this program or not at all. It

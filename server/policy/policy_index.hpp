@@ -35,23 +35,24 @@ class PolicyIndex {
  public:
   PolicyIndex(ResourceStore& store, const Engines& engines) : store_(store), engines_(engines) {}
 
-  /// The policy `id` was or will be written or deleted: the next decision reads it again. Whoever learns of a
-  /// change says so here; a store that other processes write to, too.
-  void changed(const std::string& id);
-
-  /// The policies as they are stored now. May throw StoreUnavailable.
+  /// The policies as they are stored now, whoever wrote them: the store is asked for news each time, and only
+  /// what changed is read and compiled. May throw StoreUnavailable.
   std::shared_ptr<const PolicySet> current();
 
  private:
-  std::map<std::string, PolicySet::Policy> read_all() const;
-  std::map<std::string, PolicySet::Policy> read_changed() const;
+  struct Read {
+    std::shared_ptr<const PolicySet> set;
+    std::int64_t until = 0;  ///< the moment in the store up to which `set` is right
+  };
+
+  Read last_read() const;
+  void read_changed();
   PolicySet::Policy compile(const Resource& stored) const;
 
   ResourceStore& store_;
   const Engines& engines_;
-  std::mutex mutex_;
-  std::set<std::string> changed_;
-  std::shared_ptr<const PolicySet> set_;  ///< null: nothing was read yet
+  mutable std::mutex mutex_;
+  Read read_{std::make_shared<const PolicySet>(std::map<std::string, PolicySet::Policy>()), 0};
 };
 
 }  // namespace codegrant::server

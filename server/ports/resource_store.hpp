@@ -1,7 +1,9 @@
 // Where resources (Client, User, AccessPolicy, Grant, Patient and the like) live, as documents with an index.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +35,7 @@ struct IndexEntry {
   std::string key;             ///< the search parameter: "userName"
   std::string value;           ///< compared byte for byte
   Unique unique = Unique::no;  ///< yes: no other resource of this type may hold this key and value
+  std::string member;          ///< where it stands, for whoever wrote a duplicate; empty: the key says it
 };
 
 enum class Comparison { equal, prefix };
@@ -64,11 +67,15 @@ struct Page {
   std::size_t offset = 0;
   std::vector<Order> order;  ///< the id decides what is left, ascending
   Total total = Total::counted;
+  /// Of all bodies together: the page ends before the resource that would exceed it, though never before its
+  /// first.
+  std::size_t bytes = std::numeric_limits<std::size_t>::max();
 };
 
 struct SearchResult {
   std::vector<Resource> resources;
   std::size_t total = 0;  ///< how many match, on all pages; 0 where it was left out
+  bool is_cut = false;    ///< `Page::bytes` ended it; more follows
 };
 
 /// What must hold before a write; checked in the same transaction as the write.
@@ -86,7 +93,7 @@ struct Written {
 struct VersionConflict {};
 /// Another resource of the type holds a unique index entry already.
 struct Duplicate {
-  std::string key;
+  std::string key;  ///< or its `member`, where it has one
 };
 using WriteResult = std::variant<Written, VersionConflict, Duplicate>;
 
@@ -98,19 +105,46 @@ struct Erased {
 struct Absent {};
 using EraseResult = std::variant<Erased, Absent, VersionConflict>;
 
+/// Whose sessions: all of a user, all of a client, or those that the two have with each other.
+struct SessionsOf {
+  std::string user;
+  std::string client;
+};
+/// All resources of `type` that are found by an index entry.
+struct Dependents {
+  std::string type;
+  std::string key;
+  std::string value;
+};
+/// What a change takes with it, in the same transaction: so nobody is signed out by a write that was refused,
+/// and nobody stays signed in after one that was made.
+struct Consequences {
+  std::vector<SessionsOf> ended;
+  std::vector<Dependents> erased;
+};
+
 /// One of several writes that take effect together.
 struct Put {
   Resource resource;
   std::vector<IndexEntry> index;
   Precondition precondition;
+  Consequences consequences;
 };
 struct Erase {
   std::string type;
   std::string id;
   Precondition precondition;
+  Consequences consequences;
 };
-using Change = std::variant<Put, Erase>;
-using Changed = std::variant<Written, Erased, Absent>;
+/// Changes nothing, and stands in the way of the others where the resource has another version by now.
+struct Expect {
+  std::string type;
+  std::string id;
+  std::int64_t version = 0;
+};
+using Change = std::variant<Put, Erase, Expect>;
+struct AsExpected {};
+using Changed = std::variant<Written, Erased, Absent, AsExpected>;
 
 /// The change that could not be made; so none was.
 struct Refused {
@@ -129,6 +163,16 @@ struct Version {
 struct History {
   std::vector<Version> versions;  ///< newest first
   std::size_t total = 0;
+  bool is_cut = false;  ///< as in a SearchResult
+};
+
+/// Types that few write and everybody asks for. Writes of one such type wait for each other.
+inline constexpr std::array<std::string_view, 1> types_with_news{"AccessPolicy"};
+
+/// What happened to the resources of a type.
+struct News {
+  std::int64_t until = 0;        ///< the moment to ask from next time; no clock's, but it only grows
+  std::vector<std::string> ids;  ///< of what was written or deleted, each once
 };
 
 /// A write that was answered is on disk. All functions throw StoreUnavailable and nothing else.
@@ -142,13 +186,18 @@ class ResourceStore {
   /// Removes and gives what was there. The deletion is a version of its own.
   virtual EraseResult erase(std::string_view type, std::string_view id, const Precondition& precondition,
                             UnixTime now) = 0;
-  /// Makes all changes in their order, in one transaction, or none of them. No resource comes twice.
+  /// Makes all changes in their order, with what they take along, in one transaction, or none of them. No
+  /// resource comes twice.
   virtual ChangeResult change(const std::vector<Change>& changes, UnixTime now) = 0;
   virtual History history(std::string_view type, std::string_view id, const Page& page) = 0;
   virtual std::optional<Version> version(std::string_view type, std::string_view id, std::int64_t number) = 0;
   virtual SearchResult search(std::string_view type, const std::vector<Match>& matches, const Page& page) = 0;
   /// Whether any resource of `type` holds the index entry: one look-up, no document read.
   virtual bool exists(std::string_view type, const Match& match) = 0;
+  /// What changed since `since`, a moment of an earlier answer (0: ever), whichever process changed it. All
+  /// that was answered before the call is in it. `type` is one of `types_with_news`. Costs one look-up where
+  /// there is nothing new.
+  virtual News news(std::string_view type, std::int64_t since) = 0;
 };
 
 }  // namespace codegrant::server

@@ -96,27 +96,24 @@ class SessionStore {
 
   /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error.
   virtual void end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
-  /// Closes every session of a user, browsers included.
-  virtual void end_all_of_user(std::string_view user, UnixTime now) = 0;
-  /// Closes every session of a client.
-  virtual void end_all_of_client(std::string_view client, UnixTime now) = 0;
-
-  /// Closes every session that a user has with a client, and makes codes worthless that were not redeemed
-  /// yet.
-  virtual void end_all_of_user_with_client(std::string_view user, std::string_view client, UnixTime now) = 0;
+  /// Closes all of these, browsers' included, and makes codes worthless that were not redeemed yet.
+  virtual void end_all(const SessionsOf& whose, UnixTime now) = 0;
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;
   /// Stores parent, type, client, user, scope, audience, details and end of `session` as an administrator
   /// gives them. Where it is not there, creates it without any token, with its auth_time, start and
-  /// expires_at. An end stays: what was closed never opens again. `Written::resource` holds type, id, version
-  /// and times; its body is `{}`, `get` has the members.
+  /// expires_at. An end stays: what was closed never opens again; all below it ends, too. `Written::resource`
+  /// holds type, id, version and times; its body is `{}`, `get` has the members.
   virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
-  /// Removes a session and its tokens, and gives what was there.
-  virtual std::optional<SessionRecord> erase(std::string_view session_id) = 0;
+  /// Removes a session and its tokens, ends all below it, and gives what was there.
+  virtual std::variant<SessionRecord, Absent, VersionConflict> erase(std::string_view session_id,
+                                                                     const Precondition& precondition,
+                                                                     UnixTime now) = 0;
 
   struct Found {
     std::vector<SessionRecord> sessions;  ///< by start, newest first
     std::size_t total = 0;
+    bool is_cut = false;  ///< as in a SearchResult; what counts is `details`
   };
   /// Keys: `_id`, `client`, `user`, `parent`, `type`, `jti` (of an access token that has not expired),
   /// `active` ("true" or "false" at `now`).

@@ -1,6 +1,8 @@
 // What server/ports/resource_store.hpp promises.
 #include "server/ports/resource_store.hpp"
 
+#include <set>
+
 #include "stores.hpp"
 
 namespace codegrant::server {
@@ -352,6 +354,104 @@ TEST_P(ResourceStoreContract, SearchLeavesTheTotalOutWhenAsked) {
   put("alice", "{}");
   EXPECT_EQ(total({}, {10, 0, {}, Total::left_out}), 0u);
   EXPECT_EQ(found({}, {10, 0, {}, Total::left_out}), Ids{"alice"});
+}
+
+TEST_P(ResourceStoreContract, EndsAPageBeforeItsBytesAreExceeded) {
+  const std::string body = "{\"x\":\"" + std::string(92, 'x') + "\"}";
+  for (const auto* id : {"a", "b", "c"}) put_shown(id, body);
+  const auto page = [&](std::size_t bytes) {
+    return stores().resources().search("User", {}, {.bytes = bytes});
+  };
+  EXPECT_EQ(page(250).resources.size(), 2u);
+  EXPECT_TRUE(page(250).is_cut);
+  EXPECT_EQ(page(250).total, 3u);
+  EXPECT_EQ(page(1).resources.size(), 1u) << "never none";
+  EXPECT_EQ(page(300).resources.size(), 3u);
+  EXPECT_FALSE(page(300).is_cut);
+
+  put_shown("a", body);
+  const auto history = stores().resources().history("User", "a", {.bytes = 150});
+  EXPECT_EQ(history.versions.size(), 1u);
+  EXPECT_TRUE(history.is_cut);
+}
+
+TEST_P(ResourceStoreContract, TellsWhatChangedSinceAMoment) {
+  auto& resources = stores().resources();
+  const auto put_policy = [&](const std::string& id) {
+    resources.put({"AccessPolicy", id, "{}", 0, {}, {}}, {}, {}, noon);
+  };
+  const auto news = [&](std::int64_t since) { return resources.news("AccessPolicy", since); };
+  EXPECT_EQ(news(0).ids, Ids{});
+  put_policy("a");
+  put_policy("b");
+  put_policy("a");
+  const auto all = news(0);
+  EXPECT_EQ(all.ids, (Ids{"b", "a"})) << "each once, by its last change";
+  EXPECT_EQ(news(all.until).ids, Ids{});
+  EXPECT_EQ(news(all.until).until, all.until);
+  put("alice", "{}");
+  EXPECT_EQ(news(all.until).ids, Ids{}) << "of another type";
+  resources.erase("AccessPolicy", "b", {}, noon);
+  EXPECT_EQ(news(all.until).ids, Ids{"b"});
+}
+
+TEST_P(ResourceStoreContract, TellsOfNoNewsBeforeAnEarlierOneIsThere) {
+  auto& resources = stores().resources();
+  std::set<std::string> heard;
+  std::int64_t until = 0;
+  const auto listen = [&] {
+    const auto news = resources.news("AccessPolicy", until);
+    heard.insert(news.ids.begin(), news.ids.end());
+    until = news.until;
+  };
+  at_once(5, [&](int thread) {
+    for (int i = 0; i < 20; ++i) {
+      const std::string id = std::to_string(thread) + "-" + std::to_string(i);
+      if (thread == 0)
+        listen();
+      else
+        resources.put({"AccessPolicy", id, "{}", 0, {}, {}}, {}, {}, noon);
+    }
+  });
+  listen();
+  EXPECT_EQ(heard.size(), 80u);
+}
+
+TEST_P(ResourceStoreContract, TakesAlongWhatAChangeSays) {
+  auto& resources = stores().resources();
+  stores().sessions().begin(session_named("one"), {});
+  put("alice", "{}");
+  const auto put_grant = [&](const std::string& id, const std::string& client) {
+    resources.put({"Grant", id, "{}", 0, {}, {}}, {{"client", client}}, {}, noon);
+  };
+  put_grant("g", "webapp");
+  put_grant("h", "other");
+  const Consequences consequences{{{"alice", {}}}, {{"Grant", "client", "webapp"}}};
+  const auto erase_under = [&](std::int64_t version) {
+    return resources.change({Erase{"User", "alice", {version, {}}, consequences}}, noon);
+  };
+  EXPECT_TRUE(std::holds_alternative<Refused>(erase_under(7)));
+  EXPECT_FALSE(stores().sessions().get("one")->end);
+  EXPECT_TRUE(resources.get("Grant", "g"));
+  EXPECT_FALSE(std::holds_alternative<Refused>(erase_under(1)));
+  EXPECT_EQ(stores().sessions().get("one")->end, noon);
+  EXPECT_FALSE(resources.get("Grant", "g"));
+  EXPECT_EQ(resources.history("Grant", "g", {}).total, 2u);
+  EXPECT_TRUE(resources.get("Grant", "h"));
+}
+
+TEST_P(ResourceStoreContract, ChangesNothingWhereSomethingIsNotAsExpected) {
+  auto& resources = stores().resources();
+  put("alice", "{}");
+  const auto change = [&](std::int64_t expected) {
+    return resources.change(
+        {Expect{"User", "alice", expected}, Put{{"User", "bob", "{}", 0, {}, {}}, {}, {}, {}}}, noon);
+  };
+  EXPECT_TRUE(std::holds_alternative<Refused>(change(2)));
+  EXPECT_FALSE(resources.get("User", "bob"));
+  const auto changed = std::get<std::vector<Changed>>(change(1));
+  EXPECT_TRUE(std::holds_alternative<AsExpected>(changed[0]));
+  EXPECT_TRUE(resources.get("User", "bob"));
 }
 
 TEST_P(ResourceStoreContract, ExistsLooksUpOneEntry) {

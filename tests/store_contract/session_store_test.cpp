@@ -275,7 +275,7 @@ TEST_P(SessionStoreContract, EndsAllOfAUserAndNobodyElse) {
   auto machine = session_named("machine");
   machine.user = "";
   begin(machine);
-  sessions().end_all_of_user("alice", noon);
+  sessions().end_all({"alice", {}}, noon);
   EXPECT_FALSE(is_alive("browser"));
   EXPECT_FALSE(is_alive("one"));
   EXPECT_TRUE(is_alive("other"));
@@ -290,7 +290,7 @@ TEST_P(SessionStoreContract, EndsAllOfAClientAndNobodyElse) {
   auto other = session_named("other");
   other.client = "other-app";
   begin(other);
-  sessions().end_all_of_client("webapp", noon);
+  sessions().end_all({{}, "webapp"}, noon);
   EXPECT_FALSE(is_alive("one"));
   EXPECT_TRUE(is_alive("browser"));
   EXPECT_TRUE(is_alive("other"));
@@ -310,7 +310,7 @@ TEST_P(SessionStoreContract, EndsAllOfAUserWithOneClientAndTheCodesUnderWay) {
     code.client = "webapp";
     stores().codes().put(digest_of(name), code);
   }
-  sessions().end_all_of_user_with_client("alice", "webapp", noon);
+  sessions().end_all({"alice", "webapp"}, noon);
   EXPECT_FALSE(is_alive("one"));
   EXPECT_TRUE(is_alive("other-client"));
   EXPECT_TRUE(is_alive("other-user"));
@@ -344,8 +344,7 @@ TEST_P(SessionStoreContract, EndingAllOfNobodyEndsNothing) {
   machine.user = "";
   machine.client = "";
   begin(machine);
-  sessions().end_all_of_user("", noon);
-  sessions().end_all_of_client("", noon);
+  sessions().end_all({}, noon);
   EXPECT_TRUE(is_alive("machine"));
 }
 
@@ -430,14 +429,40 @@ TEST_P(SessionStoreContract, PutCanCloseASessionButNeverOpensOneAgain) {
 
 TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokens) {
   begin("one");
-  const auto erased = sessions().erase("one");
-  ASSERT_TRUE(erased);
-  expect_same(*erased, session_named("one"));
+  begin("below", "one");
+  const auto erased = sessions().erase("one", {}, noon);
+  ASSERT_TRUE(std::holds_alternative<SessionRecord>(erased));
+  EXPECT_EQ(std::get<SessionRecord>(erased).end, noon);
   EXPECT_FALSE(sessions().get("one"));
   EXPECT_FALSE(is_alive("one"));
-  EXPECT_FALSE(sessions().erase("one"));
+  EXPECT_FALSE(is_alive("below"));
+  EXPECT_TRUE(std::holds_alternative<Absent>(sessions().erase("one", {}, noon)));
   begin("one");  // its id and its tokens' digests are free again
   EXPECT_TRUE(is_alive("one"));
+}
+
+TEST_P(SessionStoreContract, WritesAndErasesOnlyWhereThePreconditionHolds) {
+  begin("one");
+  EXPECT_TRUE(std::holds_alternative<VersionConflict>(sessions().erase("one", {7, {}}, noon)));
+  EXPECT_TRUE(is_alive("one"));
+  const Precondition none_of_alice{std::nullopt, {{"user", "alice"}}};
+  EXPECT_TRUE(
+      std::holds_alternative<VersionConflict>(sessions().put(session_named("another"), none_of_alice, noon)));
+  EXPECT_FALSE(sessions().get("another"));
+  const Precondition none_of_bob{std::nullopt, {{"user", "bob"}}};
+  EXPECT_TRUE(std::holds_alternative<Written>(sessions().put(session_named("another"), none_of_bob, noon)));
+}
+
+TEST_P(SessionStoreContract, EndsAPageBeforeItsBytesAreExceeded) {
+  for (const auto* id : {"one", "two", "three"}) {
+    auto session = session_named(id);
+    session.details = "{\"ctx\":\"" + std::string(100, 'x') + "\"}";
+    sessions().put(session, {}, noon);
+  }
+  const auto part = sessions().search({}, {.bytes = 250}, noon);
+  EXPECT_EQ(part.sessions.size(), 2U);
+  EXPECT_TRUE(part.is_cut);
+  EXPECT_EQ(part.total, 3U);
 }
 
 TEST_P(SessionStoreContract, SearchesByEachOfItsKeys) {

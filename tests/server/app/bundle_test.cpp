@@ -1,6 +1,9 @@
 // Several requests in one: batch, transaction and PUT / with a list; each entry under the policies.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/server/support/test_server.hpp"
 
 namespace codegrant::server {
@@ -97,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
             "entry[2].http.If-Match"},
         TransactionRefusal{"NameOfAnother",
                            R"({"request":{"method":"PUT","url":"User/eve"},"resource":{"userName":"alice"}})",
-                           422, "entry[2].User.login"},
+                           422, "entry[2].User.userName"},
         TransactionRefusal{
             "TheSameTwice",
             R"({"request":{"method":"PUT","url":"Patient/n1"},"resource":{"gender":"female"}})", 422,
@@ -114,6 +117,61 @@ INSTANTIATE_TEST_SUITE_P(
                            R"({"request":{"method":"GET","url":"Patient/x","ifNoneMatch":"W/\"1\""}})", 422,
                            "entry[2].request.ifNoneMatch"}),
     [](const auto& test) { return test.param.sentence; });
+
+TEST_F(Bundles, CreateOnceWhatTwoEntriesAskForUnderTheSameCondition) {
+  const auto response = post("transaction", R"([
+    {"fullUrl":"urn:uuid:1","request":{"method":"POST","url":"Practitioner","ifNoneExist":"identifier=x"},
+     "resource":{"identifier":[{"value":"x"}]}},
+    {"fullUrl":"urn:uuid:2","request":{"method":"POST","url":"Practitioner","ifNoneExist":"identifier=x"},
+     "resource":{"identifier":[{"value":"x"}]}},
+    {"request":{"method":"PUT","url":"Basic/b"},
+     "resource":{"author":{"reference":"urn:uuid:1"},"subject":{"reference":"urn:uuid:2"}}}])",
+                             "/fhir");
+  ASSERT_EQ(response.status, 200) << response.body;
+  const Json entries = body_of_response(response)["entry"];
+  EXPECT_EQ(entries[0]["response"]["status"], "201");
+  EXPECT_EQ(entries[1]["response"]["status"], "200");
+  const std::string id = entries[0]["resource"]["id"];
+  EXPECT_EQ(entries[1]["resource"]["id"], id);
+  EXPECT_EQ(get("/fhir/Basic/b")["author"]["reference"], "Practitioner/" + id);
+  EXPECT_EQ(get("/fhir/Basic/b")["subject"]["reference"], "Practitioner/" + id);
+  EXPECT_EQ(get("/Practitioner")["total"], 1);
+}
+
+TEST_F(Bundles, ReferToResourcesThatArePutInTheirPlace) {
+  ASSERT_EQ(post("transaction", R"([
+    {"fullUrl":"urn:uuid:1","request":{"method":"PUT","url":"Practitioner/dr"},"resource":{}},
+    {"request":{"method":"PUT","url":"Basic/b"},"resource":{"author":{"reference":"urn:uuid:1"}}}])")
+                .status,
+            200);
+  EXPECT_EQ(get("/fhir/Basic/b")["author"]["reference"], "Practitioner/dr");
+}
+
+// Another resource that fits the condition comes and goes all the time.
+TEST_F(Bundles, ReferToWhatIsThereWhenTheyAreWritten) {
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done) {
+      server_.administer("PUT", "/Practitioner/other", Json::parse(R"({"identifier":[{"value":"x"}]})"));
+      server_.administer("DELETE", "/Practitioner/other");
+    }
+  });
+  for (int round = 0; round < 40; ++round) {
+    const auto response = post("transaction", R"([
+      {"fullUrl":"urn:uuid:1","request":{"method":"POST","url":"Practitioner","ifNoneExist":"identifier=x"},
+       "resource":{"identifier":[{"value":"x"}]}},
+      {"request":{"method":"POST","url":"Basic"},"resource":{"author":{"reference":"urn:uuid:1"}}}])",
+                               "/fhir");
+    if (response.status != 200) continue;
+    const Json entries = body_of_response(response)["entry"];
+    const std::string author = entries[1]["resource"]["author"]["reference"];
+    EXPECT_EQ(author, "Practitioner/" + entries[0]["resource"]["id"].get<std::string>());
+    EXPECT_NE(status("/" + author), 404) << "there never was one";
+    if (author != "Practitioner/other") server_.administer("DELETE", "/" + author);
+  }
+  done = true;
+  other.join();
+}
 
 TEST_F(Bundles, PassThePoliciesEntryByEntry) {
   const auto token = alice();

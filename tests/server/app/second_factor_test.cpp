@@ -138,6 +138,29 @@ TEST(TheKeyOfASecondFactor, IsNeverShownAndStaysThroughUpdates) {
   EXPECT_FALSE(body_of_response(server.administer("GET", "/User/alice")).contains("twoFactor"));
 }
 
+struct Removal {
+  const char* sentence;
+  const char* patch;
+};
+
+class RemovalsOfTheKey : public testing::TestWithParam<Removal> {};
+
+TEST_P(RemovalsOfTheKey, TurnTheFactorOff) {
+  TestServer server;
+  server.administer("PUT", "/User/alice",
+                    {{"userName", "alice"}, {"twoFactor", {{"enabled", true}, {"secretKey", key}}}});
+  EXPECT_EQ(server.administer("PATCH", "/User/alice", Json::parse(GetParam().patch)).status, 200);
+  EXPECT_EQ(server.stored("User", "alice").find("secretKey"), std::string::npos);
+  EXPECT_NE(server.stored("User", "alice").find("$s0$"), std::string::npos) << "the password stays";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RemovalsOfTheKey,
+    testing::Values(Removal{"ByAMergePatch", R"({"twoFactor": null})"},
+                    Removal{"OfTheKeyAlone", R"({"twoFactor": {"enabled": false, "secretKey": null}})"},
+                    Removal{"ByAJsonPatch", R"([{"op": "remove", "path": "/twoFactor"}])"}),
+    [](const auto& test) { return test.param.sentence; });
+
 TEST(TheKeyOfASecondFactor, LiesSealedInTheStore) {
   TestServer server;
   turn_on(server);

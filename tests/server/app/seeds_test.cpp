@@ -64,6 +64,22 @@ TEST_F(Seeds, AreInitBundles) {
   EXPECT_EQ(store_.resources.search("Patient", {}, {}).total, 1U);
 }
 
+TEST_F(Seeds, ReferToEachOther) {
+  const char* bundle = R"({"resourceType": "Bundle", "type": "transaction", "entry": [
+    {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Practitioner", "identifier": [{"value": "x"}]},
+     "request": {"method": "POST", "url": "Practitioner", "ifNoneExist": "identifier=x"}},
+    {"fullUrl": "urn:uuid:2", "resource": {"resourceType": "Patient", "id": "p",
+      "generalPractitioner": [{"reference": "urn:uuid:1"}]}, "request": {"method": "PUT", "url": "Patient/p"}},
+    {"resource": {"resourceType": "Basic", "id": "b", "subject": {"reference": "urn:uuid:2"}}}]})";
+  for (int start = 0; start < 2; ++start) {
+    ASSERT_TRUE(apply_seed(services_, "init.json", bundle, {}).has_value());
+    const std::string doctor = read("Patient", "p")["generalPractitioner"][0]["id"];
+    EXPECT_EQ(read("Practitioner", doctor)["identifier"][0]["value"], "x");
+    EXPECT_EQ(read("Basic", "b")["subject"]["id"], "p");
+    EXPECT_EQ(read("Patient", "p")["meta"]["versionId"], "1");
+  }
+}
+
 TEST_F(Seeds, MakeNothingThatEachStartWouldMakeAgain) {
   const auto done = apply_seed(
       services_, "init.yaml",

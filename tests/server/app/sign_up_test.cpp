@@ -78,6 +78,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Refusal{"WithATakenName", "username", "ALICE"}, Refusal{"WithoutAName", "username", ""},
                     Refusal{"WithASpaceInTheName", "username", "a b"},
                     Refusal{"WithAnEmailAddressAsName", "username", "alice@example.com"},
+                    Refusal{"WithALetterOfAnotherScript", "username", "al\u0456ce"},
+                    Refusal{"WithALetterThatShowsNothing", "username", "alice\u200b"},
+                    Refusal{"WithTextTurnedAround", "username", "\u202eecila"},
+                    Refusal{"WithAControlCharacter", "username", "ali\x01 ce"},
+                    Refusal{"BeginningWithAMark", "username", "-alice"},
                     Refusal{"WithAShortPassword", "password", "short"},
                     Refusal{
                         "WithAHashForAPassword", "password",

@@ -50,11 +50,21 @@ TEST_F(SecretChecks, HashForAnUnknownOwnerToo) {
   EXPECT_EQ(hasher_.verifications, 1);
 }
 
-TEST_F(SecretChecks, NeedNoSlowHashForRandomSecrets) {
+TEST_F(SecretChecks, NeedNoSlowHashForRandomSecretsUnlessTheyAreWrong) {
   const Secret secret = random_token(random_);
   EXPECT_TRUE(verify(random_secret_hash(secret, crypto_), secret));
-  EXPECT_FALSE(verify(random_secret_hash(secret, crypto_), Secret("other")));
   EXPECT_EQ(hasher_.verifications, 0);
+  EXPECT_FALSE(verify(random_secret_hash(secret, crypto_), Secret("other")));
+  EXPECT_EQ(hasher_.verifications, 1);
+}
+
+TEST_F(SecretChecks, TakeAsLongForAWrongConfiguredSecretAsForAnUnknownClient) {
+  check_.configure("client", Secret("right"));
+  const std::string stored(configured_secret);
+  EXPECT_TRUE(verify(stored, Secret("right")));
+  EXPECT_EQ(hasher_.verifications, 0);
+  EXPECT_FALSE(verify(stored, Secret("wrong")));
+  EXPECT_EQ(hasher_.verifications, 1);
 }
 
 }  // namespace

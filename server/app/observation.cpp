@@ -1,0 +1,142 @@
+#include "server/app/observation.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <iterator>
+
+#include "codegrant/codec/form.hpp"
+#include "server/app/audit.hpp"
+#include "server/app/log_line.hpp"
+#include "server/app/log_setup.hpp"
+#include "server/domain/client_authentication.hpp"
+#include "server/domain/date_time.hpp"
+#include "server/endpoints/request_body.hpp"
+
+namespace codegrant::server {
+namespace {
+
+constexpr std::array methods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+constexpr std::array grant_types{"authorization_code", "refresh_token", "client_credentials", "password",
+                                 "urn:ietf:params:oauth:grant-type:token-exchange"};
+
+/// One of a few words, since a label that anybody may make up would fill the memory.
+template <class Known>
+std::string one_of(const Known& known, std::string_view word) {
+  return std::find(known.begin(), known.end(), word) == known.end() ? "other" : std::string(word);
+}
+
+void log(const http::Request& request, const http::Response& response, Metrics::Duration took) {
+  if (!spdlog::should_log(spdlog::level::info)) return;
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+  LogLine line;
+  line.add("request", current_request());
+  // The path without its query: codes and states stand there.
+  line.add("method", request.method).add("path", request.path);
+  line.add("status", std::to_string(response.status)).add("microseconds", std::to_string(microseconds));
+  line.add("address", request.remote_address);
+  if (const auto reason = reason_of(response); !reason.empty()) line.add("reason", reason);
+  if (const auto requests = spdlog::get(request_logger)) requests->info(line.text());
+}
+
+}  // namespace
+
+Observation::Observation(Handler handler, const std::vector<Route>& routes, const Parts& parts)
+    : handler_(std::move(handler)), parts_(parts) {
+  for (const Route& route : routes) {
+    const std::string pattern(route.pattern);
+    if (pattern.find(':') == std::string::npos)
+      fixed_routes_.insert(pattern);
+    else
+      open_routes_.push_back(pattern);
+  }
+}
+
+http::Response Observation::handle(const http::Request& request) const {
+  const CurrentRequest named(random_id(parts_.random));
+  const auto began = std::chrono::steady_clock::now();
+  // Before it is answered: afterwards its session may have ended.
+  const bool is_audited = parts_.audit != nullptr && request.method != "GET";
+  const Json caller = is_audited ? caller_of(request) : Json::object();
+  auto response = handler_(request);
+  response.set("X-Request-Id", current_request());
+  const auto took = std::chrono::steady_clock::now() - began;
+  log(request, response, took);
+  count(request, route_of(request.path), response, took);
+  audit(request, response, caller);
+  return response;
+}
+
+std::string Observation::route_of(const std::string& path) const {
+  if (fixed_routes_.contains(path)) return path;
+  const auto matches = [&](const std::string& pattern) { return match(pattern, path).has_value(); };
+  const auto found = std::find_if(open_routes_.begin(), open_routes_.end(), matches);
+  return found == open_routes_.end() ? "none" : *found;
+}
+
+void Observation::count(const http::Request& request, const std::string& route,
+                        const http::Response& response, Metrics::Duration took) const {
+  parts_.metrics.count_request(one_of(methods, request.method), route, response.status, took);
+  if (const auto reason = reason_of(response); !reason.empty()) parts_.metrics.count_refused(route, reason);
+  if (request.path != "/auth/token" || response.status != 200) return;
+  const auto form = read_parameters(request);
+  parts_.metrics.count_issued(one_of(grant_types, form ? form->get("grant_type").value_or("") : ""));
+}
+
+void Observation::audit(const http::Request& request, const http::Response& response,
+                        const Json& caller) const {
+  if (parts_.audit == nullptr) return;
+  const auto event = audit_event(request, response);
+  if (!event) return;
+  Json line = session_in(response);
+  line.update(caller);
+  line["time"] = date_time(parts_.clock.now());
+  line["request"] = current_request();
+  line["address"] = request.remote_address;
+  line["event"] = event->event;
+  line["outcome"] = event->outcome;
+  if (!event->reason.empty()) line["reason"] = event->reason;
+  if (!event->resource.empty()) line["resource"] = event->resource;
+  parts_.audit->add(line.dump(-1, ' ', true, Json::error_handler_t::replace));
+}
+
+/// Whose session a request's token or cookie belongs to; of a client with Basic authentication what it calls
+/// itself, which only a success proves.
+Json Observation::caller_of(const http::Request& request) const {
+  const auto authorization = request.header("Authorization");
+  if (authorization && is_basic(*authorization)) {
+    const auto basic = read_basic(*authorization);
+    return basic ? Json{{"client", basic->id.substr(0, 64)}} : Json::object();
+  }
+  if (authorization)
+    return session_of(authorization->substr(authorization->find(' ') + 1), TokenKind::access);
+  for (const auto* name : {"codegrant_session", "__Host-codegrant_session"})
+    if (const auto cookie = request.cookie(name)) return session_of(*cookie, TokenKind::cookie);
+  return Json::object();
+}
+
+/// The session that an answer begins or goes on with: its cookie, or its access token.
+Json Observation::session_in(const http::Response& response) const {
+  for (const auto& [name, value] : response.headers) {
+    if (!http::same_header_name(name, "Set-Cookie") || value.find("codegrant_session=") > 7) continue;
+    const auto begin = value.find('=') + 1;
+    return session_of(std::string_view(value).substr(begin, value.find(';') - begin), TokenKind::cookie);
+  }
+  const auto body = response.status == 200 ? parse_json(response.body) : Result<Json>(Json());
+  const std::string token = body ? string_member(*body, "access_token") : std::string();
+  return token.empty() ? Json::object() : session_of(token, TokenKind::access);
+}
+
+Json Observation::session_of(std::string_view token, TokenKind kind) const {
+  const auto found = parts_.sessions.find(parts_.crypto.sha256(token), kind, parts_.clock.now());
+  Json told = Json::object();
+  if (!found) return told;
+  told["session"] = found->session.id;
+  if (!found->session.user.empty()) told["user"] = found->session.user;
+  if (!found->session.client.empty()) told["client"] = found->session.client;
+  return told;
+}
+
+}  // namespace codegrant::server
