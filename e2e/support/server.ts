@@ -125,6 +125,7 @@ function flagsOf(directory: string, port: number, issuer: string, choices: Choic
     ...['--port', String(port), '--issuer', issuer],
     ...(site === 'none' ? [] : ['--sandbox-port', '0']),
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
+    ...['--refresh-grace', '0'], // what is spent is spent: tests do not wait
     ...['--store', `sqlite:${join(directory, 'codegrant.sqlite')}`],
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
     ...flags,

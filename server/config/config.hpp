@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "codegrant/base/time.hpp"
 #include "server/base/key_plan.hpp"
 #include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
@@ -36,6 +37,10 @@ struct Config {
   Switch sign_up = Switch::off;
   /// Whether addresses that clients registered may lead to this machine and its networks.
   Switch private_addresses = Switch::off;
+  Switch strict = Switch::off;
+  std::optional<Seconds> refresh_grace;  ///< how long a refresh that is sent twice gets its answer twice
+  std::optional<Switch> dpop_nonces;     ///< whether DPoP proofs must hold a nonce of this server's
+  Switch require_pushed_authorization_requests = Switch::off;
   std::string log_level = "info";
   Switch development = Switch::off;  ///< administrators may ask what policies say, by ?__debug=policy
   std::size_t threads = 64;          ///< one serves one live connection at a time

@@ -21,6 +21,7 @@ struct CodeGrant {
   std::string audience;
   std::string code_challenge;  ///< S256 (RFC 7636 §4.2); empty: none was sent
   std::string nonce;           ///< OpenID Connect Core §3.1.2.1; empty: none
+  std::string dpop_jkt;        ///< key that must redeem it (RFC 9449 §10); empty: any or none
   UnixTime auth_time{};
   UnixTime expires_at{};
 };
