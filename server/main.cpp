@@ -231,10 +231,20 @@ int serve_on(const Config& config) {
   Sandbox sandbox(config, issuer);
 
   Services services(
-      {store.resources, store.sessions, store.codes, store.interactions, store.keys, store.attempts,
-       store.once, store.policy_queries, web, posting, hasher, crypto, random, clock},
-      {issuer, look_of(config), sealing_key(config, random), config.password_grant, config.sign_up,
-       config.development, config.code_lifetime, config.keys});
+      {store.resources, store.sessions, store.codes, store.interactions, store.pushed_requests, store.keys,
+       store.attempts, store.once, store.policy_queries, web, posting, hasher, crypto, random, clock},
+      {.issuer = issuer,
+       .look = look_of(config),
+       .sealing_key = sealing_key(config, random),
+       .password_grant = config.password_grant,
+       .sign_up = config.sign_up,
+       .development = config.development,
+       .code_lifetime = config.code_lifetime,
+       .keys = config.keys,
+       .refresh_grace = *config.refresh_grace,
+       .dpop_nonces = *config.dpop_nonces,
+       .require_pushed_authorization_requests = config.require_pushed_authorization_requests,
+       .strict = config.strict});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   const App app(services);
   Metrics metrics;

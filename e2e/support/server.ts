@@ -129,6 +129,7 @@ function flagsOf(directory: string, port: number, issuer: string, database: stri
     ...(site === 'none' ? [] : ['--sandbox-port', '0']),
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
     ...['--store', database, '--key-file', join(directory, 'sealing.key')],
+    ...['--refresh-grace', '0'], // what is spent is spent: tests do not wait
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
     ...flags,
   ];

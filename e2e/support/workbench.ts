@@ -80,16 +80,19 @@ export class Workbench {
 }
 
 interface Fixtures {
+  /// What the server is started with besides.
+  flags: string[];
   server: RunningServer;
   workbench: Workbench;
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use, testInfo) => {
+  flags: [[], { option: true }],
+  server: async ({ flags }, use, testInfo) => {
     const site = mkdtempSync(join(tmpdir(), 'codegrant-workbench-'));
     cpSync(join(repository, 'e2e/workbench'), site, { recursive: true });
     cpSync(join(repository, 'wasm/dist'), join(site, 'codegrant'), { recursive: true });
-    const server = await RunningServer.start({ site });
+    const server = await RunningServer.start({ site, flags });
     rmSync(site, { recursive: true }); // it is read at the start
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('server.log', { body: server.log() });

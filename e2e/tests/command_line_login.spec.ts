@@ -80,7 +80,8 @@ test('nobody is waited for longer than was said, and the status is 1', async ({ 
 test('somebody else’s answer is not there, and does not end the wait', async ({ server, page }) => {
   const terminal = Terminal.logIn(server, ['--no-browser']);
   const address = await terminal.address();
-  const callback = new URL(address).searchParams.get('redirect_uri')!;
+  const [pushed] = server.wire.asked('POST', '/auth/par');
+  const callback = new URLSearchParams(pushed.body).get('redirect_uri');
   const forged = await fetch(`${callback}?error=access_denied&state=p${'A'.repeat(43)}`);
   expect(forged.status).toBe(404);
   await page.goto(address);

@@ -1,10 +1,13 @@
 // A page with a button for each call of the SDK; it says what came of it. `?popup_timeout=` chooses how long a person
-// may take in a window, `?read=` what is read.
+// may take in a window, `?read=` what is read; `?dpop` wants bound tokens.
 import { createClient } from '/codegrant/index.js';
 
 const chosen = new URLSearchParams(location.search);
 const shown = (testid) => document.querySelector(`[data-testid=${testid}]`);
 let giveUp = new AbortController();
+
+// Holds for this tab, so that it is still chosen when the browser comes back from the server.
+if (chosen.has('dpop')) sessionStorage.setItem('dpop', 'chosen');
 
 const { issuer, client_id } = await (await fetch('/sandbox.json')).json();
 const client = await createClient({
@@ -14,6 +17,7 @@ const client = await createClient({
   redirect_uri: `${location.origin}/callback`,
   scope: 'profile email',
   resources: [{ origin: issuer, paths: ['/Patient'] }],
+  dpop: sessionStorage.getItem('dpop') === 'chosen',
 });
 
 const calls = {

@@ -101,4 +101,6 @@ Result<Secret> OpensslCrypto::open(const Secret& key, std::string_view sealed) c
   return Secret(std::move(clear));
 }
 
+std::string OpensslCrypto::jwk_thumbprint(const PublicJwk& key) const { return server::jwk_thumbprint(key); }
+
 }  // namespace codegrant::server

@@ -18,6 +18,7 @@ class OpensslCrypto final : public Crypto {
                                                     SigningAlgorithm algorithm) const override;
   bool verifies(const PublicJwk& key, std::string_view alg, std::string_view input,
                 std::string_view signature) const override;
+  std::string jwk_thumbprint(const PublicJwk& key) const override;
   std::string seal(const Secret& key, const Secret& plaintext) const override;
   Result<Secret> open(const Secret& key, std::string_view sealed) const override;
 };

@@ -24,7 +24,7 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
   Statement found(connection,
                   "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
-                  " code_challenge, nonce, auth_time, expires_at, claims FROM code WHERE " REDEEMABLE,
+                  " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
                   code, now);
   if (!found.next()) return std::nullopt;
   CodeGrant grant;
@@ -39,6 +39,7 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
   grant.auth_time = found.time(8);
   grant.expires_at = found.time(9);
   grant.claims = found.text(10);
+  grant.dpop_jkt = found.text(11);
   return grant;
 }
 
@@ -47,12 +48,12 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
 void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
   database_.write([&](Connection& connection) {
     execute(connection,
-            "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope,"
-            " audience, code_challenge, nonce, auth_time, expires_at, claims) VALUES (?, ?, ?, ?, ?, ?, ?, "
-            "?, ?, ?, ?, ?)",
+            "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope, audience,"
+            " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
             grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at,
-            grant.claims);
+            grant.claims, grant.dpop_jkt);
   });
 }
 
@@ -60,7 +61,7 @@ std::variant<CodeGrant, Replayed, Unknown> SqlCodeStore::find(const Digest& code
   using Answer = std::variant<CodeGrant, Replayed, Unknown>;
   return database_.read([&](Connection& connection) -> Answer {
     if (auto grant = find_redeemable(connection, code, now)) return *std::move(grant);
-    if (auto session = bought(connection, code)) return Replayed{*std::move(session)};
+    if (auto session = bought(connection, code)) return Replayed{.session_id = *std::move(session)};
     return Unknown{};
   });
 }
@@ -72,7 +73,7 @@ Redemption SqlCodeStore::redeem(const Digest& code, const SessionRecord& session
       sql::insert_session(connection, session, tokens);
       return Redeemed{};
     }
-    if (auto earlier = bought(connection, code)) return Replayed{*std::move(earlier)};
+    if (auto earlier = bought(connection, code)) return Replayed{.session_id = *std::move(earlier)};
     return Unknown{};
   });
 }

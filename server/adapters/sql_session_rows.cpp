@@ -13,6 +13,11 @@ namespace {
   " below(id) AS (SELECT id FROM top UNION SELECT session.id FROM session JOIN below ON session.parent = " \
   "below.id) "
 
+// Closes the sessions that meet a condition, and all below them: what others got by exchanging their tokens.
+#define END_ALL_BELOW_SESSIONS(condition)                                                               \
+  "WITH RECURSIVE top(id) AS (SELECT id FROM session WHERE " condition ")," WITH_ALL_BELOW END_SESSIONS \
+  " AND id IN (SELECT id FROM below)"
+
 std::string_view end_statement(EndScope scope) {
   switch (scope) {
     case EndScope::only_this: return END_SESSIONS " AND id = ?2";
@@ -33,6 +38,31 @@ std::string_view end_statement(EndScope scope) {
 // Of a user, of a client, or of both; the codes are those that bought nothing.
 #define DELETE_CODES "DELETE FROM code WHERE bought IS NULL AND "
 
+constexpr int after_session_columns = 14;
+// The columns of a token behind those of its session, for `read_token`.
+#define TOKEN_COLUMNS                                                                     \
+  "token.expires_at, token.jti, token.issued_at, token.scope, token.audience, token.jkt," \
+  " session.row, token.spent_at, token.sealed_answer"
+
+LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind) {
+  LiveToken live;
+  live.found.session = read_session(row);
+  int column = after_session_columns;
+  TokenRecord& token = live.found.token;
+  token.digest = digest;
+  token.kind = kind;
+  token.expires_at = row.time(column++);
+  token.jti = row.text(column++);
+  token.issued_at = row.time(column++);
+  token.scope = row.text(column++);
+  token.audience = row.text(column++);
+  token.jkt = row.text(column++);
+  live.session_row = row.number(column++);
+  live.spent_at = row.optional_time(column++);
+  live.sealed_answer = row.text(column);
+  return live;
+}
+
 }  // namespace
 
 void insert_session(Connection& connection, const SessionRecord& session,
@@ -52,11 +82,48 @@ void insert_session(Connection& connection, const SessionRecord& session,
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens) {
   for (const auto& token : tokens)
     execute(connection,
-            "INSERT INTO token (digest, kind, session, expires_at, jti) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience, jkt)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (digest) DO UPDATE SET expires_at = greatest(token.expires_at, excluded.expires_at)"
             " WHERE token.session = excluded.session AND token.kind = excluded.kind",
             token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
-            NullIfEmpty{token.jti});
+            NullIfEmpty{token.jti}, token.issued_at, token.scope, token.audience, token.jkt);
+}
+
+SessionRecord read_session(const Statement& row) {
+  SessionRecord session;
+  session.id = row.text(0);
+  session.parent = row.text(1);
+  session.type = row.text(2);
+  session.client = row.text(3);
+  session.user = row.text(4);
+  session.scope = row.text(5);
+  session.audience = row.text(6);
+  session.details = row.text(7);
+  session.auth_time = row.time(8);
+  session.start = row.time(9);
+  session.expires_at = row.time(10);
+  session.end = row.optional_time(11);
+  session.version = row.number(12);
+  session.updated_at = row.time(13);
+  return session;
+}
+
+std::optional<SessionRecord> find_session(Connection& connection, std::string_view id) {
+  Statement found(connection, "SELECT " SESSION_COLUMNS " FROM session WHERE id = ?", id);
+  return found.next() ? std::optional(read_session(found)) : std::nullopt;
+}
+
+std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind,
+                                   UnixTime now) {
+  Statement row(
+      connection,
+      "SELECT " SESSION_COLUMNS ", " TOKEN_COLUMNS
+      " FROM token JOIN session ON session.row = token.session"
+      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL",
+      token, static_cast<std::int64_t>(kind), now);
+  if (!row.next()) return std::nullopt;
+  return read_token(row, token, kind);
 }
 
 void end_session(Connection& connection, std::string_view id, EndScope scope, UnixTime now) {
@@ -66,13 +133,13 @@ void end_session(Connection& connection, std::string_view id, EndScope scope, Un
 void end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now) {
   const auto& [user, client] = whose;
   if (!user.empty() && !client.empty()) {
-    execute(connection, END_SESSIONS " AND \"user\" = ?2 AND client = ?3", now, user, client);
+    execute(connection, END_ALL_BELOW_SESSIONS("\"user\" = ?2 AND client = ?3"), now, user, client);
     execute(connection, DELETE_CODES "\"user\" = ? AND client = ?", user, client);
   } else if (!user.empty()) {
     execute(connection, END_SESSIONS " AND \"user\" = ?2", now, user);
     execute(connection, DELETE_CODES "\"user\" = ?", user);
   } else if (!client.empty()) {
-    execute(connection, END_SESSIONS " AND client = ?2", now, client);
+    execute(connection, END_ALL_BELOW_SESSIONS("client = ?2"), now, client);
     execute(connection, DELETE_CODES "client = ?", client);
   }
 }

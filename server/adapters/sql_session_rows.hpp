@@ -1,7 +1,9 @@
-// How a session and its tokens become rows, and end: shared by the stores that begin and end sessions.
+// How sessions and their tokens become rows, rows become them, and they end: shared by the stores that do so.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,5 +24,24 @@ void end_session(Connection& connection, std::string_view id, EndScope scope, Un
 
 /// Ends all of these, and forgets their codes that were not redeemed yet.
 void end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now);
+
+// The columns in the order that `read_session` takes them.
+#define SESSION_COLUMNS                                                                        \
+  "session.id, session.parent, session.type, session.client, session.\"user\", session.scope," \
+  " session.audience, session.details, session.auth_time, session.start, session.expires_at,"  \
+  " session.ended_at, session.version, session.updated_at"
+SessionRecord read_session(const Statement& row);
+std::optional<SessionRecord> find_session(Connection& connection, std::string_view id);
+
+/// A token that has not expired, of a session that has not ended; spent or not.
+struct LiveToken {
+  FoundToken found;
+  std::int64_t session_row = 0;
+  std::optional<UnixTime> spent_at;
+  std::string sealed_answer;
+
+  Replayed replayed() const { return {found.session.id, *spent_at, sealed_answer}; }
+};
+std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind, UnixTime now);
 
 }  // namespace codegrant::server::sql

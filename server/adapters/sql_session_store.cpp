@@ -10,61 +10,11 @@ namespace {
 
 using sql::Connection;
 using sql::execute;
+using sql::find_live;
+using sql::find_session;
 using sql::NullIfEmpty;
+using sql::read_session;
 using sql::Statement;
-
-// The columns in the order that `read_session` takes them.
-#define SESSION_COLUMNS                                                                        \
-  "session.id, session.parent, session.type, session.client, session.\"user\", session.scope," \
-  " session.audience, session.details, session.auth_time, session.start, session.expires_at,"  \
-  " session.ended_at, session.version, session.updated_at"
-constexpr int after_session_columns = 14;
-
-SessionRecord read_session(const Statement& row) {
-  SessionRecord session;
-  session.id = row.text(0);
-  session.parent = row.text(1);
-  session.type = row.text(2);
-  session.client = row.text(3);
-  session.user = row.text(4);
-  session.scope = row.text(5);
-  session.audience = row.text(6);
-  session.details = row.text(7);
-  session.auth_time = row.time(8);
-  session.start = row.time(9);
-  session.expires_at = row.time(10);
-  session.end = row.optional_time(11);
-  session.version = row.number(12);
-  session.updated_at = row.time(13);
-  return session;
-}
-
-std::optional<SessionRecord> find_session(Connection& connection, std::string_view id) {
-  Statement found(connection, "SELECT " SESSION_COLUMNS " FROM session WHERE id = ?", id);
-  return found.next() ? std::optional(read_session(found)) : std::nullopt;
-}
-
-// A token that has not expired, of a session that has not ended; spent or not.
-struct LiveToken {
-  FoundSession found;
-  std::int64_t session_row = 0;
-  bool spent = false;
-};
-
-std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind,
-                                   UnixTime now) {
-  Statement row(
-      connection,
-      "SELECT " SESSION_COLUMNS
-      ", token.expires_at, session.row, token.spent"
-      " FROM token JOIN session ON session.row = token.session"
-      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL",
-      token, static_cast<std::int64_t>(kind), now);
-  if (!row.next()) return std::nullopt;
-  return LiveToken{{read_session(row), row.time(after_session_columns)},
-                   row.number(after_session_columns + 1),
-                   row.number(after_session_columns + 2) != 0};
-}
 
 // Adds tokens to a session, which lives at least as long as they do.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
@@ -125,29 +75,29 @@ void SqlSessionStore::begin(const SessionRecord& session, const std::vector<Toke
   database_.write([&](Connection& connection) { sql::insert_session(connection, session, tokens); });
 }
 
-std::optional<FoundSession> SqlSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
+std::optional<FoundToken> SqlSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
   auto live = database_.read([&](Connection& connection) { return find_live(connection, token, kind, now); });
-  if (!live || live->spent) return std::nullopt;
+  if (!live || live->spent_at) return std::nullopt;
   return std::move(live->found);
 }
 
-std::variant<FoundSession, Replayed, Unknown> SqlSessionStore::find_refresh_token(const Digest& token,
-                                                                                  UnixTime now) {
+std::variant<FoundToken, Replayed, Unknown> SqlSessionStore::find_refresh_token(const Digest& token,
+                                                                                UnixTime now) {
   auto live = database_.read(
       [&](Connection& connection) { return find_live(connection, token, TokenKind::refresh, now); });
   if (!live) return Unknown{};
-  if (live->spent) return Replayed{live->found.session.id};
+  if (live->spent_at) return live->replayed();
   return std::move(live->found);
 }
 
-RotationResult SqlSessionStore::rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
-                                       UnixTime session_expires_at, UnixTime now) {
+RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
   return database_.write([&](Connection& connection) -> RotationResult {
-    const auto live = find_live(connection, spent, TokenKind::refresh, now);
+    const auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
     if (!live) return Unknown{};
-    if (live->spent) return Replayed{live->found.session.id};
-    execute(connection, "UPDATE token SET spent = 1 WHERE digest = ?", spent);
-    extend_session(connection, live->session_row, fresh, session_expires_at, now);
+    if (live->spent_at) return live->replayed();
+    execute(connection, "UPDATE token SET spent_at = ?, sealed_answer = ? WHERE digest = ?", now,
+            NullIfEmpty{rotation.sealed_answer}, rotation.spent);
+    extend_session(connection, live->session_row, rotation.fresh, rotation.session_expires_at, now);
     return Rotated{};
   });
 }

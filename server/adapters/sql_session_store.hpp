@@ -13,11 +13,9 @@ class SqlSessionStore final : public SessionStore {
   explicit SqlSessionStore(sql::Database& database) : database_(database) {}
 
   void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) override;
-  std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) override;
-  std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token,
-                                                                   UnixTime now) override;
-  RotationResult rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
-                        UnixTime session_expires_at, UnixTime now) override;
+  std::optional<FoundToken> find(const Digest& token, TokenKind kind, UnixTime now) override;
+  std::variant<FoundToken, Replayed, Unknown> find_refresh_token(const Digest& token, UnixTime now) override;
+  RotationResult rotate(const Rotation& rotation, UnixTime now) override;
   bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                   UnixTime session_expires_at, UnixTime now) override;
   void end(std::string_view session_id, EndScope scope, UnixTime now) override;

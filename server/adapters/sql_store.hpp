@@ -8,6 +8,7 @@
 #include "server/adapters/sql_interaction_store.hpp"
 #include "server/adapters/sql_key_store.hpp"
 #include "server/adapters/sql_once_store.hpp"
+#include "server/adapters/sql_pushed_request_store.hpp"
 #include "server/adapters/sql_resource_store.hpp"
 #include "server/adapters/sql_session_store.hpp"
 #include "server/adapters/sql_sweeper.hpp"
@@ -25,6 +26,7 @@ struct SqlStore {
   SqlSessionStore sessions{database};
   SqlCodeStore codes{database};
   SqlInteractionStore interactions{database};
+  SqlPushedRequestStore pushed_requests{database};
   SqlKeyStore keys{database};
   SqlAttemptStore attempts{database};
   SqlOnceStore once{database};

@@ -86,6 +86,8 @@ http::Response App::handle(const http::Request& request) const {
   auto response = dispatch_safely(request);
   response.set("X-Content-Type-Options", "nosniff");
   if (services_.issuer.starts_with("https:")) response.set("Strict-Transport-Security", "max-age=31536000");
+  if (request.header("DPoP"))  // where one is needed, every answer brings the next (RFC 9449 §8.2)
+    if (const auto nonce = services_.dpop.nonce()) response.set("DPoP-Nonce", *nonce);
   for (const auto& [name, value] : response.headers)
     if (name == "Warning") spdlog::warn("{} {}: {}", request.method, request.path, value);
   return response;
@@ -140,7 +142,7 @@ http::Response App::preflight(const http::Request& request, const Route& route) 
   if (!response.has("Access-Control-Allow-Origin")) return response;
   response.set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
   response.set("Access-Control-Allow-Headers",
-               "Authorization, Content-Type, Accept, If-Match, If-None-Exist");
+               "Authorization, DPoP, Content-Type, Accept, If-Match, If-None-Exist");
   return response.set("Access-Control-Max-Age", "600");
 }
 
@@ -155,7 +157,7 @@ void App::allow_origin(const http::Request& request, Cors cors, http::Response& 
   if (!origin || request.header_count("Origin") != 1 || !services_.directory.allows_origin(*origin)) return;
   response.set("Access-Control-Allow-Origin", *origin);
   response.set("Access-Control-Expose-Headers",
-               "ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, X-Request-Id");
+               "ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, DPoP-Nonce, X-Request-Id");
 }
 
 }  // namespace codegrant::server

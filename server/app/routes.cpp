@@ -77,6 +77,7 @@ std::vector<Route> routes(Services& s) {
       {"GET",    "/auth/icon.svg",    Cors::none,       [](const Request&, const auto&) { return page_part("image/svg+xml", Pages::icon()); }},
       {"GET",    "/auth/form_post.js", Cors::none,      [](const Request&, const auto&) { return page_part("text/javascript; charset=utf-8", Pages::form_post_script()); }},
       {"POST",   "/auth/token",       Cors::registered, [&s](const Request& r, const auto&) { return s.token.handle(r); }},
+      {"POST",   "/auth/par",         Cors::registered, [&s](const Request& r, const auto&) { return s.par.handle(r); }},
       {"POST",   "/auth/introspect",  Cors::registered, [&s](const Request& r, const auto&) { return s.introspect.handle(r); }},
       {"POST",   "/auth/revoke",      Cors::registered, [&s](const Request& r, const auto&) { return s.revoke.handle(r); }},
       {"GET",    "/auth/logout",      Cors::none,       [&s](const Request& r, const auto&) { return s.end_session.show(r); }, Audience::people},

@@ -6,21 +6,26 @@
 #include "server/grants/client_credentials.hpp"
 #include "server/grants/password.hpp"
 #include "server/grants/refresh_token.hpp"
+#include "server/grants/token_exchange.hpp"
 
 namespace codegrant::server {
 namespace {
 
 std::vector<std::unique_ptr<Grant>> make_grants(const Ports& ports, const Directory& directory,
+                                                const TokenFinder& tokens, const ForeignTokens& foreign,
                                                 const TokenIssuer& issuer, PasswordCheck& passwords,
-                                                Switch password_grant) {
+                                                const Identity& identity) {
   std::vector<std::unique_ptr<Grant>> grants;
   grants.push_back(std::make_unique<AuthorizationCodeGrant>(ports.codes, ports.sessions, directory, issuer,
-                                                            ports.crypto, ports.random, ports.clock));
-  grants.push_back(
-      std::make_unique<RefreshTokenGrant>(ports.sessions, directory, issuer, ports.crypto, ports.clock));
+                                                            ports.crypto, ports.random, ports.clock,
+                                                            identity.strict));
+  grants.push_back(std::make_unique<RefreshTokenGrant>(ports.sessions, directory, issuer, ports.crypto,
+                                                       ports.clock, identity.refresh_grace));
   grants.push_back(
       std::make_unique<ClientCredentialsGrant>(ports.sessions, issuer, ports.random, ports.clock));
-  if (password_grant == Switch::on)
+  grants.push_back(std::make_unique<TokenExchangeGrant>(ports.sessions, tokens, foreign, issuer, ports.random,
+                                                        ports.clock));
+  if (identity.password_grant == Switch::on)
     grants.push_back(
         std::make_unique<PasswordGrant>(ports.sessions, passwords, issuer, ports.random, ports.clock));
   return grants;
@@ -46,34 +51,54 @@ Services::Services(const Ports& given, const Identity& identity)
       passwords(directory, ports.hasher, throttle),
       second_factor(sealer, throttle, ports.once, ports.crypto, ports.random, ports.clock),
       tokens(directory, ports.sessions, ports.crypto, ports.clock),
-      callers(directory, tokens, secrets),
+      foreign_tokens(issuer, ports.resources, directory, ports.crypto, ports.clock),
+      dpop(issuer, identity.sealing_key, identity.dpop_nonces, ports.once, ports.crypto, ports.clock),
+      callers(directory, tokens, dpop, secrets),
       engines(ports.policy_queries),
       policies(ports.resources, engines),
       backchannel_logout(issuer, directory, ports.sessions, keyring, ports.crypto, ports.random, ports.clock,
                          ports.outbox),
-      client_rules(ports.hasher, {identity.password_grant, identity.keys.algorithms}),
+      client_rules(ports.hasher, {identity.password_grant, identity.keys.algorithms, identity.strict}),
       user_rules(ports.hasher, sealer),
       policy_rules(engines),
       clients(ports.resources, client_rules, ports.clock),
       users(ports.resources, user_rules, ports.clock),
       access_policies(ports.resources, policy_rules, ports.clock),
       grants(ports.resources, grant_rules, ports.clock),
+      token_introspectors(ports.resources, token_introspector_rules, ports.clock),
       sessions(ports.sessions, ports.clock),
-      collections(ports.resources, ports.clock, {&clients, &users, &access_policies, &grants, &sessions}),
+      collections(ports.resources, ports.clock,
+                  {&clients, &users, &access_policies, &grants, &token_introspectors, &sessions}),
       consents(grants, ports.crypto, ports.clock),
       pages(identity.look),
       cookies(issuer, ports.crypto, ports.random),
-      login_flow{issuer,       directory,    ports.sessions, ports.codes,      ports.interactions,
-                 consents,     passwords,    second_factor,  cookies,          pages,
-                 ports.crypto, ports.random, ports.clock,    identity.sign_up, identity.code_lifetime},
+      login_flow{issuer,
+                 directory,
+                 ports.sessions,
+                 ports.codes,
+                 ports.interactions,
+                 ports.pushed_requests,
+                 consents,
+                 passwords,
+                 second_factor,
+                 cookies,
+                 pages,
+                 ports.crypto,
+                 ports.random,
+                 ports.clock,
+                 identity.sign_up,
+                 identity.code_lifetime,
+                 identity.require_pushed_authorization_requests,
+                 identity.strict},
       token_issuer(issuer, keyring, ports.crypto, ports.random),
       authorize(login_flow, keyring),
       login(login_flow),
       second_factor_page(login_flow),
       sign_up(login_flow, users, throttle),
       grant(login_flow),
-      token(client_authentication,
-            make_grants(ports, directory, token_issuer, passwords, identity.password_grant)),
+      token(client_authentication, dpop,
+            make_grants(ports, directory, tokens, foreign_tokens, token_issuer, passwords, identity)),
+      par(login_flow, client_authentication, dpop),
       introspect(issuer, client_authentication, tokens),
       revoke(client_authentication, tokens, ports.sessions, ports.clock),
       end_session(login_flow, keyring, backchannel_logout),
@@ -81,7 +106,8 @@ Services::Services(const Ports& given, const Identity& identity)
       close_session(callers, ports.sessions, backchannel_logout, ports.clock),
       account(login_flow, users),
       change_password(callers, passwords, users),
-      metadata(issuer, token.grant_types(), keyring, ports.crypto),
+      metadata(issuer, token.grant_types(), keyring, ports.crypto,
+               identity.require_pushed_authorization_requests),
       rotate_keys(issuer.substr(0, issuer.find(':')), callers, policies, keyring, ports.clock),
       policy_debug(issuer.substr(0, issuer.find(':')), callers, directory, engines, policies,
                    identity.development),

@@ -12,12 +12,14 @@
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
+#include "server/domain/foreign_tokens.hpp"
 #include "server/domain/grant_rules.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/domain/password_check.hpp"
 #include "server/domain/second_factor.hpp"
 #include "server/domain/session_collection.hpp"
 #include "server/domain/stored_collection.hpp"
+#include "server/domain/token_introspector_rules.hpp"
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/account.hpp"
 #include "server/endpoints/authorize.hpp"
@@ -29,6 +31,7 @@
 #include "server/endpoints/introspect.hpp"
 #include "server/endpoints/login.hpp"
 #include "server/endpoints/metadata.hpp"
+#include "server/endpoints/par.hpp"
 #include "server/endpoints/policy_debug.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/revoke.hpp"
@@ -42,6 +45,7 @@
 #include "server/ports/code_store.hpp"
 #include "server/ports/interaction_store.hpp"
 #include "server/ports/key_store.hpp"
+#include "server/ports/pushed_request_store.hpp"
 
 namespace codegrant::server {
 
@@ -51,6 +55,7 @@ struct Ports {
   SessionStore& sessions;
   CodeStore& codes;
   InteractionStore& interactions;
+  PushedRequestStore& pushed_requests;
   KeyStore& keys;
   AttemptStore& attempts;
   OnceStore& once;
@@ -73,6 +78,10 @@ struct Identity {
   Switch development = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
   KeyPlan keys = {};
+  Seconds refresh_grace{};  ///< how long a refresh that is sent twice gets its answer twice
+  Switch dpop_nonces = Switch::on;
+  Switch require_pushed_authorization_requests = Switch::off;
+  Switch strict = Switch::off;
 };
 
 struct Services {
@@ -93,6 +102,8 @@ struct Services {
   PasswordCheck passwords;
   SecondFactor second_factor;
   TokenFinder tokens;
+  ForeignTokens foreign_tokens;
+  Dpop dpop;
   CallerFinder callers;
   Engines engines;
   Policies policies;
@@ -102,10 +113,12 @@ struct Services {
   UserRules user_rules;
   PolicyRules policy_rules;
   GrantRules grant_rules;
+  TokenIntrospectorRules token_introspector_rules;
   StoredCollection clients;
   StoredCollection users;
   StoredCollection access_policies;
   StoredCollection grants;
+  StoredCollection token_introspectors;
   SessionCollection sessions;
   Collections collections;  ///< all of the above, and every other type
 
@@ -121,6 +134,7 @@ struct Services {
   SignUpEndpoint sign_up;
   GrantEndpoint grant;
   TokenEndpoint token;
+  ParEndpoint par;
   IntrospectEndpoint introspect;
   RevokeEndpoint revoke;
   EndSessionEndpoint end_session;

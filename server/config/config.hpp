@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codegrant/base/secret.hpp"
+#include "codegrant/base/time.hpp"
 #include "server/base/key_plan.hpp"
 #include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
@@ -38,6 +39,10 @@ struct Config {
   Switch sign_up = Switch::off;
   /// Whether addresses that clients registered may lead to this machine and its networks.
   Switch private_addresses = Switch::off;
+  Switch strict = Switch::off;
+  std::optional<Seconds> refresh_grace;  ///< how long a refresh that is sent twice gets its answer twice
+  std::optional<Switch> dpop_nonces;     ///< whether DPoP proofs must hold a nonce of this server's
+  Switch require_pushed_authorization_requests = Switch::off;
   std::string log_level = "info";
   std::string audit_log;                      ///< file that is only added to; empty: nothing is audited
   std::optional<std::uint16_t> metrics_port;  ///< 0: any free port; none: no numbers

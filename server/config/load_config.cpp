@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/config/settings.hpp"
+#include "server/config/strict.hpp"
 #include "server/json/yaml.hpp"
 
 namespace codegrant::server {
@@ -74,6 +75,7 @@ Result<Config> load_config(const Flags& flags, const Environment& environment, s
     }
     if (!done) return done.error();
   }
+  if (const auto applied = apply_strict(config); !applied) return applied.error();
   return config;
 }
 

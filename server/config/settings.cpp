@@ -30,17 +30,12 @@ Problem read_text(const std::string& text, std::string& target) {
   return std::nullopt;
 }
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
-}
-
 /// RFC 8414 §2: https, no query, no fragment. Plain http is for this machine only.
 Problem read_issuer(const std::string& text, std::string& issuer) {
   const auto uri = Uri::parse(text);
   const std::string advice = "'" + text + "' cannot be an issuer: ";
   if (!uri || uri->host.empty()) return advice + "write an absolute URL such as https://auth.example.com";
-  if (uri->scheme != "https" && !(uri->scheme == "http" && is_loopback(uri->host)))
-    return advice + "use https, or http with localhost";
+  if (!is_secure(*uri)) return advice + "use https, or http with localhost";
   if (uri->query || uri->fragment || !uri->userinfo.empty())
     return advice + "drop the query, fragment and user";
   if (!uri->path.empty()) return advice + "drop the path, also a slash at the end";
@@ -208,6 +203,31 @@ const std::array table{
             "Let clients' jwks_uri and backchannel_logout_uri lead to private networks, also by http (off)",
             Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.private_addresses); }},
+    Setting{"refresh-grace", "SECONDS",
+            "How long a refresh that is sent twice gets the same answer twice; 0: a spent token ends its "
+            "session (5)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) {
+              Seconds::rep seconds = 0;
+              auto problem = read_number<Seconds::rep>(v[0], 0, 60, seconds);
+              if (!problem) c.refresh_grace = Seconds{seconds};
+              return problem;
+            }},
+    Setting{"dpop-nonces", "on|off", "Demand a fresh nonce of this server's in every DPoP proof (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) {
+              Switch chosen = Switch::off;
+              auto problem = read_switch(v[0], chosen);
+              if (!problem) c.dpop_nonces = chosen;
+              return problem;
+            }},
+    Setting{"require-pushed-authorization-requests", "on|off",
+            "Take authorization requests by /auth/par alone (off)", Setting::Values::one,
+            [](Config& c, const Values& v) {
+              return read_switch(v[0], c.require_pushed_authorization_requests);
+            }},
+    Setting{"strict", "on|off", "The narrower answers of docs/strict.md, and nothing that is weaker (off)",
+            Setting::Values::one, [](Config& c, const Values& v) { return read_switch(v[0], c.strict); }},
     Setting{"log-level", "LEVEL", "trace, debug, info, warn, error or off (info)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_log_level(v[0], c.log_level); }},
     Setting{"audit-log", "FILE",

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "codegrant/codec/base64url.hpp"
 #include "codegrant/codec/uri.hpp"
+#include "server/domain/asked_audience.hpp"
+#include "server/domain/words.hpp"
+#include "server/ports/crypto.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -50,11 +54,12 @@ Result<void> read_max_age(const Form& form, AuthorizationRequest& request) {
   return {};
 }
 
-Result<void> read_pkce(const Form& form, const Client& client, AuthorizationRequest& request) {
+Result<void> read_pkce(const Form& form, const Client& client, Switch strict, AuthorizationRequest& request) {
   const auto challenge = form.get("code_challenge");
   if (!challenge) {
     if (form.get("code_challenge_method")) return invalid("code_challenge_method without code_challenge");
-    if (client.requires_pkce()) return invalid("this client needs PKCE: send code_challenge (RFC 7636)");
+    if (client.requires_pkce() || strict == Switch::on)
+      return invalid("this client needs PKCE: send code_challenge (RFC 7636)");
     return {};
   }
   // A missing method would mean `plain` (RFC 7636 §4.3), which shows the secret to whoever sees the request.
@@ -80,13 +85,39 @@ Result<void> read_claims(const Form& form, const Scope& allowed, AuthorizationRe
   return {};
 }
 
+/// Whom the tokens are for, and what SMART App Launch sends along.
+Result<void> read_audience(const Form& form, const Client& client, const std::string& issuer,
+                           AuthorizationRequest& request) {
+  const std::string allowed = join_with_spaces(client.authorization_code.audience);
+  if (form.get("launch")) return invalid("launch is not offered: there is no launch from a health record");
+  if (const auto aud = check_aud(form, allowed, issuer); !aud) return aud.error();
+  const auto audience = read_asked_audience(form, allowed, issuer);
+  if (!audience) return audience.error();
+  request.audience = *audience;
+  return {};
+}
+
+Result<void> read_dpop_jkt(const Form& form, AuthorizationRequest& request) {
+  const auto jkt = form.get("dpop_jkt");
+  if (!jkt) return {};
+  const auto digest = base64url::decode(*jkt);
+  if (!digest || digest->size() != sizeof(Digest))
+    return invalid("dpop_jkt is a SHA-256 thumbprint, 43 characters of base64url");
+  request.dpop_jkt = std::string(*jkt);
+  return {};
+}
+
 }  // namespace
+
+bool is_pushed_request_uri(std::string_view request_uri) {
+  return request_uri.starts_with(pushed_request_prefix);
+}
 
 bool is_repeated(const Form& form, std::string_view name) {
   return std::find(form.repeated().begin(), form.repeated().end(), name) != form.repeated().end();
 }
 
-Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client) {
+Result<RedirectTarget> read_redirect_target(const Form& form, const Client& client, Switch strict) {
   if (is_repeated(form, "redirect_uri")) return invalid("redirect_uri was sent twice");
   RedirectTarget target;
   if (const auto state = form.get("state"); state && !is_repeated(form, "state"))
@@ -94,6 +125,8 @@ Result<RedirectTarget> read_redirect_target(const Form& form, const Client& clie
   if (form.get("response_mode") == "form_post") target.response_mode = ResponseMode::form_post;
   const auto sent = form.get("redirect_uri");
   if (!sent) {
+    if (strict == Switch::on && scope_contains(form.get("scope").value_or(""), "openid"))
+      return invalid("redirect_uri is missing, and this server is strict about scope openid");
     if (client.redirect_uris.size() != 1)
       return invalid("redirect_uri is missing, and the client has several or none");
     target.redirect_uri = client.redirect_uris.front();
@@ -105,10 +138,12 @@ Result<RedirectTarget> read_redirect_target(const Form& form, const Client& clie
   return invalid("redirect_uri is not registered for this client; it must be equal to the letter");
 }
 
-Result<AuthorizationRequest> read_authorization_request(const Form& form, const Client& client) {
+Result<AuthorizationRequest> read_authorization_request(const Form& form, const Client& client,
+                                                        const std::string& issuer, Switch strict) {
   if (!form.repeated().empty()) return invalid(form.repeated().front() + " was sent twice");
   if (form.get("request")) return Error{ErrorCode::request_not_supported, "send plain parameters"};
-  if (form.get("request_uri")) return Error{ErrorCode::request_uri_not_supported, "send plain parameters"};
+  if (const auto uri = form.get("request_uri"); uri && !is_pushed_request_uri(*uri))
+    return Error{ErrorCode::request_uri_not_supported, "push the request to /auth/par (RFC 9126)"};
   const auto response_type = form.get("response_type");
   if (!response_type) return invalid("response_type is missing: send response_type=code");
   if (*response_type != "code")
@@ -122,12 +157,14 @@ Result<AuthorizationRequest> read_authorization_request(const Form& form, const 
   request.nonce = std::string(form.get("nonce").value_or(""));
   request.login_hint = std::string(form.get("login_hint").value_or(""));
   request.id_token_hint = std::string(form.get("id_token_hint").value_or(""));
-  if (const auto pkce = read_pkce(form, client, request); !pkce) return pkce.error();
+  if (const auto pkce = read_pkce(form, client, strict, request); !pkce) return pkce.error();
   const Scope& allowed = client.scope ? *client.scope : standard_scope();
   const auto scope = read_asked_scope(form, allowed);
   if (!scope) return scope.error();
   request.scope = *scope;
   if (const auto claims = read_claims(form, allowed, request); !claims) return claims.error();
+  if (const auto audience = read_audience(form, client, issuer, request); !audience) return audience.error();
+  if (const auto jkt = read_dpop_jkt(form, request); !jkt) return jkt.error();
   if (const auto prompt = read_prompt(form, request); !prompt) return prompt.error();
   if (const auto max_age = read_max_age(form, request); !max_age) return max_age.error();
   return request;

@@ -10,8 +10,9 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array grant_types = {"basic",    "authorization_code", "code", "client_credentials",
-                                    "password", "refresh_token"};
+constexpr std::array<std::string_view, 7> grant_types = {
+    "basic",         "authorization_code",     "code", "client_credentials", "password",
+    "refresh_token", token_exchange_grant_type};
 
 bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -22,8 +23,9 @@ void check_grant_types(const Fields& fields, const std::vector<std::string>& cho
     if (std::find(grant_types.begin(), grant_types.end(), chosen[i]) == grant_types.end())
       fields.refuse("grant_types[" + std::to_string(i) + "]",
                     "'" + chosen[i] +
-                        "' is not offered: write basic, authorization_code, client_credentials, password or "
-                        "refresh_token");
+                        "' is not offered: write basic, authorization_code, client_credentials, password, "
+                        "refresh_token or " +
+                        std::string(token_exchange_grant_type));
 }
 
 /// What is wrong with a redirect uri; empty: nothing. Kept exactly as written, since it is compared so.
@@ -125,6 +127,7 @@ std::optional<SigningAlgorithm> read_id_token_signed_response_alg(const Fields& 
 
 const TokenSettings& Client::settings_of(std::string_view session_type) const {
   if (session_type == "client_credentials") return client_credentials;
+  if (session_type == token_exchange_grant_type) return token_exchange;
   return session_type == "password" ? password : authorization_code;
 }
 
@@ -174,9 +177,13 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
   client.id_token_signed_response_alg = read_id_token_signed_response_alg(fields);
   client.pkce = code.flag("pkce").value_or(false);
+  client.dpop_bound_access_tokens = fields.flag("dpop_bound_access_tokens").value_or(false);
+  client.require_pushed_authorization_requests =
+      fields.flag("require_pushed_authorization_requests").value_or(false);
   client.authorization_code = read_token_settings(code);
   client.client_credentials = read_token_settings(auth.object("client_credentials"));
   client.password = read_token_settings(auth.object("password"));
+  client.token_exchange = read_token_settings(auth.object("token_exchange"));
   check_credentials(fields, client);
   if (client.allows("authorization_code") && client.redirect_uris.empty())
     code.refuse("redirect_uri", "is needed for the grant type authorization_code");

@@ -23,6 +23,9 @@ enum class ClientAuthMethod {
   private_key_jwt
 };
 
+inline constexpr std::string_view token_exchange_grant_type =
+    "urn:ietf:params:oauth:grant-type:token-exchange";
+
 struct Client {
   std::string id;
   std::string name;         ///< for people; the id where the resource has none
@@ -40,9 +43,12 @@ struct Client {
   std::vector<std::string> allowed_origins;  ///< for CORS; by default the origins of its redirect uris
   bool pkce = false;
   std::optional<SigningAlgorithm> id_token_signed_response_alg;  ///< none: the server's first
+  bool dpop_bound_access_tokens = false;                         ///< RFC 9449 §5.2
+  bool require_pushed_authorization_requests = false;            ///< RFC 9126 §6
   TokenSettings authorization_code;
   TokenSettings client_credentials;
   TokenSettings password;
+  TokenSettings token_exchange;
   Json body;  ///< the document as stored, with the hash
 
   /// The settings of the grant type that a session began with.

@@ -47,8 +47,11 @@ std::string read_jwks_uri(const Fields& fields) {
 
 /// What cannot do without any credentials.
 void check_needs(const Fields& fields, const Client& client) {
-  if (client.allows("client_credentials"))
-    fields.refuse("secret", "is needed for the grant type client_credentials; or write `jwks` or `jwks_uri`");
+  for (const std::string_view type :
+       std::initializer_list<std::string_view>{"client_credentials", token_exchange_grant_type})
+    if (client.allows(type))
+      fields.refuse("secret",
+                    "is needed for the grant type " + std::string(type) + "; or write `jwks` or `jwks_uri`");
   for (const auto* type : {"authorization_code", "password"})
     if (client.settings_of(type).secret_required.value_or(false))
       fields.object("auth").object(type).refuse("secret_required", "needs a `secret` in the Client");

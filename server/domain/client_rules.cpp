@@ -2,6 +2,7 @@
 
 #include "server/domain/client.hpp"
 #include "server/domain/stored_secret.hpp"
+#include "server/domain/strict_client.hpp"
 
 namespace codegrant::server {
 
@@ -12,6 +13,7 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
   Problems problems;
   const Client client = read_client(id, prepared.body, problems);
   refuse_unoffered(prepared.body, offer_, problems);
+  if (offer_.strict == Switch::on) refuse_weak(prepared.body, problems);
   if (!problems.empty()) return problems;
 
   hash_secret(prepared.body, stored, "secret", hasher_);

@@ -1,5 +1,7 @@
 #include "server/domain/directory.hpp"
 
+#include <algorithm>
+
 #include "server/domain/words.hpp"
 
 namespace codegrant::server {
@@ -12,6 +14,15 @@ std::optional<User> active_user(const Resource& resource) {
   User user = read_user(resource.id, *body, problems);
   if (!problems.empty() || !user.active) return std::nullopt;
   return user;
+}
+
+bool has_identifier(const Resource& user, std::string_view system, std::string_view value) {
+  const auto body = parse_json(user.body);
+  if (!body) return false;
+  const Json& identifiers = member_at(*body, {"identifier"});
+  return std::any_of(identifiers.begin(), identifiers.end(), [&](const Json& identifier) {
+    return string_member(identifier, "system") == system && string_member(identifier, "value") == value;
+  });
 }
 
 }  // namespace
@@ -35,6 +46,18 @@ std::optional<User> Directory::user(std::string_view id) const {
 std::optional<User> Directory::user_by_login(std::string_view name) const {
   const auto found = store_.search("User", {{"login", lower_case(name)}}, {1, 0});
   return found.resources.empty() ? std::nullopt : active_user(found.resources.front());
+}
+
+std::optional<User> Directory::user_by_identifier(std::string_view system, std::string_view value) const {
+  constexpr std::size_t most = 100;  // of one value under many systems
+  const auto found = store_.search("User", {{"identifier", std::string(value)}}, {most, 0});
+  std::optional<User> user;
+  for (const Resource& resource : found.resources) {
+    if (!has_identifier(resource, system, value)) continue;
+    if (user) return std::nullopt;
+    user = active_user(resource);
+  }
+  return user;
 }
 
 bool Directory::allows_origin(std::string_view origin) const {

@@ -20,6 +20,8 @@ class Directory {
   std::optional<User> user(std::string_view id) const;
   /// The active user whose userName or email this is, ASCII letters without regard to case.
   std::optional<User> user_by_login(std::string_view name) const;
+  /// The active user who has the identifier `{system, value}`. None where several have it.
+  std::optional<User> user_by_identifier(std::string_view system, std::string_view value) const;
   /// Whether a page of `origin` may read answers, by any client's allowed_origins.
   bool allows_origin(std::string_view origin) const;
 

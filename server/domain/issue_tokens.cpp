@@ -16,7 +16,7 @@ constexpr Seconds id_token_lifetime{300};  // it says who logged in; where acces
 /// session lasts.
 constexpr Seconds id_token_use{12 * 3600};
 
-/// One audience is a text, several are a list (RFC 7519 §4.1.3). `audience` is as a session has it.
+/// One audience is a text, several are a list (RFC 7519 §4.1.3). `audience` is as a token's row has it.
 Json audience_claim(const std::string& audience, const std::string& fallback) {
   const auto list = split_at_spaces(audience);
   if (list.empty()) return fallback;
@@ -28,7 +28,8 @@ Json audience_claim(const std::string& audience, const std::string& fallback) {
 
 IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now) const {
   const TokenSettings& settings = authorization.client.settings_of(authorization.session.type);
-  const UnixTime expires_at = now + settings.access_token_expiration;
+  const UnixTime wanted = now + settings.access_token_expiration;
+  const UnixTime expires_at = std::min(wanted, authorization.expires_by.value_or(wanted));
   const bool is_jwt = settings.token_format == TokenFormat::jwt;
   const std::string jti = is_jwt ? random_id(random_) : std::string();
   const Secret access =
@@ -36,15 +37,21 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
 
   IssuedTokens issued;
   issued.session_expires_at = std::max(authorization.session.expires_at, expires_at);
-  issued.records.push_back({crypto_.sha256(access.reveal()), TokenKind::access, expires_at, jti});
+  issued.records.push_back({.digest = crypto_.sha256(access.reveal()),
+                            .kind = TokenKind::access,
+                            .expires_at = expires_at,
+                            .jti = jti,
+                            .issued_at = now,
+                            .scope = authorization.scope.to_string(),
+                            .audience = authorization.audience,
+                            .jkt = authorization.jkt});
   issued.answer = {{"access_token", access.reveal()},
-                   {"token_type", "Bearer"},
-                   {"expires_in", settings.access_token_expiration.count()}};
+                   {"token_type", authorization.jkt.empty() ? "Bearer" : "DPoP"},
+                   {"expires_in", (expires_at - now).count()}};
   if (!authorization.scope.empty()) issued.answer["scope"] = authorization.scope.to_string();
 
   if (authorization.refresh_token != Authorization::RefreshToken::none)
-    add_refresh_token(authorization, settings.refresh_token_expires_at(authorization.session.start, now),
-                      issued);
+    add_refresh_token(authorization, now, issued);
   if (authorization.user) {
     const bool openid = authorization.scope.contains("openid");
     if (openid) issued.answer["id_token"] = id_token(authorization, now, access);
@@ -53,9 +60,13 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
   return issued;
 }
 
-/// Draws a new one, or prolongs the one that was used.
-void TokenIssuer::add_refresh_token(const Authorization& authorization, UnixTime expires_at,
+/// Draws a new one, or prolongs the one that was used. It keeps all that the session may, and stays with its
+/// key where nothing else binds it to its client (RFC 9449 §5).
+void TokenIssuer::add_refresh_token(const Authorization& authorization, UnixTime now,
                                     IssuedTokens& issued) const {
+  const SessionRecord& session = authorization.session;
+  const Client& client = authorization.client;
+  const UnixTime expires_at = client.settings_of(session.type).refresh_token_expires_at(session.start, now);
   issued.session_expires_at = std::max(issued.session_expires_at, expires_at);
   Digest digest = authorization.presented;
   if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
@@ -63,7 +74,14 @@ void TokenIssuer::add_refresh_token(const Authorization& authorization, UnixTime
     digest = crypto_.sha256(refresh.reveal());
     issued.answer["refresh_token"] = refresh.reveal();
   }
-  issued.records.push_back({digest, TokenKind::refresh, expires_at, {}});
+  issued.records.push_back({.digest = digest,
+                            .kind = TokenKind::refresh,
+                            .expires_at = expires_at,
+                            .jti = {},
+                            .issued_at = now,
+                            .scope = session.scope,
+                            .audience = session.audience,
+                            .jkt = client.requires_secret(session.type) ? std::string() : authorization.jkt});
 }
 
 Secret TokenIssuer::sign_access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at,
@@ -71,12 +89,14 @@ Secret TokenIssuer::sign_access_token(const Authorization& authorization, UnixTi
   const Client& client = authorization.client;
   Json claims{{"iss", issuer_},
               {"sub", authorization.user ? authorization.user->id : client.id},
-              {"aud", audience_claim(authorization.session.audience, issuer_)},
+              {"aud", audience_claim(authorization.audience, issuer_)},
               {"client_id", client.id},
               {"iat", to_unix(now)},
               {"exp", to_unix(expires_at)},
               {"jti", jti}};
   if (!authorization.scope.empty()) claims["scope"] = authorization.scope.to_string();
+  if (authorization.user) claims["auth_time"] = to_unix(authorization.session.auth_time);  // RFC 9068 §2.2.1
+  if (!authorization.jkt.empty()) claims["cnf"] = {{"jkt", authorization.jkt}};            // RFC 9449 §6.1
   const auto signer = keyring_.signer(keyring_.algorithms().front(), expires_at);
   return Secret(sign_jws(*signer, "at+jwt", claims));
 }

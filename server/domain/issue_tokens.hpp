@@ -19,10 +19,13 @@ struct Authorization {
   Client client;
   std::optional<User> user;  ///< none for client_credentials
   SessionRecord session;
-  Scope scope;        ///< of this access token: the session's, or narrower
-  std::string nonce;  ///< of the authorization request; empty: none
+  Scope scope;           ///< of this access token: the session's, or narrower
+  std::string audience;  ///< of this access token: the session's, or fewer
+  std::string nonce;     ///< of the authorization request; empty: none
+  std::string jkt;       ///< of the key that the request proved (RFC 9449 §5); empty: none
   enum class RefreshToken { none, keep_presented, fresh } refresh_token = RefreshToken::none;
-  Digest presented{};  ///< of the refresh token that is kept
+  Digest presented{};                  ///< of the refresh token that is kept
+  std::optional<UnixTime> expires_by;  ///< when the token ends that this one comes from
 };
 
 /// Tokens in clear, on their way out, beside the rows that remember them.
@@ -38,13 +41,16 @@ class TokenIssuer {
   TokenIssuer(std::string issuer, Keyring& keyring, const Crypto& crypto, Random& random)
       : issuer_(std::move(issuer)), keyring_(keyring), crypto_(crypto), random_(random) {}
 
+  /// The name in every token.
+  const std::string& issuer() const { return issuer_; }
+
   /// Cannot fail; stores nothing.
   IssuedTokens issue(const Authorization& authorization, UnixTime now) const;
 
  private:
   Secret sign_access_token(const Authorization& authorization, UnixTime now, UnixTime expires_at,
                            const std::string& jti) const;
-  void add_refresh_token(const Authorization& authorization, UnixTime expires_at, IssuedTokens& issued) const;
+  void add_refresh_token(const Authorization& authorization, UnixTime now, IssuedTokens& issued) const;
   std::string id_token(const Authorization& authorization, UnixTime now, const Secret& access_token) const;
 
   std::string issuer_;

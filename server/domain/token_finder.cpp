@@ -1,6 +1,16 @@
 #include "server/domain/token_finder.hpp"
 
+#include <algorithm>
+
+#include "server/domain/words.hpp"
+
 namespace codegrant::server {
+
+bool is_meant_for(const Client& client, const LiveToken& live) {
+  if (client.id == live.client.id) return true;
+  const auto audience = split_at_spaces(live.token.audience);
+  return std::find(audience.begin(), audience.end(), client.id) != audience.end();
+}
 
 std::optional<LiveToken> TokenFinder::find(std::string_view token) const {
   auto live = find(token, TokenKind::access);
@@ -17,8 +27,7 @@ std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kin
     user = directory_.user(found->session.user);
     if (!user) return std::nullopt;
   }
-  return LiveToken{kind, std::move(found->session), found->token_expires_at, *std::move(client),
-                   std::move(user)};
+  return LiveToken{std::move(found->token), std::move(found->session), *std::move(client), std::move(user)};
 }
 
 std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) const {
@@ -26,7 +35,7 @@ std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) c
   const UnixTime now = clock_.now();
   if (auto found = sessions_.find(digest, TokenKind::access, now)) return std::move(found->session);
   auto found = sessions_.find_refresh_token(digest, now);
-  if (auto* live = std::get_if<FoundSession>(&found)) return std::move(live->session);
+  if (auto* live = std::get_if<FoundToken>(&found)) return std::move(live->session);
   if (const auto* replayed = std::get_if<Replayed>(&found)) return sessions_.get(replayed->session_id);
   return std::nullopt;
 }

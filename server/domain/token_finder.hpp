@@ -12,12 +12,14 @@ namespace codegrant::server {
 
 /// A token that is good now.
 struct LiveToken {
-  TokenKind kind = TokenKind::access;
+  TokenRecord token;
   SessionRecord session;
-  UnixTime expires_at{};
   Client client;             ///< whom it was given to
   std::optional<User> user;  ///< whom it stands for; none: for the client itself
 };
+
+/// Whether `client` was given the token or is named by its audience.
+bool is_meant_for(const Client& client, const LiveToken& live);
 
 class TokenFinder {
  public:

@@ -18,21 +18,17 @@ constexpr std::array when_present{
 /// False says what is done anyway.
 constexpr std::array when_true{
     Refusal{"trusted", "is not offered: first_party shares the user's session and asks for no grant"},
-    Refusal{"dpop_bound_access_tokens", "is not offered: tokens are bearer tokens"},
-    Refusal{"require_pushed_authorization_requests", "is not offered: requests come by the browser"},
 };
 
 constexpr std::array auth_when_present{
     Refusal{"implicit", "is not offered: use authorization_code with PKCE (RFC 9700 §2.1.2)"},
-    Refusal{"token_exchange", "is not offered"},
 };
 
-void refuse_refresh_without_a_user(const Fields& client_credentials) {
-  constexpr const char* reason = "brings no refresh token: ask again with the secret (RFC 6749 §4.4.3)";
-  if (client_credentials.flag("refresh_token").value_or(false))
-    client_credentials.refuse("refresh_token", reason);
-  if (client_credentials.has("refresh_token_expiration"))
-    client_credentials.refuse("refresh_token_expiration", reason);
+/// Who can ask again at any time needs no refresh token (RFC 6749 §4.4.3, RFC 8693 §2.2.1).
+void refuse_refresh_token(const Fields& settings) {
+  constexpr const char* reason = "brings no refresh token: ask again with the secret";
+  if (settings.flag("refresh_token").value_or(false)) settings.refuse("refresh_token", reason);
+  if (settings.has("refresh_token_expiration")) settings.refuse("refresh_token_expiration", reason);
 }
 
 void refuse_password_grant(const Fields& fields) {
@@ -64,7 +60,7 @@ void refuse_unoffered(const Json& client, const Offer& offer, Problems& problems
     if (fields.flag(name).value_or(false)) fields.refuse(name, reason);
   for (const auto& [name, reason] : auth_when_present)
     if (auth.has(name)) auth.refuse(name, reason);
-  refuse_refresh_without_a_user(auth.object("client_credentials"));
+  for (const auto* type : {"client_credentials", "token_exchange"}) refuse_refresh_token(auth.object(type));
   if (offer.password_grant == Switch::off) refuse_password_grant(fields);
   refuse_signing_algorithm(fields, offer.signing_algorithms);
 }

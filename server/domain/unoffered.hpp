@@ -14,6 +14,7 @@ namespace codegrant::server {
 struct Offer {
   Switch password_grant = Switch::off;
   std::vector<SigningAlgorithm> signing_algorithms;
+  Switch strict = Switch::off;
 };
 
 /// Notes in `problems` each member that would be ignored. What is stored already is not asked again: a client

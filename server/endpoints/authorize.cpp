@@ -94,7 +94,7 @@ http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, co
     return begin(request, form);
   } catch (const std::exception&) {
     const auto client = flow_.directory.client(form.get("client_id").value_or(""));
-    const auto target = client ? read_redirect_target(form, *client) : Error{};
+    const auto target = client ? read_redirect_target(form, *client, flow_.strict) : Error{};
     if (!target) throw;
     std::throw_with_nested(ClientWaits(*target));
   }
@@ -102,18 +102,28 @@ http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, co
 
 // A request as it comes from a client. Client and redirect_uri first: until both are known, nothing may be
 // sent anywhere (RFC 6749 §4.1.2.1).
-http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form& form) {
-  const auto client = is_repeated(form, "client_id")
+http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form& sent) {
+  const auto client = is_repeated(sent, "client_id")
                           ? std::nullopt
-                          : flow_.directory.client(form.get("client_id").value_or(""));
+                          : flow_.directory.client(sent.get("client_id").value_or(""));
   if (!client)
     return error_page(flow_.pages, {"Unknown client", "No client with this client_id is registered here.",
                                     "Register it with PUT /Client/<client_id>, or correct the client_id."});
-  const auto target = read_redirect_target(form, *client);
+  const auto form = resolve(sent, *client);
+  if (!form)
+    return error_page(
+        flow_.pages,
+        {"This request is gone", "Its request_uri was used, is older than a minute, or is another client's.",
+         "Go back to the application and sign in from there again."});
+  const auto target = read_redirect_target(*form, *client, flow_.strict);
   if (!target)
     return error_page(flow_.pages, {"Wrong redirect_uri", target.error().detail,
                                     "Compare it with auth.authorization_code.redirect_uri of the Client."});
-  const auto asked = read_authorization_request(form, *client);
+  if (must_be_pushed(*client) && !form->get("request_uri"))
+    return redirect_with_error(
+        *target, flow_,
+        {ErrorCode::invalid_request, "this request must be pushed to /auth/par first (RFC 9126)"});
+  const auto asked = read_authorization_request(*form, *client, flow_.issuer, flow_.strict);
   if (!asked) return redirect_with_error(*target, flow_, asked.error());
 
   const auto expected = expected_user(*asked);
@@ -125,7 +135,26 @@ http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form
   if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
   if (asked->prompt_none) return redirect_with_error(*target, flow_, cannot_ask(step));
   return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : "/auth/grant",
-                           form.encode());
+                           form->encode());
+}
+
+/// The parameters that count: those that the client pushed, and then no others (RFC 9126 §4, RFC 9101 §6.3),
+/// or those that the browser brought. None where the request_uri is one of ours and not good (any more).
+std::optional<Form> AuthorizeEndpoint::resolve(const Form& sent, const Client& client) const {
+  const auto request_uri = sent.get("request_uri");
+  if (!request_uri || !is_pushed_request_uri(*request_uri) || is_repeated(sent, "request_uri")) return sent;
+  const auto pushed =
+      flow_.pushed_requests.take(flow_.crypto.sha256(*request_uri), client.id, flow_.clock.now());
+  if (!pushed) return std::nullopt;
+  auto form = Form::parse(*pushed);
+  if (!form) return std::nullopt;
+  form->set("request_uri", std::string(*request_uri));
+  return *std::move(form);
+}
+
+bool AuthorizeEndpoint::must_be_pushed(const Client& client) const {
+  return client.require_pushed_authorization_requests ||
+         flow_.require_pushed_authorization_requests == Switch::on;
 }
 
 // The same request after one of its pages recorded a fact.
@@ -179,10 +208,11 @@ http::Response AuthorizeEndpoint::issue_code(const Client& client, const Redirec
                    .browser_session = login.id,
                    .redirect_uri = target.redirect_uri,
                    .scope = asked.scope.to_string(),
-                   .audience = join_with_spaces(client.authorization_code.audience),
+                   .audience = asked.audience,
                    .code_challenge = asked.code_challenge ? asked.code_challenge->text() : std::string(),
                    .nonce = asked.nonce,
                    .claims = to_text(asked.claims),
+                   .dpop_jkt = asked.dpop_jkt,
                    .auth_time = login.auth_time,
                    .expires_at = flow_.clock.now() + flow_.code_lifetime});
   return redirect_with_code(target, flow_, code);

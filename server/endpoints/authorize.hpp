@@ -16,6 +16,8 @@ class AuthorizeEndpoint {
  private:
   http::Response begin_or_tell(const http::Request& request, const Form& form);
   http::Response begin(const http::Request& request, const Form& form);
+  std::optional<Form> resolve(const Form& sent, const Client& client) const;
+  bool must_be_pushed(const Client& client) const;
   http::Response go_on(const http::Request& request, std::string_view interaction_id);
   http::Response go_on_to_account(const WaitingRequest& waiting);
   http::Response issue_code(const Client& client, const RedirectTarget& target,

@@ -23,12 +23,12 @@ std::optional<Error> problem_with(std::optional<std::string_view> current,
 
 http::Response ChangePasswordEndpoint::handle(const http::Request& request) {
   const auto found = callers_.find_bearer(request);
-  if (std::holds_alternative<Anonymous>(found)) return bearer_challenge();
-  if (const auto* error = std::get_if<Error>(&found)) return bearer_challenge(*error);
+  if (std::holds_alternative<Anonymous>(found)) return token_challenge();
+  if (const auto* error = std::get_if<Error>(&found)) return token_challenge(request, *error);
   const auto& user = std::get<Caller>(found).user;
   if (!user)
-    return bearer_challenge(
-        {ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
+    return token_challenge(request,
+                           {ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
 
   const auto form = read_parameters(request);
   if (!form) return error_response(form.error());

@@ -8,7 +8,8 @@
 namespace codegrant::server {
 
 http::Response CloseSessionEndpoint::handle(const http::Request& request) const {
-  const auto found = callers_.find_bearer(request);
+  // Whoever signs out has no second try. A proof that was made in advance can do no worse than that.
+  const auto found = callers_.find_bearer(request, ProofNonce::not_needed);
   const auto* caller = std::get_if<Caller>(&found);
   if (caller == nullptr || !caller->session) return login_outcome(request, found);
 

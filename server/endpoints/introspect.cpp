@@ -1,7 +1,5 @@
 #include "server/endpoints/introspect.hpp"
 
-#include <algorithm>
-
 #include "server/domain/words.hpp"
 #include "server/endpoints/client_request.hpp"
 #include "server/endpoints/oauth_response.hpp"
@@ -10,12 +8,9 @@ namespace codegrant::server {
 namespace {
 
 /// Whether `asking` may learn what the token is good for.
-bool is_entitled(const ProvenClient& asking, const LiveToken& token) {
-  const std::string& id = asking.client.id;
-  if (id == token.client.id) return true;
-  const auto audience = split_at_spaces(token.session.audience);
-  return asking.proof == ClientProof::secret &&
-         std::find(audience.begin(), audience.end(), id) != audience.end();
+bool is_entitled(const ProvenClient& asking, const LiveToken& live) {
+  if (asking.client.id == live.client.id) return true;
+  return asking.proof != ClientProof::none && is_meant_for(asking.client, live);
 }
 
 }  // namespace
@@ -30,17 +25,20 @@ http::Response IntrospectEndpoint::handle(const http::Request& request) const {
   return token_response(describe(*live));
 }
 
-Json IntrospectEndpoint::describe(const LiveToken& token) const {
-  const SessionRecord& session = token.session;
+Json IntrospectEndpoint::describe(const LiveToken& live) const {
+  const auto& [token, session, client, user] = live;
   Json answer{{"active", true},
               {"iss", issuer_},
-              {"client_id", session.client},
-              {"sub", token.user ? session.user : session.client},
+              {"client_id", client.id},
+              {"sub", user ? user->id : client.id},
+              {"iat", to_unix(token.issued_at)},
               {"exp", to_unix(token.expires_at)}};
-  if (token.kind == TokenKind::access) answer["token_type"] = "Bearer";
-  if (token.user) answer["username"] = token.user->display_name;
-  if (!session.scope.empty()) answer["scope"] = session.scope;
-  if (!session.audience.empty()) answer["aud"] = split_at_spaces(session.audience);
+  if (token.kind == TokenKind::access) answer["token_type"] = token.jkt.empty() ? "Bearer" : "DPoP";
+  if (!token.jti.empty()) answer["jti"] = token.jti;
+  if (user) answer["username"] = user->display_name;
+  if (!token.scope.empty()) answer["scope"] = token.scope;
+  if (!token.audience.empty()) answer["aud"] = split_at_spaces(token.audience);
+  if (!token.jkt.empty()) answer["cnf"] = {{"jkt", token.jkt}};
   return answer;
 }
 

@@ -20,7 +20,7 @@ class IntrospectEndpoint {
   http::Response handle(const http::Request& request) const;
 
  private:
-  Json describe(const LiveToken& token) const;
+  Json describe(const LiveToken& live) const;
 
   std::string issuer_;
   ClientAuthentication& clients_;

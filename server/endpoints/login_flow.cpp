@@ -17,16 +17,19 @@ std::string form_token(const LoginFlow& flow, const Secret& browser, std::string
 
 constexpr Seconds interaction_lifetime{600};
 
-/// The beginning, in a browser that has no interaction of it.
-std::string first_address(const Interaction& interaction) {
-  return interaction.parameters == account_parameters ? "/auth/account"
-                                                      : "/auth/authorize?" + interaction.parameters;
-}
-
 http::Response start_again(const LoginFlow& flow) {
   return error_page(flow.pages, {"This login has expired",
                                  "It was finished already, took too long, or this browser refuses cookies.",
                                  "Go back to the application and sign in from there again."});
+}
+
+/// The beginning, in a browser that has no interaction of it. What was pushed was so that no browser shows
+/// it.
+http::Response begin_anew(const LoginFlow& flow, const Interaction& interaction) {
+  if (interaction.parameters == account_parameters) return http::see_other("/auth/account");
+  const auto form = Form::parse(interaction.parameters);
+  if (!form || form->get("request_uri")) return start_again(flow);
+  return http::see_other("/auth/authorize?" + interaction.parameters);
 }
 
 }  // namespace
@@ -39,8 +42,7 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   if (!browser || !interaction) return start_again(flow);
   // Two tabs that began at the same moment each brought the browser a cookie, and one got lost. The request
   // begins anew under the one that is there, as it would in any other browser that was sent to it.
-  if (interaction->browser != flow.crypto.sha256(browser->reveal()))
-    return http::see_other(first_address(*interaction));
+  if (interaction->browser != flow.crypto.sha256(browser->reveal())) return begin_anew(flow, *interaction);
   auto login = current_login(flow, request);
   if (interaction->parameters == account_parameters)
     return WaitingRequest{.interaction = *interaction,
@@ -53,9 +55,9 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
   const auto form = Form::parse(interaction->parameters);
   const auto client = form ? flow.directory.client(form->get("client_id").value_or("")) : std::nullopt;
   if (!client) return start_again(flow);
-  const auto target = read_redirect_target(*form, *client);
+  const auto target = read_redirect_target(*form, *client, flow.strict);
   if (!target) return start_again(flow);
-  const auto asked = read_authorization_request(*form, *client);
+  const auto asked = read_authorization_request(*form, *client, flow.issuer, flow.strict);
   if (!asked) return start_again(flow);
   return WaitingRequest{*interaction, *std::move(browser), std::move(login), *client, *target, *asked};
 }

@@ -19,6 +19,7 @@
 #include "server/ports/clock.hpp"
 #include "server/ports/code_store.hpp"
 #include "server/ports/interaction_store.hpp"
+#include "server/ports/pushed_request_store.hpp"
 
 namespace codegrant::server {
 
@@ -28,6 +29,7 @@ struct LoginFlow {
   SessionStore& sessions;
   CodeStore& codes;
   InteractionStore& interactions;
+  PushedRequestStore& pushed_requests;
   Consents& consents;
   PasswordCheck& passwords;
   SecondFactor& second_factor;
@@ -38,6 +40,8 @@ struct LoginFlow {
   const Clock& clock;
   Switch sign_up = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
+  Switch require_pushed_authorization_requests = Switch::off;
+  Switch strict = Switch::off;
 };
 
 /// An authorization request that waits for its user in this browser, checked again from its parameters.

@@ -5,6 +5,7 @@
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/claims.hpp"
 #include "server/domain/client.hpp"
+#include "server/domain/dpop_proof.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -34,6 +35,7 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"introspection_endpoint", issuer + "/auth/introspect"},
           {"revocation_endpoint", issuer + "/auth/revoke"},
           {"end_session_endpoint", issuer + "/auth/logout"},
+          {"pushed_authorization_request_endpoint", issuer + "/auth/par"},
           {"jwks_uri", issuer + "/.well-known/jwks.json"},
           {"scopes_supported", standard_scope().tokens()},
           {"response_types_supported", Json::array({"code"})},
@@ -47,6 +49,7 @@ Json server_metadata(const std::string& issuer, const std::vector<std::string>& 
           {"introspection_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
           {"revocation_endpoint_auth_signing_alg_values_supported", names_of(all_signing_algorithms)},
           {"authorization_response_iss_parameter_supported", true},
+          {"dpop_signing_alg_values_supported", dpop_algorithms},
           {"prompt_values_supported", {"none", "login", "consent", "select_account"}},
           {"backchannel_logout_supported", true},
           {"backchannel_logout_session_supported", true},
@@ -73,9 +76,11 @@ Json smart_configuration(const Json& server) {
 }  // namespace
 
 MetadataEndpoint::MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                                   const Keyring& keyring, const Crypto& crypto)
+                                   const Keyring& keyring, const Crypto& crypto,
+                                   Switch require_pushed_authorization_requests)
     : keyring_(keyring), crypto_(crypto) {
-  const Json server = server_metadata(issuer, grant_types, keyring.algorithms());
+  Json server = server_metadata(issuer, grant_types, keyring.algorithms());
+  server["require_pushed_authorization_requests"] = require_pushed_authorization_requests == Switch::on;
   server_ = to_text(server);
   smart_ = to_text(smart_configuration(server));
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/base/switch.hpp"
 #include "server/domain/keyring.hpp"
 #include "server/http/response.hpp"
 
@@ -12,7 +13,8 @@ namespace codegrant::server {
 class MetadataEndpoint {
  public:
   MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                   const Keyring& keyring, const Crypto& crypto);
+                   const Keyring& keyring, const Crypto& crypto,
+                   Switch require_pushed_authorization_requests);
 
   /// RFC 8414's document and OpenID Connect's: one text serves both.
   http::Response server() const { return answer(server_); }

@@ -1,5 +1,6 @@
 #include "server/endpoints/oauth_response.hpp"
 
+#include "server/domain/caller.hpp"
 #include "server/endpoints/error_description.hpp"
 
 namespace codegrant::server {
@@ -23,6 +24,21 @@ int status_of(const Error& error) {
   }
 }
 
+/// RFC 6750 §3.1: who may not is told so, who brought nothing good is asked again.
+int resource_status_of(const Error& error) {
+  const bool is_unauthorized =
+      error.code == ErrorCode::invalid_dpop_proof || error.code == ErrorCode::use_dpop_nonce;
+  return is_unauthorized ? 401 : status_of(error);
+}
+
+constexpr const char* bearer_scheme = "Bearer realm=\"codegrant\"";
+
+std::string dpop_scheme() {
+  std::string algorithms;
+  for (const std::string alg : dpop_algorithms) algorithms += (algorithms.empty() ? "" : " ") + alg;
+  return "DPoP algs=\"" + algorithms + "\"";
+}
+
 }  // namespace
 
 http::Response token_response(const Json& answer) {
@@ -37,16 +53,19 @@ http::Response error_response(const Error& error) {
   return http::no_store(response);
 }
 
-http::Response bearer_challenge() {
+http::Response token_challenge() {
   auto response = http::content(401, json_type, "{}");
-  response.set("WWW-Authenticate", "Bearer realm=\"codegrant\"");
+  response.add("WWW-Authenticate", bearer_scheme);
+  response.add("WWW-Authenticate", dpop_scheme());
   return http::no_store(response);
 }
 
-http::Response bearer_challenge(const Error& error) {
-  auto response = http::content(status_of(error), json_type, to_text(error_body(error)));
-  response.set("WWW-Authenticate",
-               "Bearer realm=\"codegrant\", error=\"" + std::string(to_string(error.code)) + "\"");
+http::Response token_challenge(const http::Request& request, const Error& error) {
+  auto response = http::content(resource_status_of(error), json_type, to_text(error_body(error)));
+  const std::string scheme = has_dpop_scheme(request.header("Authorization").value_or(""))
+                                 ? dpop_scheme() + ","
+                                 : std::string(bearer_scheme) + ",";
+  response.set("WWW-Authenticate", scheme + " error=\"" + std::string(to_string(error.code)) + "\"");
   return http::no_store(response);
 }
 

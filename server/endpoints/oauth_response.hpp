@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/base/error.hpp"
+#include "server/http/request.hpp"
 #include "server/http/response.hpp"
 #include "server/json/json.hpp"
 
@@ -14,9 +15,9 @@ http::Response token_response(const Json& answer);
 /// WWW-Authenticate for invalid_client, 429 with Retry-After after too many tries, else 400.
 http::Response error_response(const Error& error);
 
-/// What a protected resource answers to a missing or bad token (RFC 6750 §3): a missing one is told the
-/// scheme and no error code.
-http::Response bearer_challenge();
-http::Response bearer_challenge(const Error& error);
+/// What a protected resource answers to a missing or bad token: a missing one is told the schemes and no
+/// error code (RFC 6750 §3), a bad one the error under the scheme that `request` used (RFC 9449 §7.1).
+http::Response token_challenge();
+http::Response token_challenge(const http::Request& request, const Error& error);
 
 }  // namespace codegrant::server

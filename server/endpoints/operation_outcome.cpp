@@ -49,9 +49,9 @@ http::Response login_outcome(const http::Request& request,
   auto response =
       operation_outcome(request, 401, "login",
                         error != nullptr ? error->detail : "send an access token: Authorization: Bearer");
-  const auto challenge = error != nullptr ? bearer_challenge(*error) : bearer_challenge();
+  const auto challenge = error != nullptr ? token_challenge(request, *error) : token_challenge();
   for (const auto& [name, value] : challenge.headers)
-    if (http::same_header_name(name, "WWW-Authenticate")) response.set(name, value);
+    if (http::same_header_name(name, "WWW-Authenticate")) response.add(name, value);
   return response;
 }
 

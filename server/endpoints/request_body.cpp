@@ -26,8 +26,11 @@ Result<Form> form_of(const Json& object) {
   if (!object.is_object()) return Error{ErrorCode::invalid_request, "the body must be an object of texts"};
   Form form;
   for (const auto& [name, value] : object.items()) {
-    if (!value.is_string()) return Error{ErrorCode::invalid_request, name + " must be a text"};
-    form.set(name, value.get<std::string>());
+    const bool is_list = value.is_array() && (name == "resource" || name == "audience");
+    for (const Json& one : is_list ? value : Json::array({value})) {
+      if (!one.is_string()) return Error{ErrorCode::invalid_request, name + " must be a text"};
+      form.add(name, one.get<std::string>());
+    }
   }
   return form;
 }

@@ -19,7 +19,9 @@ http::Response TokenEndpoint::handle(const http::Request& request) {
   // §5.2 keeps the two apart: the server knows this grant, this client may not use it.
   if (!proven->client.allows(grant->type()))
     return error_response({ErrorCode::unauthorized_client, "the Client's grant_types do not hold this one"});
-  const auto answer = grant->redeem({*form, proven->client, proven->proof, request.remote_address});
+  const auto jkt = read_key(request, proven->client);
+  if (!jkt) return error_response(jkt.error());
+  const auto answer = grant->redeem({*form, proven->client, proven->proof, request.remote_address, *jkt});
   if (!answer) return error_response(answer.error());
   return token_response(*answer);
 }
@@ -28,6 +30,15 @@ std::vector<std::string> TokenEndpoint::grant_types() const {
   std::vector<std::string> types;
   for (const auto& grant : grants_) types.emplace_back(grant->type());
   return types;
+}
+
+/// The key that the tokens will be bound to; empty: to none (RFC 9449 §5).
+Result<std::string> TokenEndpoint::read_key(const http::Request& request, const Client& client) const {
+  auto jkt = dpop_.read_proof(request);
+  if (jkt && jkt->empty() && client.dpop_bound_access_tokens)
+    return Error{ErrorCode::invalid_dpop_proof,
+                 "this client's tokens are bound to a key: send a DPoP header"};
+  return jkt;
 }
 
 Grant* TokenEndpoint::find_grant(std::string_view type) const {

@@ -31,14 +31,14 @@ Result<http::Request> with_token_in_header(const http::Request& request) {
 
 http::Response UserinfoEndpoint::handle(const http::Request& request) const {
   const auto with_header = with_token_in_header(request);
-  if (!with_header) return bearer_challenge(with_header.error());
+  if (!with_header) return token_challenge(request, with_header.error());
   const auto found = callers_.find_bearer(*with_header);
-  if (std::holds_alternative<Anonymous>(found)) return bearer_challenge();
-  if (const auto* error = std::get_if<Error>(&found)) return bearer_challenge(*error);
+  if (std::holds_alternative<Anonymous>(found)) return token_challenge();
+  if (const auto* error = std::get_if<Error>(&found)) return token_challenge(*with_header, *error);
   const auto& caller = std::get<Caller>(found);
   if (!caller.user)
-    return bearer_challenge(
-        {ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
+    return token_challenge(*with_header,
+                           {ErrorCode::insufficient_scope, "this token stands for a client, not for a user"});
   return token_response(userinfo_of(*caller.user, caller.scope, *caller.session));
 }
 

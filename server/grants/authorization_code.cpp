@@ -2,6 +2,7 @@
 
 #include "codegrant/codec/base64url.hpp"
 #include "codegrant/protocol/pkce.hpp"
+#include "server/domain/asked_audience.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -10,7 +11,7 @@ Error invalid_grant(std::string detail) { return {ErrorCode::invalid_grant, std:
 
 /// RFC 6749 §4.1.3: what the authorization request named, the token request names again. Left out, it is
 /// accepted where the client had no choice anyway and the code is bound to it by other means.
-Result<void> check_redirect_uri(const TokenRequest& request, const CodeGrant& grant) {
+Result<void> check_redirect_uri(const TokenRequest& request, const CodeGrant& grant, Switch strict) {
   const auto sent = request.form.get("redirect_uri");
   if (sent) {
     if (*sent == grant.redirect_uri) return {};
@@ -19,7 +20,7 @@ Result<void> check_redirect_uri(const TokenRequest& request, const CodeGrant& gr
   const auto& registered = request.client.redirect_uris;
   const bool only_one = registered.size() == 1 && registered.front() == grant.redirect_uri;
   const bool bound = !grant.code_challenge.empty() || request.proof == ClientProof::secret;
-  if (only_one && bound) return {};
+  if (only_one && bound && strict == Switch::off) return {};
   return invalid_grant("redirect_uri is missing");
 }
 
@@ -44,6 +45,12 @@ std::string details_of(const CodeGrant& grant) {
   return claims ? to_text(Json{{"claims", *claims}}) : "{}";
 }
 
+/// RFC 9449 §10: a code that names a key is for its holder alone.
+Result<void> check_key(const TokenRequest& request, const CodeGrant& grant) {
+  if (grant.dpop_jkt.empty() || grant.dpop_jkt == request.jkt) return {};
+  return invalid_grant("the code is bound to another key: prove that of dpop_jkt with DPoP");
+}
+
 }  // namespace
 
 Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
@@ -57,21 +64,30 @@ Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
   if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
   const auto* grant = std::get_if<CodeGrant>(&found);
   if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
-  if (const auto checked = check_redirect_uri(request, *grant); !checked) return checked.error();
+  if (const auto checked = check_redirect_uri(request, *grant, strict_); !checked) return checked.error();
   if (const auto checked = check_code_verifier(request.form, *grant, crypto_); !checked)
     return checked.error();
-  return exchange(digest, *grant, client, now);
+  if (const auto checked = check_key(request, *grant); !checked) return checked.error();
+  return exchange(request, digest, *grant, now);
 }
 
-Result<Json> AuthorizationCodeGrant::exchange(const Digest& code, const CodeGrant& grant,
-                                              const Client& client, UnixTime now) {
+Result<Json> AuthorizationCodeGrant::exchange(const TokenRequest& request, const Digest& code,
+                                              const CodeGrant& grant, UnixTime now) {
+  const Client& client = request.client;
+  const auto audience = read_asked_audience(request.form, grant.audience, issuer_.issuer());
+  if (!audience) return audience.error();
   const auto user = directory_.user(grant.user);
   if (!user) return invalid_grant("the user is not active any more");
   const auto browser = sessions_.get(grant.browser_session);
   if (!browser || browser->end) return invalid_grant("the user has logged out since");
 
-  Authorization authorization{
-      .client = client, .user = user, .session = {}, .scope = {}, .nonce = grant.nonce};
+  Authorization authorization{.client = client,
+                              .user = user,
+                              .session = {},
+                              .scope = {},
+                              .audience = *audience,
+                              .nonce = grant.nonce,
+                              .jkt = request.jkt};
   authorization.session = {.id = random_id(random_),
                            .parent = grant.browser_session,
                            .type = "authorization_code",

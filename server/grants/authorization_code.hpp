@@ -1,6 +1,7 @@
 // grant_type=authorization_code (RFC 6749 §4.1.3, RFC 7636 §4.5).
 #pragma once
 
+#include "server/base/switch.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/grants/grant.hpp"
@@ -10,21 +11,25 @@ namespace codegrant::server {
 
 class AuthorizationCodeGrant : public Grant {
  public:
+  /// `strict`: redirect_uri is named again whatever else binds the code.
   AuthorizationCodeGrant(CodeStore& codes, SessionStore& sessions, const Directory& directory,
-                         const TokenIssuer& issuer, const Crypto& crypto, Random& random, const Clock& clock)
+                         const TokenIssuer& issuer, const Crypto& crypto, Random& random, const Clock& clock,
+                         Switch strict)
       : codes_(codes),
         sessions_(sessions),
         directory_(directory),
         issuer_(issuer),
         crypto_(crypto),
         random_(random),
-        clock_(clock) {}
+        clock_(clock),
+        strict_(strict) {}
 
   std::string_view type() const override { return "authorization_code"; }
   Result<Json> redeem(const TokenRequest& request) override;
 
  private:
-  Result<Json> exchange(const Digest& code, const CodeGrant& grant, const Client& client, UnixTime now);
+  Result<Json> exchange(const TokenRequest& request, const Digest& code, const CodeGrant& grant,
+                        UnixTime now);
   Error end_family(const Replayed& replayed, const Client& client, UnixTime now);
 
   CodeStore& codes_;
@@ -34,6 +39,7 @@ class AuthorizationCodeGrant : public Grant {
   const Crypto& crypto_;
   Random& random_;
   const Clock& clock_;
+  Switch strict_;
 };
 
 }  // namespace codegrant::server

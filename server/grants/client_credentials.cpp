@@ -1,5 +1,7 @@
 #include "server/grants/client_credentials.hpp"
 
+#include "server/domain/asked_audience.hpp"
+#include "server/domain/words.hpp"
 #include "server/grants/direct_authorization.hpp"
 
 namespace codegrant::server {
@@ -28,10 +30,13 @@ Result<Json> ClientCredentialsGrant::redeem(const TokenRequest& request) {
     return Error{ErrorCode::unauthorized_client, "client_credentials needs a client with a secret"};
   const auto scope = read_scope(request.form, request.client);
   if (!scope) return scope.error();
+  const auto audience = read_asked_audience(
+      request.form, join_with_spaces(request.client.client_credentials.audience), issuer_.issuer());
+  if (!audience) return audience.error();
 
   const UnixTime now = clock_.now();
   auto authorization =
-      direct_authorization(request.client, std::nullopt, type(), *scope, random_id(random_), now);
+      direct_authorization(request, std::nullopt, type(), *scope, *audience, random_id(random_), now);
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   sessions_.begin(authorization.session, issued.records);

@@ -6,12 +6,14 @@
 #include <string_view>
 
 #include "server/domain/issue_tokens.hpp"
+#include "server/grants/grant.hpp"
 
 namespace codegrant::server {
 
-/// A session of `grant_type` for `client`, on behalf of `user` where there is one, without a refresh token.
-Authorization direct_authorization(const Client& client, std::optional<User> user,
-                                   std::string_view grant_type, const Scope& scope, std::string id,
-                                   UnixTime now);
+/// A session of `grant_type` for the client of `request`, on behalf of `user` where there is one, without a
+/// refresh token.
+Authorization direct_authorization(const TokenRequest& request, std::optional<User> user,
+                                   std::string_view grant_type, const Scope& scope,
+                                   const std::string& audience, std::string id, UnixTime now);
 
 }  // namespace codegrant::server

@@ -15,6 +15,7 @@ struct TokenRequest {
   const Client& client;
   ClientProof proof;
   const std::string& remote_address;
+  std::string jkt;  ///< thumbprint of the key that signed the request's DPoP proof; empty: it brought none
 };
 
 class Grant {

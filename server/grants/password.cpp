@@ -1,5 +1,7 @@
 #include "server/grants/password.hpp"
 
+#include "server/domain/asked_audience.hpp"
+#include "server/domain/words.hpp"
 #include "server/grants/direct_authorization.hpp"
 
 namespace codegrant::server {
@@ -20,17 +22,21 @@ Result<Json> PasswordGrant::redeem(const TokenRequest& request) {
   const auto scope =
       read_asked_scope(request.form, request.client.scope ? *request.client.scope : standard_scope());
   if (!scope) return scope.error();
+  const auto audience =
+      read_asked_audience(request.form, join_with_spaces(request.client.password.audience), issuer_.issuer());
+  if (!audience) return audience.error();
 
   const auto user = passwords_.check(*username, Secret(std::string(*password)), request.remote_address);
   if (!user) return user.error().code == ErrorCode::invalid_grant ? refused() : user.error();
   if (user->two_factor.enabled) return refused();
-  return begin_session(request.client, *user, *scope);
+  return begin_session(request, *user, *scope, *audience);
 }
 
-Result<Json> PasswordGrant::begin_session(const Client& client, const User& user, const Scope& scope) {
+Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const User& user, const Scope& scope,
+                                          const std::string& audience) {
   const UnixTime now = clock_.now();
-  auto authorization = direct_authorization(client, user, type(), scope, random_id(random_), now);
-  if (client.brings_refresh_token(type(), authorization.scope))
+  auto authorization = direct_authorization(request, user, type(), scope, audience, random_id(random_), now);
+  if (request.client.brings_refresh_token(type(), authorization.scope))
     authorization.refresh_token = Authorization::RefreshToken::fresh;
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;

@@ -18,7 +18,8 @@ class PasswordGrant : public Grant {
   Result<Json> redeem(const TokenRequest& request) override;
 
  private:
-  Result<Json> begin_session(const Client& client, const User& user, const Scope& scope);
+  Result<Json> begin_session(const TokenRequest& request, const User& user, const Scope& scope,
+                             const std::string& audience);
 
   SessionStore& sessions_;
   PasswordCheck& passwords_;

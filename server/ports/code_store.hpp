@@ -22,6 +22,7 @@ struct CodeGrant {
   std::string code_challenge;  ///< S256 (RFC 7636 §4.2); empty: none was sent
   std::string nonce;           ///< OpenID Connect Core §3.1.2.1; empty: none
   std::string claims;          ///< JSON: what was asked for by name (Core §5.5); empty: nothing
+  std::string dpop_jkt;        ///< key that must redeem it (RFC 9449 §10); empty: any or none
   UnixTime auth_time{};
   UnixTime expires_at{};
 };

@@ -71,6 +71,9 @@ class Crypto {
   /// 7518 §3.3).
   virtual bool verifies(const PublicJwk& key, std::string_view alg, std::string_view input,
                         std::string_view signature) const = 0;
+  /// What a public key is known by: the SHA-256 of its required members in their one spelling, base64url
+  /// (RFC 7638 §3).
+  virtual std::string jwk_thumbprint(const PublicJwk& key) const = 0;
 
   /// Encrypts and authenticates (AES-256-GCM, random nonce in front). `key` has 32 bytes.
   virtual std::string seal(const Secret& key, const Secret& plaintext) const = 0;

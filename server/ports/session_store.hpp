@@ -37,29 +37,44 @@ struct SessionRecord {
 
 enum class TokenKind { access, refresh, cookie };
 
-/// A token as it is stored: what it hashes to, and until when it is good.
+/// A token as it is stored: what it hashes to, and what it is good for.
 struct TokenRecord {
   Digest digest{};
   TokenKind kind = TokenKind::access;
   UnixTime expires_at{};
   std::string jti;  ///< of an access token that is a JWT (RFC 7519 §4.1.7); empty: none
+  UnixTime issued_at{};
+  std::string scope;     ///< its session's, or less of it (RFC 6749 §6)
+  std::string audience;  ///< its session's, or fewer of them (RFC 8707 §2.2)
+  std::string jkt;       ///< thumbprint of the key that it is bound to (RFC 9449 §6); empty: to none
 };
 
-/// A live token's session.
-struct FoundSession {
+/// A live token and its session.
+struct FoundToken {
+  TokenRecord token;
   SessionRecord session;
-  UnixTime token_expires_at{};
 };
 
 /// The refresh token or the code was spent earlier: somebody holds a stolen copy (RFC 9700 §4.14.2, RFC 6749
-/// §4.1.2).
+/// §4.1.2), or sends a request twice.
 struct Replayed {
-  std::string session_id;  ///< whose family should end
+  std::string session_id;     ///< whose family should end
+  UnixTime spent_at{};        ///< of a refresh token
+  std::string sealed_answer;  ///< what `Rotation::sealed_answer` was when it was spent
 };
 /// No such token or code here, or it expired, or its session ended.
 struct Unknown {};
 struct Rotated {};
 using RotationResult = std::variant<Rotated, Replayed, Unknown>;
+
+/// A refresh token's exchange for the next.
+struct Rotation {
+  Digest spent{};
+  std::vector<TokenRecord> fresh;
+  UnixTime session_expires_at{};  ///< the session's expires_at is raised to this
+  /// The answer, unreadable without the spent token; kept for a minute or so. Empty: nothing to keep.
+  std::string sealed_answer;
+};
 
 /// What ending a session takes with it.
 enum class EndScope {
@@ -78,16 +93,15 @@ class SessionStore {
 
   /// The session of a token that is good at `now`: known, of this kind, not expired, not spent, and its
   /// session not ended.
-  virtual std::optional<FoundSession> find(const Digest& token, TokenKind kind, UnixTime now) = 0;
+  virtual std::optional<FoundToken> find(const Digest& token, TokenKind kind, UnixTime now) = 0;
 
   /// The session of a refresh token, telling a spent one from an unknown one. Changes nothing.
-  virtual std::variant<FoundSession, Replayed, Unknown> find_refresh_token(const Digest& token,
-                                                                           UnixTime now) = 0;
+  virtual std::variant<FoundToken, Replayed, Unknown> find_refresh_token(const Digest& token,
+                                                                         UnixTime now) = 0;
 
-  /// Spends `spent` and stores `fresh`, atomically: of any number of concurrent calls with the same token
-  /// one gets `Rotated`, the rest `Replayed`. Raises the session's expires_at to `session_expires_at`.
-  virtual RotationResult rotate(const Digest& spent, const std::vector<TokenRecord>& fresh,
-                                UnixTime session_expires_at, UnixTime now) = 0;
+  /// Spends one token and stores the fresh ones, atomically: of any number of concurrent calls with the same
+  /// token one gets `Rotated`, the rest `Replayed`.
+  virtual RotationResult rotate(const Rotation& rotation, UnixTime now) = 0;
 
   /// Adds tokens to a live session without spending any; one that the session has already is prolonged. False
   /// where it has ended or is unknown.
@@ -96,7 +110,7 @@ class SessionStore {
 
   /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error.
   virtual void end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
-  /// Closes all of these, browsers' included, and makes codes worthless that were not redeemed yet.
+  /// Closes all of these, browsers' included, and what others got by exchanging a client's tokens; makes codes worthless that were not redeemed yet.
   virtual void end_all(const SessionsOf& whose, UnixTime now) = 0;
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;

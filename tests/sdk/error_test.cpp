@@ -28,6 +28,7 @@ TEST(ErrorCode, IsSpelledAsItIsNamed) {
   EXPECT_SPELLED(request_uri_not_supported);
   EXPECT_SPELLED(invalid_dpop_proof);
   EXPECT_SPELLED(use_dpop_nonce);
+  EXPECT_SPELLED(invalid_target);
   EXPECT_SPELLED(invalid_configuration);
   EXPECT_SPELLED(invalid_transition);
   EXPECT_SPELLED(invalid_callback);

@@ -48,6 +48,15 @@ TEST(Form, NotesRepeatsAndKeepsTheFirst) {
   EXPECT_EQ(form->repeated(), (std::vector<std::string>{"a", "a"}));
 }
 
+TEST(Form, KeepsEveryResourceAndAudience) {
+  const auto form = Form::parse("resource=a&audience=c&resource=b&resource=");
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->all("resource"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(form->all("audience"), std::vector<std::string>{"c"});
+  EXPECT_EQ(form->get("resource"), "a");
+  EXPECT_EQ(Form::parse(form->encode())->entries(), form->entries());
+}
+
 TEST(Form, ReplacesWhatIsSetTwice) {
   Form form;
   form.set("a", "1");

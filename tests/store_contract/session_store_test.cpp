@@ -29,7 +29,7 @@ class SessionStoreContract : public StoreContract {
   bool is_alive(const std::string& id) {
     const bool access = sessions().find(digest_of(id + "-access"), TokenKind::access, noon).has_value();
     const auto refresh = sessions().find_refresh_token(digest_of(id + "-refresh"), noon);
-    EXPECT_EQ(access, std::holds_alternative<FoundSession>(refresh)) << id << " is half dead";
+    EXPECT_EQ(access, std::holds_alternative<FoundToken>(refresh)) << id << " is half dead";
     return access;
   }
 
@@ -68,10 +68,30 @@ TEST_P(SessionStoreContract, FindsTheWholeSessionOfAToken) {
   const auto found = sessions().find(digest_of("one-access"), TokenKind::access, noon);
   ASSERT_TRUE(found);
   expect_same(found->session, session);
-  EXPECT_EQ(found->token_expires_at, token_end);
+  EXPECT_EQ(found->token.expires_at, token_end);
   const auto got = sessions().get("one");
   ASSERT_TRUE(got);
   expect_same(*got, session);
+}
+
+TEST_P(SessionStoreContract, FindsAllThatATokenIsGoodFor) {
+  begin("one");
+  auto token = token_named("narrow", TokenKind::access);
+  token.jti = "the-jti";
+  token.issued_at = noon + second;
+  token.scope = "openid";
+  token.audience = "https://one.example https://two.example";
+  token.jkt = "a thumbprint";
+  ASSERT_TRUE(sessions().add_tokens("one", {token}, token_end, noon));
+  const auto found = sessions().find(token.digest, TokenKind::access, noon);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->token.digest, token.digest);
+  EXPECT_EQ(found->token.kind, TokenKind::access);
+  EXPECT_EQ(found->token.jti, token.jti);
+  EXPECT_EQ(found->token.issued_at, token.issued_at);
+  EXPECT_EQ(found->token.scope, token.scope);
+  EXPECT_EQ(found->token.audience, token.audience);
+  EXPECT_EQ(found->token.jkt, token.jkt);
 }
 
 TEST_P(SessionStoreContract, KeepsWhatIsEmptyEmpty) {
@@ -88,13 +108,13 @@ TEST_P(SessionStoreContract, FindsATokenOnlyAsTheKindThatItIs) {
   EXPECT_FALSE(sessions().find(digest_of("one-refresh"), TokenKind::access, noon));
   EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::cookie, noon));
   EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("one-access"), noon)));
-  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of("one-access"), {}, noon, noon)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate({.spent = digest_of("one-access")}, noon)));
 }
 
 TEST_P(SessionStoreContract, KnowsNoTokenThatWasNeverIssued) {
   EXPECT_FALSE(sessions().find(digest_of("none"), TokenKind::access, noon));
   EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("none"), noon)));
-  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of("none"), {}, noon, noon)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate({.spent = digest_of("none")}, noon)));
   EXPECT_FALSE(sessions().get("none"));
 }
 
@@ -103,27 +123,27 @@ TEST_P(SessionStoreContract, ATokenIsGoodUntilTheSecondThatItExpires) {
   EXPECT_TRUE(sessions().find(digest_of("one-access"), TokenKind::access, token_end - second));
   EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::access, token_end));
   const auto refresh = digest_of("one-refresh");
-  EXPECT_TRUE(
-      std::holds_alternative<FoundSession>(sessions().find_refresh_token(refresh, token_end - second)));
+  EXPECT_TRUE(std::holds_alternative<FoundToken>(sessions().find_refresh_token(refresh, token_end - second)));
   EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(refresh, token_end)));
-  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(refresh, {}, token_end, token_end)));
-  EXPECT_TRUE(std::holds_alternative<Rotated>(sessions().rotate(refresh, {}, token_end, token_end - second)));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate({.spent = refresh}, token_end)));
+  EXPECT_TRUE(std::holds_alternative<Rotated>(sessions().rotate({.spent = refresh}, token_end - second)));
 }
 
 TEST_P(SessionStoreContract, RotationSpendsTheOldTokenAndBringsTheNew) {
   begin("one");
   const auto later = noon + second;
-  const auto result = sessions().rotate(
-      digest_of("one-refresh"),
-      {token_named("next-access", TokenKind::access), token_named("next-refresh", TokenKind::refresh)},
-      noon + std::chrono::hours(2), later);
+  const auto result = sessions().rotate({.spent = digest_of("one-refresh"),
+                                         .fresh = {token_named("next-access", TokenKind::access),
+                                                   token_named("next-refresh", TokenKind::refresh)},
+                                         .session_expires_at = noon + std::chrono::hours(2)},
+                                        later);
   EXPECT_TRUE(std::holds_alternative<Rotated>(result));
   EXPECT_FALSE(sessions().find(digest_of("one-refresh"), TokenKind::refresh, later));
   EXPECT_TRUE(sessions().find(digest_of("next-access"), TokenKind::access, later));
   EXPECT_TRUE(sessions().find(digest_of("one-access"), TokenKind::access, later));
   const auto next = sessions().find_refresh_token(digest_of("next-refresh"), later);
-  ASSERT_TRUE(std::holds_alternative<FoundSession>(next));
-  const auto& session = std::get<FoundSession>(next).session;
+  ASSERT_TRUE(std::holds_alternative<FoundToken>(next));
+  const auto& session = std::get<FoundToken>(next).session;
   EXPECT_EQ(session.id, "one");
   EXPECT_EQ(session.expires_at, noon + std::chrono::hours(2));
   EXPECT_EQ(session.updated_at, later);
@@ -132,21 +152,26 @@ TEST_P(SessionStoreContract, RotationSpendsTheOldTokenAndBringsTheNew) {
 
 TEST_P(SessionStoreContract, RotationNeverShortensASession) {
   begin("one");
-  sessions().rotate(digest_of("one-refresh"), {}, noon + second, noon);
+  sessions().rotate({.spent = digest_of("one-refresh"), .session_expires_at = noon + second}, noon);
   EXPECT_EQ(sessions().get("one")->expires_at, noon + std::chrono::hours(1));
 }
 
 TEST_P(SessionStoreContract, ASpentRefreshTokenIsReplayedForAsLongAsItWouldHaveLived) {
   begin("one");
   const auto spent = digest_of("one-refresh");
-  sessions().rotate(spent, {}, token_end, noon);
+  sessions().rotate({.spent = spent, .sealed_answer = "sealed"}, noon);
   for (const auto now : {noon, token_end - second}) {
-    const auto again = sessions().rotate(spent, {token_named("stolen", TokenKind::refresh)}, token_end, now);
+    const auto again = sessions().rotate({.spent = spent,
+                                          .fresh = {token_named("stolen", TokenKind::refresh)},
+                                          .sealed_answer = "the thief's"},
+                                         now);
     ASSERT_TRUE(std::holds_alternative<Replayed>(again));
     EXPECT_EQ(std::get<Replayed>(again).session_id, "one");
     const auto found = sessions().find_refresh_token(spent, now);
     ASSERT_TRUE(std::holds_alternative<Replayed>(found));
     EXPECT_EQ(std::get<Replayed>(found).session_id, "one");
+    EXPECT_EQ(std::get<Replayed>(found).spent_at, noon);
+    EXPECT_EQ(std::get<Replayed>(found).sealed_answer, "sealed");
   }
   EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of("stolen"), noon)));
 }
@@ -160,7 +185,7 @@ TEST_P(SessionStoreContract, OneOfManyConcurrentRotationsWins) {
     std::atomic<int> replayed = 0;
     at_once(16, [&](int thread) {
       const auto fresh = token_named(id + "-fresh-" + std::to_string(thread), TokenKind::refresh);
-      const auto result = sessions().rotate(digest_of(id + "-refresh"), {fresh}, token_end, noon);
+      const auto result = sessions().rotate({.spent = digest_of(id + "-refresh"), .fresh = {fresh}}, noon);
       rotated += std::holds_alternative<Rotated>(result);
       const auto* replay = std::get_if<Replayed>(&result);
       replayed += replay && replay->session_id == id;
@@ -196,13 +221,14 @@ TEST_P(SessionStoreContract, AddsNoTokensToASessionThatEndedOrIsUnknown) {
 
 TEST_P(SessionStoreContract, EndingKillsEveryTokenAtOnce) {
   begin("one");
-  sessions().rotate(digest_of("one-refresh"), {token_named("next", TokenKind::refresh)}, token_end, noon);
+  sessions().rotate({.spent = digest_of("one-refresh"), .fresh = {token_named("next", TokenKind::refresh)}},
+                    noon);
   sessions().end("one", EndScope::only_this, noon + second);
   EXPECT_FALSE(sessions().find(digest_of("one-access"), TokenKind::access, noon));
   EXPECT_FALSE(sessions().find(digest_of("one-cookie"), TokenKind::cookie, noon));
   for (const auto* token : {"one-refresh", "next"}) {
     EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().find_refresh_token(digest_of(token), noon)));
-    EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate(digest_of(token), {}, token_end, noon)));
+    EXPECT_TRUE(std::holds_alternative<Unknown>(sessions().rotate({.spent = digest_of(token)}, noon)));
   }
   EXPECT_EQ(sessions().get("one")->end, noon + second);
 }
@@ -318,6 +344,20 @@ TEST_P(SessionStoreContract, EndsAllOfAUserWithOneClientAndTheCodesUnderWay) {
   EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("of-bob"), noon)));
 }
 
+TEST_P(SessionStoreContract, EndingAllOfAClientTakesWhatIsBelow) {
+  for (const auto* ending : {"client", "user with client"}) {
+    const std::string id = ending;
+    begin(id);
+    auto exchanged = session_named(id + " exchanged");
+    exchanged.client = "another-service";
+    exchanged.parent = id;
+    begin(exchanged);
+    sessions().end_all({id == "client" ? "" : "alice", "webapp"}, noon);
+    EXPECT_FALSE(is_alive(id));
+    EXPECT_FALSE(is_alive(exchanged.id)) << ending;
+  }
+}
+
 TEST_P(SessionStoreContract, ProlongsATokenThatTheSessionHasAlready) {
   begin("one");
   auto refresh = token_named("one-refresh", TokenKind::refresh);
@@ -325,7 +365,7 @@ TEST_P(SessionStoreContract, ProlongsATokenThatTheSessionHasAlready) {
   ASSERT_TRUE(sessions().add_tokens("one", {refresh}, refresh.expires_at, noon));
   const auto later = refresh.expires_at - second;
   EXPECT_TRUE(
-      std::holds_alternative<FoundSession>(sessions().find_refresh_token(digest_of("one-refresh"), later)));
+      std::holds_alternative<FoundToken>(sessions().find_refresh_token(digest_of("one-refresh"), later)));
 }
 
 TEST_P(SessionStoreContract, FindsASessionByTheJtiOfItsToken) {
@@ -358,8 +398,8 @@ TEST_P(SessionStoreContract, NoTokenOutlivesAnEndThatRacesWithRotation) {
       else if (thread == 1)
         sessions().add_tokens(id, {token_named(id + "-more", TokenKind::access)}, token_end, noon);
       else
-        sessions().rotate(digest_of(id + "-refresh"),
-                          {token_named(id + "-next" + std::to_string(thread), TokenKind::refresh)}, token_end,
+        sessions().rotate({.spent = digest_of(id + "-refresh"),
+                           .fresh = {token_named(id + "-next" + std::to_string(thread), TokenKind::refresh)}},
                           noon);
     });
     ASSERT_FALSE(is_alive(id));

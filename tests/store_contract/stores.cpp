@@ -19,6 +19,7 @@ struct On final : Stores {
   SessionStore& sessions() override { return store.sessions; }
   CodeStore& codes() override { return store.codes; }
   InteractionStore& interactions() override { return store.interactions; }
+  PushedRequestStore& pushed_requests() override { return store.pushed_requests; }
   KeyStore& keys() override { return store.keys; }
   AttemptStore& attempts() override { return store.attempts; }
   OnceStore& once() override { return store.once; }

@@ -17,6 +17,7 @@
 #include "server/ports/interaction_store.hpp"
 #include "server/ports/key_store.hpp"
 #include "server/ports/once_store.hpp"
+#include "server/ports/pushed_request_store.hpp"
 #include "server/ports/resource_store.hpp"
 #include "server/ports/session_store.hpp"
 #include "server/ports/sweeper.hpp"
@@ -30,6 +31,7 @@ struct Stores {
   virtual SessionStore& sessions() = 0;
   virtual CodeStore& codes() = 0;
   virtual InteractionStore& interactions() = 0;
+  virtual PushedRequestStore& pushed_requests() = 0;
   virtual KeyStore& keys() = 0;
   virtual AttemptStore& attempts() = 0;
   virtual OnceStore& once() = 0;

@@ -45,6 +45,16 @@ TEST_P(SweeperContract, TakesCodesTenMinutesAfterTheyExpired) {
   EXPECT_TRUE(std::holds_alternative<Unknown>(stores().codes().find(digest_of("code"), noon - second)));
 }
 
+TEST_P(SweeperContract, TakesTheAnswerOfASpentTokenAfterAMinute) {
+  auto& sessions = stores().sessions();
+  sessions.begin(session_named("one"), {token_named("spent", TokenKind::refresh)});
+  sessions.rotate({.spent = digest_of("spent"), .sealed_answer = "sealed"}, noon);
+  EXPECT_EQ(sweep(noon + 59 * second), 0u);
+  EXPECT_EQ(sweep(noon + 60 * second), 1u);
+  const auto found = sessions.find_refresh_token(digest_of("spent"), noon);
+  EXPECT_EQ(std::get<Replayed>(found).sealed_answer, "");
+}
+
 TEST_P(SweeperContract, TakesASessionADayAfterItExpired) {
   begin("one", noon);
   sweep(noon);  // its token

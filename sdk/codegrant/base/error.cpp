@@ -11,7 +11,8 @@ constexpr std::string_view names =
     "unsupported_response_type invalid_scope access_denied server_error temporarily_unavailable "
     "invalid_token insufficient_scope login_required consent_required interaction_required "
     "request_not_supported request_uri_not_supported invalid_dpop_proof use_dpop_nonce "
-    "invalid_configuration invalid_transition invalid_callback invalid_response invalid_id_token "
+    "invalid_target invalid_configuration invalid_transition invalid_callback invalid_response "
+    "invalid_id_token "
     "invalid_return_to state_mismatch issuer_mismatch transaction_not_found resource_not_allowed "
     "authorization_error network_error not_signed_in cancelled ";
 

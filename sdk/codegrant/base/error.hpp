@@ -29,6 +29,8 @@ enum class ErrorCode {
   // RFC 9449 §5, §7.1 and §8
   invalid_dpop_proof,
   use_dpop_nonce,
+  // RFC 8707 §2
+  invalid_target,
 
   // The SDK's own.
   invalid_configuration,

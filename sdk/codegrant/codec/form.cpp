@@ -7,6 +7,12 @@
 #include "codegrant/codec/parameters.hpp"
 
 namespace codegrant {
+namespace {
+
+/// The two parameters of OAuth that a request may bring several times.
+bool may_repeat(std::string_view name) { return name == "resource" || name == "audience"; }
+
+}  // namespace
 
 Result<Form> Form::parse(std::string_view text) {
   auto form = parse_noting_repeats(text);
@@ -22,7 +28,7 @@ Result<Form> Form::parse_noting_repeats(std::string_view text) {
   Form form;
   if (parameters) {
     for (const auto& parameter : *parameters) {
-      if (form.find(parameter.name))
+      if (form.find(parameter.name) && !may_repeat(parameter.name))
         form.repeated_.emplace_back(parameter.name);
       else
         form.entries_.emplace_back(parameter.name, parameter.value);
@@ -38,6 +44,15 @@ std::optional<std::string_view> Form::get(std::string_view name) const {
   if (!value || value->empty()) return std::nullopt;
   return *value;
 }
+
+std::vector<std::string> Form::all(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [known, value] : entries_)
+    if (known == name && !value.empty()) values.push_back(value);
+  return values;
+}
+
+void Form::add(std::string_view name, std::string value) { entries_.emplace_back(name, std::move(value)); }
 
 void Form::set(std::string_view name, std::string value) {
   for (auto& [known, held] : entries_) {

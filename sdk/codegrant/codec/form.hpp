@@ -11,7 +11,8 @@
 
 namespace codegrant {
 
-/// Named values in the order they were sent or set.
+/// Named values in the order they were sent or set. `resource` and `audience` may be there several times
+/// (RFC 8707 §2, RFC 8693 §2.1), everything else once.
 class Form {
  public:
   /// Reads `text` as `Parameters::parse` does, and fails where it fails.
@@ -23,6 +24,12 @@ class Form {
 
   /// The value of `name`. A parameter sent without a value counts as absent (RFC 6749 §3.1).
   std::optional<std::string_view> get(std::string_view name) const;
+
+  /// Every value of a parameter that may be there several times; values that are empty count as absent.
+  std::vector<std::string> all(std::string_view name) const;
+
+  /// Appends one more value of such a parameter.
+  void add(std::string_view name, std::string value);
 
   /// Replaces the value of `name`, or appends it.
   void set(std::string_view name, std::string value);

@@ -82,4 +82,9 @@ bool same_origin(const Uri& a, const Uri& b) {
          a.effective_port() == b.effective_port();
 }
 
+bool is_secure(const Uri& uri) {
+  return uri.scheme == "https" || (uri.scheme == "http" && (uri.host == "localhost" ||
+                                                            uri.host == "127.0.0.1" || uri.host == "[::1]"));
+}
+
 }  // namespace codegrant

@@ -27,6 +27,9 @@ struct Uri {
   int effective_port() const;
 };
 
+/// True for https, and for http where the host is this machine: what is sent there cannot be read on the way.
+bool is_secure(const Uri& uri);
+
 /// True where scheme, host and port are the same, whatever the case of their letters and whether or not
 /// a default port is written (RFC 6454 §5).
 bool same_origin(const Uri& a, const Uri& b);

@@ -58,10 +58,7 @@ std::string_view openid_configuration_url(std::string_view issuer, Arena& arena)
 
 bool is_secure_url(std::string_view text) {
   const auto uri = Uri::parse(text);
-  if (!uri || !uri->userinfo.empty() || uri->fragment) return false;
-  if (uri->scheme == "https") return true;
-  return uri->scheme == "http" &&
-         (uri->host == "localhost" || uri->host == "127.0.0.1" || uri->host == "[::1]");
+  return uri && uri->userinfo.empty() && !uri->fragment && is_secure(*uri);
 }
 
 }  // namespace codegrant

@@ -46,10 +46,30 @@ TEST(Introspection, TellsAClientWhatItsTokensAreGoodFor) {
   EXPECT_EQ(access["sub"], "alice");
   EXPECT_EQ(access["client_id"], "webapp");
   EXPECT_EQ(access["iss"], TestServer::issuer);
+  EXPECT_EQ(access["iat"], to_unix(server.clock.now()));
+  EXPECT_EQ(access["jti"], claims_of_jwt(tokens["access_token"])["jti"]);
   EXPECT_EQ(access["exp"], to_unix(server.clock.now()) + tokens["expires_in"].get<long long>());
   const Json refresh = introspect(server, tokens["refresh_token"]);
   EXPECT_EQ(refresh["active"], true);
   EXPECT_FALSE(refresh.contains("token_type"));
+}
+
+TEST(ATokenThatARefreshNarrowed, SaysLessThanItsSessionEverywhere) {
+  TestServer server;
+  const auto redirect = server.walk(server.authorize_target("webapp", "&scope=openid%20email"));
+  const Json tokens = body_of_response(
+      server.post_token(TestServer::code_exchange("webapp", location_parameter(redirect, "code"))));
+  Form form;
+  form.set("grant_type", "refresh_token");
+  form.set("client_id", "webapp");
+  form.set("refresh_token", tokens["refresh_token"]);
+  form.set("scope", "openid");
+  const Json narrowed = body_of_response(server.post_token(form));
+  EXPECT_EQ(introspect(server, narrowed["access_token"])["scope"], "openid");
+  EXPECT_EQ(introspect(server, narrowed["refresh_token"])["scope"], "openid email");
+  const auto userinfo = server.send(
+      "GET", "/auth/userinfo", {{"Authorization", "Bearer " + narrowed["access_token"].get<std::string>()}});
+  EXPECT_FALSE(body_of_response(userinfo).contains("email"));
 }
 
 TEST(Introspection, TellsAResourceServerThatTheTokenNames) {

@@ -66,6 +66,61 @@ TEST(Refresh, NarrowsScopeAndNeverWidensIt) {
   EXPECT_EQ(refresh(server, narrowed["refresh_token"])["scope"], "profile email");
 }
 
+/// A server that gives the same answer again for ten seconds.
+TestServer::Switches with_grace() { return {.refresh_grace = Seconds{10}}; }
+
+TEST(RefreshGrace, GivesTheSameAnswerToTheSameRequest) {
+  TestServer server(with_grace());
+  const Json first = server.obtain_tokens("webapp");
+  Json second = refresh(server, first["refresh_token"]);
+  server.clock.advance(Seconds{9});
+  const Json again = refresh(server, first["refresh_token"]);
+  second["expires_in"] = second["expires_in"].get<long>() - 9;  // what is left of the same token
+  EXPECT_EQ(again, second);
+  EXPECT_EQ(server.get_patient(again["access_token"]).status, 200);
+  EXPECT_TRUE(refresh(server, again["refresh_token"]).contains("access_token"));
+}
+
+TEST(RefreshGrace, EndsAndThenTheFamilyDoes) {
+  TestServer server(with_grace());
+  const Json first = server.obtain_tokens("webapp");
+  const Json second = refresh(server, first["refresh_token"]);
+  server.clock.advance(Seconds{10});
+  EXPECT_EQ(refresh(server, first["refresh_token"])["error"], "invalid_grant");
+  EXPECT_EQ(server.get_patient(second["access_token"]).status, 401);
+}
+
+TEST(RefreshGrace, IsForTheSameRequestOnly) {
+  TestServer server(with_grace());
+  const Json first = server.obtain_tokens("webapp");
+  const Json second = refresh(server, first["refresh_token"]);
+  Form other = refresh_with("webapp", first["refresh_token"]);
+  other.set("scope", "email");
+  EXPECT_EQ(body_of_response(server.post_token(other))["error"], "invalid_grant");
+  EXPECT_EQ(server.get_patient(second["access_token"]).status, 200);
+}
+
+TEST(RefreshGrace, IsNotForASessionThatEnded) {
+  TestServer server(with_grace());
+  const Json first = server.obtain_tokens("webapp");
+  const Json second = refresh(server, first["refresh_token"]);
+  server.send("DELETE", "/Session",
+              {{"Authorization", "Bearer " + second["access_token"].get<std::string>()}});
+  EXPECT_EQ(refresh(server, first["refresh_token"])["error"], "invalid_grant");
+}
+
+TEST(RefreshGrace, KeepsNoTokenThatCanBeRead) {
+  TestServer server(with_grace());
+  const Json first = server.obtain_tokens("webapp");
+  const std::string token = first["refresh_token"];
+  const Json second = refresh(server, token);
+  const auto found =
+      server.store().sessions.find_refresh_token(OpensslCrypto().sha256(token), server.clock.now());
+  const auto sealed = std::get<Replayed>(found).sealed_answer;
+  EXPECT_FALSE(sealed.empty());
+  EXPECT_EQ(sealed.find(second["refresh_token"].get<std::string>()), std::string::npos);
+}
+
 struct EndCase {
   const char* sentence;
   void (*end)(TestServer& server, const Json& tokens);

@@ -67,6 +67,19 @@ TEST(Switches, AreOffUntilTheyAreTurnedOn) {
   }
 }
 
+TEST(Strict, LeavesNoGraceToASpentRefreshToken) {
+  EXPECT_EQ(load_config({}, empty_environment, "", "")->refresh_grace, Seconds{5});
+  EXPECT_EQ(load_config({{"strict", {"on"}}}, empty_environment, "", "")->refresh_grace, Seconds{0});
+  EXPECT_EQ(load_config({{"strict", {"on"}}}, empty_environment, "refresh-grace: 0", "f")->refresh_grace,
+            Seconds{0});
+}
+
+TEST(Strict, DemandsNoncesInDpopProofs) {
+  EXPECT_EQ(load_config({}, empty_environment, "", "")->dpop_nonces, Switch::off);
+  EXPECT_EQ(load_config({{"strict", {"on"}}}, empty_environment, "", "")->dpop_nonces, Switch::on);
+  EXPECT_EQ(load_config({{"dpop-nonces", {"on"}}}, empty_environment, "", "")->dpop_nonces, Switch::on);
+}
+
 struct WrongCase {
   const char* sentence;
   Flags flags;
@@ -103,6 +116,15 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"ShortRootSecret", {{"root-client-secret", {"short"}}}, "", "8 characters"},
         WrongCase{"ASwitchThatIsNeitherOnNorOff", {{"sign-up", {"yes"}}}, "", "'yes' is not a switch"},
         WrongCase{"UnknownLevel", {{"log-level", {"loud"}}}, "", "'loud' is not a log level"},
+        WrongCase{"AGraceThatIsTooLong", {{"refresh-grace", {"61"}}}, "", "0 to 60"},
+        WrongCase{"StrictWithPasswords", {{"strict", {"on"}}}, "password-grant: on", "password-grant: must"},
+        WrongCase{"StrictWithAGrace", {{"strict", {"on"}}}, "refresh-grace: 1", "refresh-grace: must be 0"},
+        WrongCase{"StrictWithoutNonces", {{"strict", {"on"}}}, "dpop-nonces: off", "dpop-nonces: must be on"},
+        WrongCase{"StrictWithPrivateAddresses",
+                  {{"strict", {"on"}}},
+                  "private-addresses: on",
+                  "private-addresses: must be off"},
+        WrongCase{"StrictInDevelopment", {{"strict", {"on"}}}, "development: on", "development: must"},
         WrongCase{"UnknownKeyInTheFile", {}, "colour: red", "codegrant.yaml: there is no setting 'colour'"},
         WrongCase{"FileThatIsNoMap", {}, "- a", "codegrant.yaml: write one"},
         WrongCase{"FileThatIsNoYaml", {}, "a: [", "codegrant.yaml: not YAML"},

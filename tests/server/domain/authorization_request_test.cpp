@@ -30,7 +30,7 @@ TEST_P(RedirectTargets, AreRegisteredOnes) {
                                      "https://127.0.0.1:4001/cb", "http://localhost:4000/cb"});
   const auto form = Form::parse_noting_repeats(GetParam().query);
   ASSERT_TRUE(form.has_value());
-  EXPECT_EQ(read_redirect_target(*form, client).has_value(), GetParam().accepted);
+  EXPECT_EQ(read_redirect_target(*form, client, Switch::off).has_value(), GetParam().accepted);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -63,7 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.sentence; });
 
 TEST(RedirectTargets, MayBeLeftOutWhereThereIsOnlyOne) {
-  const auto target = read_redirect_target(*Form::parse(""), client_with({"https://app.example/cb"}));
+  const auto target =
+      read_redirect_target(*Form::parse(""), client_with({"https://app.example/cb"}), Switch::off);
   ASSERT_TRUE(target.has_value());
   EXPECT_EQ(target->redirect_uri, "https://app.example/cb");
 }
@@ -79,7 +80,8 @@ class AuthorizationRequests : public testing::TestWithParam<RequestCase> {};
 TEST_P(AuthorizationRequests, AreChecked) {
   const auto form = Form::parse_noting_repeats(GetParam().query);
   ASSERT_TRUE(form.has_value());
-  const auto request = read_authorization_request(*form, client_with({"https://app.example/cb"}));
+  const auto request = read_authorization_request(*form, client_with({"https://app.example/cb"}),
+                                                  "https://auth.example", Switch::off);
   ASSERT_EQ(request.has_value(), !GetParam().error.has_value());
   if (request) return;
   EXPECT_EQ(to_string(request.error().code), to_string(*GetParam().error));

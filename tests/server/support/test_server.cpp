@@ -91,10 +91,19 @@ void Cookies::put(http::Request& request) const {
 TestServer::TestServer(const Switches& switches) {
   const Secret sealing_key(std::string(32, 'k'));
   services_ = std::make_unique<Services>(
-      Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_of_the_key().keys,
-            store_.attempts, store_.once, store_.policy_queries, web, web, hasher, crypto_, random_, clock},
-      Identity{issuer, Look{.brand = "Test"}, sealing_key, switches.password_grant, switches.sign_up,
-               switches.development});
+      Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_.pushed_requests,
+            store_of_the_key().keys, store_.attempts, store_.once, store_.policy_queries, web, web, hasher,
+            crypto_, random_, clock},
+      Identity{.issuer = issuer,
+               .look = Look{.brand = "Test"},
+               .sealing_key = sealing_key,
+               .password_grant = switches.password_grant,
+               .sign_up = switches.sign_up,
+               .development = switches.development,
+               .refresh_grace = switches.refresh_grace,
+               .dpop_nonces = switches.dpop_nonces,
+               .require_pushed_authorization_requests = switches.require_pushed_authorization_requests,
+               .strict = switches.strict});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)
     throw std::runtime_error(done.error().detail);
   if (const auto done = ensure_root_client(*services_, "root", Secret("rootsecret")); !done)

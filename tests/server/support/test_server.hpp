@@ -73,6 +73,10 @@ class TestServer {
     Switch password_grant = Switch::off;
     Switch sign_up = Switch::off;
     Switch development = Switch::off;
+    Seconds refresh_grace{};
+    Switch dpop_nonces = Switch::off;
+    Switch require_pushed_authorization_requests = Switch::off;
+    Switch strict = Switch::off;
   };
   explicit TestServer(const Switches& switches);
 
