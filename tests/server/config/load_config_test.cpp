@@ -67,6 +67,19 @@ TEST(Switches, AreOffUntilTheyAreTurnedOn) {
   }
 }
 
+TEST(Configuration, ReadsHowKeysComeAndGo) {
+  const auto config =
+      load_config({{"key-publication", {"15m"}}}, environment({{"CODEGRANT_KEY_ROTATION", "30d"}}),
+                  "signing-algorithms: [PS256, ES256]", "f");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->keys.publication, Seconds{900});
+  EXPECT_EQ(config->keys.rotation, Seconds{30 * 24 * 3600});
+  EXPECT_EQ(config->keys.algorithms, (std::vector{SigningAlgorithm::PS256, SigningAlgorithm::ES256}));
+  const auto off = load_config({{"key-rotation", {"off"}}}, empty_environment, "", "");
+  ASSERT_TRUE(off.has_value());
+  EXPECT_FALSE(off->keys.rotation);
+}
+
 struct WrongCase {
   const char* sentence;
   Flags flags;
@@ -103,6 +116,19 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"ShortRootSecret", {{"root-client-secret", {"short"}}}, "", "8 characters"},
         WrongCase{"ASwitchThatIsNeitherOnNorOff", {{"sign-up", {"yes"}}}, "", "'yes' is not a switch"},
         WrongCase{"UnknownLevel", {{"log-level", {"loud"}}}, "", "'loud' is not a log level"},
+        WrongCase{"ARotationThatIsNoTime",
+                  {{"key-rotation", {"soon"}}},
+                  "",
+                  "--key-rotation: 'soon' is not a time"},
+        WrongCase{
+            "APublicationOfNoTime", {{"key-publication", {"0"}}}, "", "--key-publication: '0' is not a time"},
+        WrongCase{"AnAlgorithmOfSecrets",
+                  {{"signing-algorithms", {"HS256"}}},
+                  "",
+                  "--signing-algorithms: 'HS256' is not offered"},
+        WrongCase{"AnAlgorithmTwice", {}, "signing-algorithms: [RS256, RS256]", "'RS256' is there twice"},
+        WrongCase{
+            "ASealingKeyThatIsShort", {{"sealing-key", {"c2hvcnQ"}}}, "", "--sealing-key: must be 32 bytes"},
         WrongCase{"UnknownKeyInTheFile", {}, "colour: red", "codegrant.yaml: there is no setting 'colour'"},
         WrongCase{"FileThatIsNoMap", {}, "- a", "codegrant.yaml: write one"},
         WrongCase{"FileThatIsNoYaml", {}, "a: [", "codegrant.yaml: not YAML"},
