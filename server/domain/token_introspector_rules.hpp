@@ -14,7 +14,6 @@ class TokenIntrospectorRules : public ResourceRules {
   std::variant<Prepared, Problems> prepare(const std::string& id, const Json& body,
                                            const Json& stored) override;
   Json shown(const Json& body) const override { return body; }
-  void changed(const std::string&, const Json&, const Json&) override {}
 };
 
 }  // namespace codegrant::server

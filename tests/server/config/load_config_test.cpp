@@ -80,6 +80,19 @@ TEST(Strict, DemandsNoncesInDpopProofs) {
   EXPECT_EQ(load_config({{"dpop-nonces", {"on"}}}, empty_environment, "", "")->dpop_nonces, Switch::on);
 }
 
+TEST(Configuration, ReadsHowKeysComeAndGo) {
+  const auto config =
+      load_config({{"key-publication", {"15m"}}}, environment({{"CODEGRANT_KEY_ROTATION", "30d"}}),
+                  "signing-algorithms: [PS256, ES256]", "f");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->keys.publication, Seconds{900});
+  EXPECT_EQ(config->keys.rotation, Seconds{30 * 24 * 3600});
+  EXPECT_EQ(config->keys.algorithms, (std::vector{SigningAlgorithm::PS256, SigningAlgorithm::ES256}));
+  const auto off = load_config({{"key-rotation", {"off"}}}, empty_environment, "", "");
+  ASSERT_TRUE(off.has_value());
+  EXPECT_FALSE(off->keys.rotation);
+}
+
 struct WrongCase {
   const char* sentence;
   Flags flags;
@@ -125,6 +138,19 @@ INSTANTIATE_TEST_SUITE_P(
                   "private-addresses: on",
                   "private-addresses: must be off"},
         WrongCase{"StrictInDevelopment", {{"strict", {"on"}}}, "development: on", "development: must"},
+        WrongCase{"ARotationThatIsNoTime",
+                  {{"key-rotation", {"soon"}}},
+                  "",
+                  "--key-rotation: 'soon' is not a time"},
+        WrongCase{
+            "APublicationOfNoTime", {{"key-publication", {"0"}}}, "", "--key-publication: '0' is not a time"},
+        WrongCase{"AnAlgorithmOfSecrets",
+                  {{"signing-algorithms", {"HS256"}}},
+                  "",
+                  "--signing-algorithms: 'HS256' is not offered"},
+        WrongCase{"AnAlgorithmTwice", {}, "signing-algorithms: [RS256, RS256]", "'RS256' is there twice"},
+        WrongCase{
+            "ASealingKeyThatIsShort", {{"sealing-key", {"c2hvcnQ"}}}, "", "--sealing-key: must be 32 bytes"},
         WrongCase{"UnknownKeyInTheFile", {}, "colour: red", "codegrant.yaml: there is no setting 'colour'"},
         WrongCase{"FileThatIsNoMap", {}, "- a", "codegrant.yaml: write one"},
         WrongCase{"FileThatIsNoYaml", {}, "a: [", "codegrant.yaml: not YAML"},
