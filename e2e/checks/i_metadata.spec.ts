@@ -57,7 +57,7 @@ test('C132 each key has kid, use and alg, and no private member', async ({ visit
 });
 
 test.describe('rotation', () => {
-  const test = checks({ flags: ['--key-publication', '2s'] });
+  const test = checks({ flags: ['--key-publication', '6s'] });
 
   test('C133 a new key is published before it signs, and what the old one signed stays good', async ({ visitor, server }) => {
     const keysNow = async () => (await (await visitor.get('/.well-known/jwks.json')).json()).keys;
