@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { jwtClaims } from './support/jwt.ts';
 import { expectPage, expectRedirect } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
+import { signInAs } from './support/tokens.ts';
 import { challenge } from '../support/pkce.ts';
 import { answer, type Visitor } from '../support/visitor.ts';
 
@@ -173,6 +174,13 @@ test('C035 a login that is older than max_age is asked for again', async ({ visi
   expect(code).toBeTruthy();
   expect(answer(await ask(visitor, { max_age: '600' })).get('code')).toBeTruthy();
   await expect.poll(async () => (await ask(visitor, { max_age: '1' })).headers()['location']).toMatch(/^\/auth\/login/);
+});
+
+test('C036 prompt=none for another person comes back as login_required', async ({ visitor, stranger, server }) => {
+  const alice = await signInAs(visitor, 'webapp', { scope: 'openid' });
+  const bob = await signInAs(stranger, 'webapp', { scope: 'openid' }, {}, { username: 'bob', password: 'wonderland' });
+  expect(answer(await ask(visitor, { prompt: 'none', scope: 'openid', id_token_hint: alice.id_token })).get('code')).toBeTruthy();
+  await expectRedirect(await ask(visitor, { prompt: 'none', scope: 'openid', id_token_hint: bob.id_token }), 'login_required', { iss: server.issuer });
 });
 
 test('C041 redirects are 302 or 303, and 303 after a POST', async ({ visitor, server }) => {

@@ -59,3 +59,19 @@ test('C152 the claims are those of the granted scopes', async ({ visitor }) => {
   for (const scope of ['openid profile email phone', 'profile email'])
     for (const word of ['password', 'twoFactor', '$s0$']) expect(JSON.stringify(await claims(scope))).not.toContain(word);
 });
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+test.describe('POST with a form', () => {
+  test('C146 access_token in a posted form is taken', async ({ visitor }) => {
+    const { access_token } = await signInAs(visitor, 'webapp', openid);
+    const response = await visitor.send('POST', '/auth/userinfo', `access_token=${access_token}`, form);
+    expect(response.status()).toBe(200);
+    expect(await response.json()).toEqual({ sub: 'alice', id: 'alice', resourceType: 'User' });
+  });
+
+  test('C151 a token in header and form is refused', async ({ visitor }) => {
+    const { access_token } = await signInAs(visitor, 'webapp', openid);
+    const response = await visitor.send('POST', '/auth/userinfo', `access_token=${access_token}`, { ...form, ...bearer(access_token) });
+    expectChallenge(response, 'invalid_request', 400);
+  });
+});
