@@ -71,10 +71,28 @@ for (const redirect_uri of ['javascript:alert(1)', 'data:text/html,hello', 'Java
     expect((await visitor.get('/Client/wrong', server.root)).status()).toBe(404);
   });
 
+const plain = { grant_types: ['code'], auth: { authorization_code: { redirect_uri: 'http://app.example/callback' } } };
 test('C014 the one registered redirect_uri is used where none is sent', async ({ visitor }) => {
   const back = await visitor.goThrough(good(visitor, { redirect_uri: '' }));
   expect(back.headers()['location']).toContain(`${sandbox}/callback?`);
   expect(answer(back).get('code')).toBeTruthy();
+});
+
+test('C013 plain http off this machine may be registered', async ({ visitor, server }) => {
+  expect((await visitor.put('/Client/plain', plain, server.root)).status()).toBe(201);
+});
+
+test.describe('--strict', () => {
+  const test = checks({ flags: ['--strict', 'on'] });
+
+  test('C013 it may not', async ({ visitor, server }) => {
+    expect((await visitor.put('/Client/plain', plain, server.root)).status()).toBe(422);
+  });
+
+  test('C014 with scope openid the redirect_uri is needed', async ({ visitor }) => {
+    await expectPage(await ask(visitor, { redirect_uri: '', scope: 'openid' }));
+    expect((await ask(visitor, { redirect_uri: '', scope: 'profile' })).headers()['location']).toMatch(/^\/auth\/login/);
+  });
 });
 
 const redirects: Record<string, [Fields, string]> = {

@@ -100,6 +100,17 @@ test('C062 and refused where it has several', async ({ visitor }) => {
   expect((await visitor.tokenByForm(exchange(spent, 'several'))).status()).toBe(200);
 });
 
+test.describe('--strict', () => {
+  const test = checks({ flags: ['--strict', 'on'] });
+
+  test('C062 and refused always', async ({ visitor }) => {
+    const spent = await visitor.signInForCode();
+    const { code, code_verifier } = spent;
+    await expectRefusal(await visitor.tokenByForm(exchange({ code, code_verifier })), 'invalid_grant');
+    expect((await visitor.tokenByForm(exchange(spent))).status()).toBe(200);
+  });
+});
+
 test('C063 a code that nobody issued is refused', async ({ visitor }) => {
   const spent = await visitor.signInForCode();
   for (const code of ['c'.repeat(43), `${spent.code}a`, spent.code.toLowerCase(), 'é'])

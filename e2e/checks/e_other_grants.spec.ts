@@ -1,7 +1,8 @@
 // Checks 94 to 101: tokens without a code.
-import { jwtClaims } from './support/jwt.ts';
+import { jwt, jwtClaims, rs256, rsaKeyPair } from './support/jwt.ts';
 import { expectRefusal } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
+import { signInAs } from './support/tokens.ts';
 import { confidential, RunningServer } from '../support/server.ts';
 import { bearer, Visitor } from '../support/visitor.ts';
 
@@ -54,6 +55,49 @@ test('C098 where it is on, all that is wrong with a person gets one answer', asy
   expect(new Set(refusals).size).toBe(1);
   await http.dispose();
   await old.stop();
+});
+
+const exchangeType = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const orders = { client_id: 'orders', client_secret: secret };
+
+/// What the client `orders` gets for a token that names it as its audience.
+async function exchange(visitor: Visitor, root: Fields, form: Fields) {
+  const client = { secret, grant_types: [exchangeType], scope: ['openid', 'profile', 'email'], auth: { token_exchange: { audience: ['https://next.example'], token_format: 'jwt' } } };
+  expect((await visitor.put('/Client/orders', client, root)).status()).toBeLessThan(300);
+  const subject_token_type = 'urn:ietf:params:oauth:token-type:access_token';
+  return visitor.tokenByForm({ grant_type: exchangeType, ...orders, subject_token_type, ...form });
+}
+
+async function tokenForOrders(visitor: Visitor, root: Fields): Promise<string> {
+  await visitor.send('PATCH', '/Client/house', { auth: { authorization_code: { audience: ['orders'] } } }, root);
+  return (await signInAs(visitor, 'house', { scope: 'openid profile' })).access_token;
+}
+
+test('C099 a token of an issuer that nobody trusts is refused', async ({ visitor, server }) => {
+  const claims = { iss: 'https://evil.example', sub: 'alice', aud: server.issuer, exp: Math.floor(Date.now() / 1000) + 300, iat: Math.floor(Date.now() / 1000) };
+  const { privateKey, publicJwk } = rsaKeyPair();
+  const { keys } = await (await visitor.get('/.well-known/jwks.json')).json();
+  const tokens = [
+    jwt({ alg: 'RS256', typ: 'at+jwt', jwk: publicJwk }, claims, rs256(privateKey)),
+    jwt({ alg: 'RS256', typ: 'at+jwt', kid: keys[0].kid }, { ...claims, iss: server.issuer }, rs256(privateKey)),
+    jwt({ alg: 'none' }, { ...claims, iss: server.issuer }, () => Buffer.alloc(0)),
+    'garbage',
+  ];
+  for (const subject_token of tokens) await expectRefusal(await exchange(visitor, server.root, { subject_token }), 'invalid_request');
+});
+
+test('C100 a token for the next server has neither more scope nor another audience', async ({ visitor, server }) => {
+  const subject_token = await tokenForOrders(visitor, server.root);
+  const good = await (await exchange(visitor, server.root, { subject_token })).json();
+  expect(jwtClaims(good.access_token)).toMatchObject({ sub: 'alice', aud: 'https://next.example', client_id: 'orders', scope: 'openid profile' });
+  expect(good.refresh_token).toBeUndefined();
+  await expectRefusal(await exchange(visitor, server.root, { subject_token, scope: 'openid profile email' }), 'invalid_scope');
+  for (const name of ['audience', 'resource']) await expectRefusal(await exchange(visitor, server.root, { subject_token, [name]: 'https://elsewhere.example' }), 'invalid_target');
+});
+
+test('C100 who is not the token’s audience cannot exchange it', async ({ visitor, server }) => {
+  const { access_token } = await signInAs(visitor, 'other', { scope: 'openid profile' });
+  await expectRefusal(await exchange(visitor, server.root, { subject_token: access_token }), 'invalid_request');
 });
 
 test('C101 a client with the id of a person does not become that person', async ({ visitor }) => {

@@ -75,6 +75,20 @@ test('C109 of two at once one wins, and there is one family', async ({ visitor }
   }
 });
 
+test.describe('with a grace', () => {
+  const test = checks({ flags: ['--refresh-grace', '60'] });
+
+  test('C109 the same request within it gets the identical answer, and another one nothing', async ({ visitor }) => {
+    const first = await signInAs(visitor, 'webapp', everything);
+    const ask = async (changes = {}) => (await refresh(visitor, first.refresh_token, changes)).json();
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    answers.push(await ask());
+    for (const name of ['access_token', 'refresh_token', 'id_token']) expect(new Set(answers.map((tokens) => tokens[name])).size, name).toBe(1);
+    expect(await ask({ scope: 'openid' })).toMatchObject({ error: 'invalid_grant' });
+    expect(await reads(visitor, answers[0].access_token)).toBe(200);
+  });
+});
+
 test('C110 it ends when it is idle, and at its absolute end however busy it was', async ({ visitor }) => {
   const idle = await signInAs(visitor, 'brief', { scope: 'openid' });
   const began = Date.now();

@@ -28,6 +28,8 @@ test('C123 of an active token it says what it is good for', async ({ visitor, se
   const answer = (await told(visitor, { ...confidential, token })) as Record<string, number>;
   expect(answer).toMatchObject({ active: true, client_id: confidential.client_id, sub: 'alice', iss: server.issuer, token_type: 'Bearer', scope: 'openid profile' });
   expect(answer.exp).toBeGreaterThan(now + 3500);
+  expect(answer.iat).toBeLessThanOrEqual(now + 1);
+  expect(answer.exp - answer.iat).toBe(3600);
   expect(await told(visitor, { ...confidential, token: refresh_token })).toMatchObject({ active: true, sub: 'alice' });
 });
 

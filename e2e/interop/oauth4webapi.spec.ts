@@ -61,6 +61,41 @@ test('a client with a key instead of a secret gets its token', async ({ visitor,
   expect((await oauth.processClientCredentialsResponse(as, client, answered)).token_type).toBe('bearer');
 });
 
+test('pushes its request, and binds its tokens by DPoP', async ({ visitor, server }) => {
+  const { client, authentication } = kinds['client_secret_basic'];
+  const as = await discover(server.issuer);
+  const DPoP = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
+  const code_verifier = oauth.generateRandomCodeVerifier();
+  const request = new URLSearchParams({
+    ...{ redirect_uri, response_type: 'code', scope: 'openid offline_access', state: 'pushed' },
+    ...{ code_challenge: await oauth.calculatePKCECodeChallenge(code_verifier), code_challenge_method: 'S256' },
+  });
+  const push = () => oauth.pushedAuthorizationRequest(as, client, authentication, request, { ...insecure, DPoP });
+  const { request_uri } = await oncePossible(async () => oauth.processPushedAuthorizationResponse(as, client, await push()));
+
+  const back = await visitor.goThrough({ client_id: client.client_id, request_uri });
+  const answer = oauth.validateAuthResponse(as, client, new URL(back.headers()['location']), 'pushed');
+  const exchange = () => oauth.authorizationCodeGrantRequest(as, client, authentication, answer, redirect_uri, code_verifier, { ...insecure, DPoP });
+  const tokens = await oncePossible(async () => oauth.processAuthorizationCodeResponse(as, client, await exchange(), { requireIdToken: true }));
+  expect(tokens.token_type).toBe('dpop');
+
+  const read = () => oauth.protectedResourceRequest(tokens.access_token, 'GET', new URL(`${server.issuer}/Patient`), undefined, undefined, { ...insecure, DPoP });
+  expect((await oncePossible(read)).status).toBe(200);
+  const info = () => oauth.userInfoRequest(as, client, tokens.access_token, { ...insecure, DPoP });
+  expect(await oncePossible(async () => oauth.processUserInfoResponse(as, client, 'alice', await info()))).toMatchObject({ sub: 'alice' });
+
+  const renew = () => oauth.refreshTokenGrantRequest(as, client, authentication, tokens.refresh_token!, { ...insecure, DPoP });
+  expect((await oncePossible(async () => oauth.processRefreshTokenResponse(as, client, await renew()))).token_type).toBe('dpop');
+});
+
+/// Again where the server wants its nonce in the proof, which the library has read from the refusal.
+function oncePossible<T>(attempt: () => Promise<T>): Promise<T> {
+  return attempt().catch((error) => {
+    if (oauth.isDPoPNonceError(error)) return attempt();
+    throw error;
+  });
+}
+
 test('a machine gets its token', async ({ server }) => {
   const as = await discover(server.issuer, 'oauth2');
   const client = { client_id: 'machine' };

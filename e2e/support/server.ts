@@ -128,6 +128,7 @@ function flagsOf(directory: string, port: number, issuer: string, database: stri
     ...['--port', String(port), '--issuer', issuer],
     ...(site === 'none' ? [] : ['--sandbox-port', '0']),
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
+    ...(flags.includes('--refresh-grace') ? [] : ['--refresh-grace', '0']), // what is spent is spent: tests do not wait
     ...['--store', database, '--key-file', join(directory, 'sealing.key')],
     ...['--refresh-grace', '0'], // what is spent is spent: tests do not wait
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
