@@ -58,7 +58,8 @@ TEST(Metadata, NamesOnlyWhatIsThere) {
   EXPECT_EQ(metadata["issuer"], TestServer::issuer);
   EXPECT_EQ(metadata["code_challenge_methods_supported"], Json::array({"S256"}));
   EXPECT_EQ(metadata["grant_types_supported"],
-            Json::array({"authorization_code", "refresh_token", "client_credentials"}));
+            Json::array({"authorization_code", "refresh_token", "client_credentials",
+                         "urn:ietf:params:oauth:grant-type:token-exchange"}));
   for (const auto& [name, value] : metadata.items()) {
     if (!name.ends_with("_endpoint") && name != "jwks_uri") continue;
     const std::string path = value.get<std::string>().substr(std::string(TestServer::issuer).size());

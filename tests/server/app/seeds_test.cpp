@@ -28,10 +28,10 @@ class Seeds : public testing::Test {
   SystemRandom random_;
   OpensslCrypto crypto_;
   SqliteStore store_{"memory:"};
-  Services services_{
-      {store_.resources, store_.sessions, store_.codes, store_.interactions, store_.keys, store_.attempts,
-       store_.once, store_.policy_queries, web_, web_, hasher_, crypto_, random_, clock_},
-      {"http://localhost:8080", Look{.brand = "Test"}, Secret(std::string(32, 'k'))}};
+  Services services_{{store_.resources, store_.sessions, store_.codes, store_.interactions,
+                      store_.pushed_requests, store_.keys, store_.attempts, store_.once,
+                      store_.policy_queries, web_, web_, hasher_, crypto_, random_, clock_},
+                     {"http://localhost:8080", Look{.brand = "Test"}, Secret(std::string(32, 'k'))}};
 };
 
 TEST_F(Seeds, AreListsSingleResourcesAndBundles) {
