@@ -64,6 +64,17 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+/// What is found by a value, and the value is longer than every store's index takes.
+Problems too_long_to_find(const std::string& type, const std::vector<IndexEntry>& index) {
+  Problems problems;
+  for (const auto& entry : index)
+    if (entry.value.size() > most_indexed_bytes)
+      problems.push_back({type + "." + entry.key, "must not be longer than " +
+                                                      std::to_string(most_indexed_bytes) +
+                                                      " bytes: it is what a search finds it by"});
+  return problems;
+}
+
 }  // namespace
 
 std::optional<Shown> StoredCollection::read(const std::string& id) {
@@ -115,6 +126,7 @@ std::variant<Plan, Problems, VersionConflict> StoredCollection::plan_write(const
   auto prepared = rules_.prepare(id, in_dialect(type(), body_of(document), Dialect::aidbox), plan.before);
   if (auto* problems = std::get_if<Problems>(&prepared)) return std::move(*problems);
   auto& ready = std::get<Prepared>(prepared);
+  if (auto problems = too_long_to_find(type(), ready.index); !problems.empty()) return problems;
   std::string text = to_text(ready.body);
   if (text.size() > most_document_bytes)
     return Problems{{type(), "must not be larger than " + std::to_string(most_document_bytes) + " bytes"}};

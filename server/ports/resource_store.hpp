@@ -30,10 +30,13 @@ struct Resource {
 
 enum class Unique { no, yes };
 
+/// No index entry's value may be longer: the rows of PostgreSQL's indexes end at 2,700 bytes.
+inline constexpr std::size_t most_indexed_bytes = 2000;
+
 /// What a resource can be found by besides its id. The domain decides these; the store only matches them.
 struct IndexEntry {
   std::string key;             ///< the search parameter: "userName"
-  std::string value;           ///< compared byte for byte
+  std::string value;           ///< compared byte for byte; at most `most_indexed_bytes`
   Unique unique = Unique::no;  ///< yes: no other resource of this type may hold this key and value
   std::string member;          ///< where it stands, for whoever wrote a duplicate; empty: the key says it
 };

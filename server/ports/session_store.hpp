@@ -110,7 +110,8 @@ class SessionStore {
 
   /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error.
   virtual void end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
-  /// Closes all of these, browsers' included, and what others got by exchanging a client's tokens; makes codes worthless that were not redeemed yet.
+  /// Closes all of these, browsers' included, and what others got by exchanging a client's tokens; makes
+  /// codes worthless that were not redeemed yet.
   virtual void end_all(const SessionsOf& whose, UnixTime now) = 0;
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;

@@ -5,7 +5,8 @@
 
 namespace codegrant::server {
 
-/// The database cannot be reached, is full, or failed. Nothing of the call took effect.
+/// The database cannot be reached, is full, or failed. Nothing of the call took effect, but where the
+/// connection to another machine broke while it committed: then nobody knows.
 class StoreUnavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };

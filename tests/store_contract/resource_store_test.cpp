@@ -1,6 +1,7 @@
 // What server/ports/resource_store.hpp promises.
 #include "server/ports/resource_store.hpp"
 
+#include <random>
 #include <set>
 
 #include "stores.hpp"
@@ -459,6 +460,14 @@ TEST_P(ResourceStoreContract, ExistsLooksUpOneEntry) {
   EXPECT_TRUE(stores().resources().exists("User", {"link", "User/alice"}));
   EXPECT_FALSE(stores().resources().exists("User", {"link", "User/bob"}));
   EXPECT_FALSE(stores().resources().exists("Client", {"link", "User/alice"}));
+}
+
+TEST_P(ResourceStoreContract, FindsByTheLongestValueThatAnIndexTakes) {
+  std::minstd_rand random(7);  // what repeats itself would be compressed
+  std::string value;
+  while (value.size() < most_indexed_bytes) value += static_cast<char>('!' + random() % 90);
+  put("alice", "{}", {{"identifier", value, Unique::yes}});
+  EXPECT_EQ(found({{"identifier", value}}), Ids{"alice"});
 }
 
 TEST_P(ResourceStoreContract, AReaderFindsWhatAnyWriterWasAnswered) {

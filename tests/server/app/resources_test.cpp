@@ -109,7 +109,7 @@ struct RefusalCase {
   const char* sentence;
   const char* method;
   const char* target;
-  const char* body;
+  std::string body;
   int status;
 };
 
@@ -133,6 +133,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"ImpossibleId", "GET", "/Patient/a b", "", 404},
         RefusalCase{"ImpossibleIdOnWrite", "PUT", "/Patient/a$b", "{}", 404},
         RefusalCase{"ImpossibleIdInTheBody", "POST", "/Patient", R"({"id": "a b"})", 422},
+        RefusalCase{"ANameThatNoIndexHolds", "PUT", "/Patient/x",
+                    R"({"name": [{"family": ")" + std::string(2001, 'x') + R"("}]})", 422},
         RefusalCase{"AnotherType", "PUT", "/Patient/x", R"({"resourceType": "User"})", 422},
         RefusalCase{"CreationOfWhatIsThere", "POST", "/Patient", R"({"id": "p1"})", 409},
         RefusalCase{"CreationOfAnotherUser", "POST", "/User", R"({"id": "alice", "password": "mine"})", 409},
