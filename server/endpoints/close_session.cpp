@@ -15,7 +15,8 @@ http::Response CloseSessionEndpoint::handle(const http::Request& request) const 
 
   // Whoever deletes by a condition means others' sessions; to close this one for it would surprise.
   const auto query = Form::parse_noting_repeats(request.query);
-  for (const auto& [name, value] : query ? query->entries() : Form().entries())
+  const Form nothing;
+  for (const auto& [name, value] : query ? query->entries() : nothing.entries())
     if (!is_about_the_answer(name))
       return operation_outcome(request, 400, "not-supported",
                                "DELETE /Session closes the session of the token that asks and takes no "
