@@ -36,10 +36,14 @@ std::vector<std::string> resolve(const std::string& host) {
   return addresses;
 }
 
-/// A host as the system's resolver takes it: without the brackets of an IPv6 address.
+/// A host as the system's resolver takes it, without the brackets of an IPv6 address, and in lower case as
+/// `origin` has it: the library looks for an address by that spelling.
 std::string bare(std::string_view host) {
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  return std::string(host);
+  std::string lower(host);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
 }
 
 httplib::Request request_to(const Uri& uri, std::string& body) {
