@@ -5,7 +5,7 @@ import { membersOf, parse, print, type PlainAnswer } from './http/message';
 import { needsRoot, withRoot } from './http/root';
 import { send } from './http/send';
 import { readMetadata } from './metadata';
-import { state, update, type Arrow, type Run } from './state';
+import { state, update, type Arrow, type Draft, type Run } from './state';
 import { answerOfWindow } from './window';
 
 export const keyOf = (flow: Flow, step: Step) => `${flow.id}.${step.id}`;
@@ -43,7 +43,7 @@ export function contextOf(flow: Flow): Context | undefined {
 
 /// The text of a step, as the person left it.
 export function textOf(flow: Flow, step: Step, context: Context): string {
-  return state.drafts[keyOf(flow, step)] ?? originalOf(step, context);
+  return state.drafts[keyOf(flow, step)]?.text ?? originalOf(step, context);
 }
 
 function originalOf(step: Step, context: Context): string {
@@ -56,11 +56,13 @@ export function missing({ needs = [] }: { needs?: string[] | undefined }, { valu
 }
 
 export function edit(flow: Flow, step: Step, text: string | undefined): void {
-  update(({ drafts, faults }) => {
-    const key = keyOf(flow, step);
-    delete faults[key];
-    if (text === undefined) delete drafts[key];
-    else drafts[key] = text;
+  draft(flow, step, text === undefined ? undefined : { text, by: 'person' });
+}
+
+function draft(flow: Flow, step: Step, written: Draft | undefined): void {
+  update(({ drafts }) => {
+    if (written) drafts[keyOf(flow, step)] = written;
+    else delete drafts[keyOf(flow, step)];
   });
 }
 
@@ -71,18 +73,16 @@ export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Co
   try {
     const original = originalOf(step, context);
     const text = await fault.change(original, context);
-    edit(flow, step, text === original ? undefined : text);
-    update(({ faults }) => (faults[key] = fault.id));
-    await runStep(flow, step, context);
+    draft(flow, step, text === original ? undefined : { text, by: 'fault' });
+    await runStep(flow, step, context, fault);
   } catch (error) {
     finish(flow, step, { verdict: 'failed', message: messageOf(error) });
   }
 }
 
-export async function runStep(flow: Flow, step: Step, context: Context): Promise<void> {
-  const key = keyOf(flow, step);
-  const fault = step.faults?.find(({ id }) => id === state.faults[key]);
-  update((state) => (state.busy = key));
+/// `fault` is the mistake in the step's text, where one was made for this run.
+export async function runStep(flow: Flow, step: Step, context: Context, fault?: Fault): Promise<void> {
+  update((state) => (state.busy = keyOf(flow, step)));
   const run = await perform(flow, step, context, fault).catch((error: unknown): Run => ({ verdict: 'failed', message: messageOf(error) }));
   finish(flow, step, fault ? { ...run, fault: fault.id } : run);
 }
@@ -124,9 +124,11 @@ async function performRequest(flow: Flow, step: RequestStep, text: string, fault
   const answer = await send(needsRoot(text) ? withRoot(request, state.root) : request).catch(() => undefined);
   if (!answer) return { verdict: 'failed' };
   draw(flow, step, [[step.to, 'page', labelOf(answer), answer.status < 400 ? 'good' : 'refused']]);
+  const run = { answer, verdict: verdictOf(answer, step, fault) };
+  if (fault) return run; // a mistake brings nothing
   keepHeaders(flow, step, answer);
-  if (!fault && step.expects.includes(answer.status)) keepMembers(flow, step, answer);
-  return { answer, verdict: verdictOf(answer, step, fault) };
+  if (step.expects.includes(answer.status)) keepMembers(flow, step, answer);
+  return run;
 }
 
 function labelOf(answer: PlainAnswer): string {
@@ -167,21 +169,26 @@ function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {
   keep(flow, Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string')));
 }
 
-/// New values reach the texts of all later steps, except where the person wrote their own.
+/// New values reach the texts of all steps, except where the person wrote their own.
 function keep(flow: Flow, values: Record<string, string>): void {
   if (Object.keys(values).length === 0) return;
   update((state) => {
     state.values[flow.id] = { ...state.values[flow.id], ...values };
     const { access_token } = values;
     if (access_token) handOn(access_token);
-    for (const step of flow.steps) if (state.faults[keyOf(flow, step)]) delete state.drafts[keyOf(flow, step)];
+    forgetMistakes(flow);
   });
+}
+
+function forgetMistakes(flow: Flow): void {
+  for (const key of flow.steps.map((step) => keyOf(flow, step))) if (state.drafts[key]?.by === 'fault') delete state.drafts[key];
 }
 
 /// Every new token goes to the flow that reads tokens.
 function handOn(token: string): void {
   const jwt = flows.find(({ id }) => id === 'jwt')!;
   state.values[jwt.id] = { ...state.values[jwt.id], token };
+  forgetMistakes(jwt);
 }
 
 function draw(flow: Flow, step: Step, arrows: [Arrow['from'], Arrow['to'], string, Arrow['tone']][]): void {
