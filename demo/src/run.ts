@@ -1,5 +1,5 @@
 // What happens when a person works through a flow: fields, drafts and faults, and the running of a step.
-import type { Context, Fault, Flow, RequestStep, Step, WindowStep } from './flows/flow';
+import type { Context, Fault, Field, Flow, RequestStep, Step, WindowStep } from './flows/flow';
 import { flowOf, flows } from './flows/flows';
 import { membersOf, parse, print, type PlainAnswer } from './http/message';
 import { needsRoot, withRoot } from './http/root';
@@ -55,6 +55,16 @@ export function missing({ needs = [] }: { needs?: string[] | undefined }, { valu
   return needs.filter((name) => !values[name]);
 }
 
+/// What the person typed into a field of the flow.
+export function fill(flow: Flow, { name, forgets = [] }: Field, value: string): void {
+  update(({ values }) => {
+    const { [flow.id]: before = {} } = values;
+    const left = Object.entries(before).filter(([name]) => !forgets.includes(name));
+    values[flow.id] = { ...Object.fromEntries(left), [name]: value };
+    forgetMistakes(flow);
+  });
+}
+
 export function edit(flow: Flow, step: Step, text: string | undefined): void {
   draft(flow, step, text === undefined ? undefined : { text, by: 'person' });
 }
@@ -76,7 +86,8 @@ export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Co
     draft(flow, step, text === original ? undefined : { text, by: 'fault' });
     await runStep(flow, step, context, fault);
   } catch (error) {
-    finish(flow, step, { verdict: 'failed', message: messageOf(error) });
+    const message = messageOf(error);
+    finish(flow, step, { verdict: message === 'not_applicable' ? 'not_sent' : 'failed', message });
   }
 }
 
@@ -98,7 +109,7 @@ function perform(flow: Flow, step: Step, context: Context, fault: Fault | undefi
   const text = textOf(flow, step, context);
   switch (step.kind) {
     case 'request':
-      return performRequest(flow, step, text, fault);
+      return performRequest(flow, step, text, context, fault);
     case 'window':
       return performWindow(flow, step, text, context);
     case 'check':
@@ -117,7 +128,7 @@ function perform(flow: Flow, step: Step, context: Context, fault: Fault | undefi
   }
 }
 
-async function performRequest(flow: Flow, step: RequestStep, text: string, fault: Fault | undefined): Promise<Run> {
+async function performRequest(flow: Flow, step: RequestStep, text: string, context: Context, fault: Fault | undefined): Promise<Run> {
   const request = parse(text);
   const label = `${request.method} ${new URL(request.url).pathname}`;
   draw(flow, step, [['page', step.to, label, 'asked']]);
@@ -127,7 +138,7 @@ async function performRequest(flow: Flow, step: RequestStep, text: string, fault
   const run = { answer, verdict: verdictOf(answer, step, fault) };
   if (fault) return run; // a mistake brings nothing
   keepHeaders(flow, step, answer);
-  if (step.expects.includes(answer.status)) keepMembers(flow, step, answer);
+  if (step.expects.includes(answer.status)) keepMembers(flow, step, answer, context);
   return run;
 }
 
@@ -159,13 +170,14 @@ function keepHeaders(flow: Flow, { keepsHeaders = {} }: RequestStep, { headers }
   keep(flow, Object.fromEntries(found.filter((pair): pair is [string, string] => pair[1] !== undefined)));
 }
 
-function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {
-  const { keeps = {}, setsAside = {}, keepsBody } = step;
+function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer, context: Context): void {
+  const { keeps = {}, setsAside = {}, keepsBody, keepsAsked } = step;
   const before = state.values[flow.id] ?? {};
   const members = membersOf(answer);
   const kept = Object.entries(keeps).map(([name, member]) => [name, members[member]]);
   const aside = Object.entries(setsAside).map(([name, old]) => [name, before[old]]);
-  const all = [...aside, ...kept, ...(keepsBody ? [[keepsBody, answer.body]] : [])] as [string, unknown][];
+  const asked = Object.entries(keepsAsked?.(context) ?? {});
+  const all = [...aside, ...kept, ...asked, ...(keepsBody ? [[keepsBody, answer.body]] : [])] as [string, unknown][];
   keep(flow, Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string')));
 }
 

@@ -11,7 +11,7 @@ import { lastSeen, type LastSeen } from './sdk/last_seen';
 import type { PatientRow } from './sdk/patients';
 import { readTrace } from './sdk/trace_log';
 
-export type Verdict = 'done' | 'refused' | 'not_refused' | 'unexpected' | 'failed';
+export type Verdict = 'done' | 'refused' | 'not_refused' | 'unexpected' | 'failed' | 'not_sent';
 
 /// How a step went the last time.
 export interface Run {

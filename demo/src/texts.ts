@@ -74,6 +74,8 @@ export const texts = {
     notRefused: 'It should have been refused, and was not',
     unexpected: 'Not what this step expects',
     failed: 'No answer that this page may read',
+    notSent: 'Nothing was sent',
+    notApplicable: 'This mistake needs something that the text does not have; as it is, it would be right.',
     failedWhy: 'Nobody answered there, or the server does not know this page’s origin `{origin}` (CORS), or this page’s own policy does not let it speak to that address.',
     windowBlocked: 'The browser opened no window: allow windows for this page, and press again.',
     notAJwt: 'This is no JWT. An opaque token says nothing to anybody but the server: ask it by `POST /auth/introspect`.',
