@@ -28,8 +28,8 @@ async function learnMetadata(): Promise<void> {
   try {
     const metadata = await readMetadata(state.configuration.issuer);
     update((state) => (state.metadata = metadata));
-  } catch {
-    update((state) => (state.problem = { code: 'no_metadata', detail: state.configuration?.issuer ?? '' }));
+  } catch (error) {
+    update((state) => (state.problem = { code: messageOf(error), detail: state.configuration?.issuer ?? '' }));
   }
 }
 

@@ -434,6 +434,7 @@ export const texts = {
       remedy: again,
     },
     window_blocked: { title: 'No window was opened', meaning: 'The browser did not let this page open a window.', remedy: 'Allow windows for this page, then press again.' },
+    other_issuer: { title: 'The metadata speaks for another server', meaning: 'What is published at this address names another `issuer`, so none of its endpoints is used.', remedy: 'See that the issuer is written as the server writes it, to the last slash.' },
     no_metadata: { title: 'The server does not say where its endpoints are', meaning: 'Neither of the two addresses of its metadata answered.', remedy: 'See that the issuer is written as the server writes it, and that the server is running.' },
   } as Record<string, Explanation>,
   unknownFailure: {
