@@ -14,13 +14,10 @@ export async function openFlow(id: string): Promise<void> {
   const flow = flowOf(id);
   update((state) => {
     state.flow = flow.id;
-    state.values[flow.id] ??= Object.fromEntries(flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : ownClient()]));
+    const initial = flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : (state.configuration?.[initial.own] ?? '')]);
+    state.values[flow.id] = { ...Object.fromEntries(initial), ...state.values[flow.id] };
   });
   if (flow.id !== 'sdk') await learnMetadata();
-}
-
-function ownClient(): string {
-  return state.configuration?.client_id ?? '';
 }
 
 async function learnMetadata(): Promise<void> {

@@ -93,6 +93,7 @@ export const texts = {
     username: 'Username',
     password: 'Password',
     token: 'Access token (JWT)',
+    audience: 'The API’s own name',
     id: 'Id',
     format: 'Format',
     user: 'User',
@@ -101,6 +102,7 @@ export const texts = {
   } as Record<string, string>,
   fieldHints: {
     token: 'Paste one, or run a flow: its token comes here by itself.',
+    audience: 'Tokens for others are none for it. A token that was asked for without a `resource` is for the issuer.',
   } as Record<string, string>,
   root: {
     title: 'Root client',
@@ -360,6 +362,7 @@ export const texts = {
     typ: '`typ` says that it is an access token',
     kid: 'the issuer published the key `kid`',
     signature: 'the signature is that key’s',
+    aud: '`aud` is this API',
     exp: '`exp` lies ahead',
   } as Record<string, string>,
 

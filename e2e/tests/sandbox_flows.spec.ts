@@ -51,7 +51,7 @@ test('a token is read, and verified with the issuer’s keys', async ({ flow, pa
   await page.getByRole('link', { name: 'JWT resource server' }).click();
   await flow.run('decode', 'keys', 'verify', 'call_with_it');
   await expect(flow.card('decode')).toContainText('sandbox-service');
-  await expect(flow.card('verify').getByRole('img', { name: 'holds', exact: true })).toHaveCount(5);
+  await expect(flow.card('verify').getByRole('img', { name: 'holds', exact: true })).toHaveCount(6);
 });
 
 test('the password grant is off, and says so', async ({ flow }) => {

@@ -85,8 +85,8 @@ export type Step = RequestStep | WindowStep | CheckStep | MakeStep;
 
 export interface Field {
   name: string;
-  /// `own`: the client that the sandbox speaks for.
-  initial: string | { own: 'client_id' };
+  /// `own`: the client that the sandbox speaks for, or the server that it speaks to.
+  initial: string | { own: 'client_id' | 'issuer' };
   kind?: 'text' | 'secret' | 'long';
   choices?: string[];
   /// Values that mean nothing any more once this one is another.
