@@ -1,11 +1,11 @@
 // What happens when a person works through a flow: fields, drafts and faults, and the running of a step.
-import type { Context, Fault, Flow, RequestStep, Step, WindowStep } from './flows/flow';
+import type { Context, Fault, Field, Flow, RequestStep, Step, WindowStep } from './flows/flow';
 import { flowOf, flows } from './flows/flows';
 import { membersOf, parse, print, type PlainAnswer } from './http/message';
 import { needsRoot, withRoot } from './http/root';
 import { send } from './http/send';
 import { readMetadata } from './metadata';
-import { state, update, type Arrow, type Run } from './state';
+import { state, update, type Arrow, type Draft, type Run } from './state';
 import { answerOfWindow } from './window';
 
 export const keyOf = (flow: Flow, step: Step) => `${flow.id}.${step.id}`;
@@ -14,13 +14,10 @@ export async function openFlow(id: string): Promise<void> {
   const flow = flowOf(id);
   update((state) => {
     state.flow = flow.id;
-    state.values[flow.id] ??= Object.fromEntries(flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : ownClient()]));
+    const initial = flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : (state.configuration?.[initial.own] ?? '')]);
+    state.values[flow.id] = { ...Object.fromEntries(initial), ...state.values[flow.id] };
   });
   if (flow.id !== 'sdk') await learnMetadata();
-}
-
-function ownClient(): string {
-  return state.configuration?.client_id ?? '';
 }
 
 async function learnMetadata(): Promise<void> {
@@ -28,8 +25,8 @@ async function learnMetadata(): Promise<void> {
   try {
     const metadata = await readMetadata(state.configuration.issuer);
     update((state) => (state.metadata = metadata));
-  } catch {
-    update((state) => (state.problem = { code: 'no_metadata', detail: state.configuration?.issuer ?? '' }));
+  } catch (error) {
+    update((state) => (state.problem = { code: messageOf(error), detail: state.configuration?.issuer ?? '' }));
   }
 }
 
@@ -43,7 +40,7 @@ export function contextOf(flow: Flow): Context | undefined {
 
 /// The text of a step, as the person left it.
 export function textOf(flow: Flow, step: Step, context: Context): string {
-  return state.drafts[keyOf(flow, step)] ?? originalOf(step, context);
+  return state.drafts[keyOf(flow, step)]?.text ?? originalOf(step, context);
 }
 
 function originalOf(step: Step, context: Context): string {
@@ -55,12 +52,24 @@ export function missing({ needs = [] }: { needs?: string[] | undefined }, { valu
   return needs.filter((name) => !values[name]);
 }
 
+/// What the person typed into a field of the flow.
+export function fill(flow: Flow, { name, forgets = [] }: Field, value: string): void {
+  update(({ values }) => {
+    const { [flow.id]: before = {} } = values;
+    const left = Object.entries(before).filter(([name]) => !forgets.includes(name));
+    values[flow.id] = { ...Object.fromEntries(left), [name]: value };
+    forgetMistakes(flow);
+  });
+}
+
 export function edit(flow: Flow, step: Step, text: string | undefined): void {
-  update(({ drafts, faults }) => {
-    const key = keyOf(flow, step);
-    delete faults[key];
-    if (text === undefined) delete drafts[key];
-    else drafts[key] = text;
+  draft(flow, step, text === undefined ? undefined : { text, by: 'person' });
+}
+
+function draft(flow: Flow, step: Step, written: Draft | undefined): void {
+  update(({ drafts }) => {
+    if (written) drafts[keyOf(flow, step)] = written;
+    else delete drafts[keyOf(flow, step)];
   });
 }
 
@@ -71,18 +80,17 @@ export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Co
   try {
     const original = originalOf(step, context);
     const text = await fault.change(original, context);
-    edit(flow, step, text === original ? undefined : text);
-    update(({ faults }) => (faults[key] = fault.id));
-    await runStep(flow, step, context);
+    draft(flow, step, text === original ? undefined : { text, by: 'fault' });
+    await runStep(flow, step, context, fault);
   } catch (error) {
-    finish(flow, step, { verdict: 'failed', message: messageOf(error) });
+    const message = messageOf(error);
+    finish(flow, step, { verdict: message === 'not_applicable' ? 'not_sent' : 'failed', message });
   }
 }
 
-export async function runStep(flow: Flow, step: Step, context: Context): Promise<void> {
-  const key = keyOf(flow, step);
-  const fault = step.faults?.find(({ id }) => id === state.faults[key]);
-  update((state) => (state.busy = key));
+/// `fault` is the mistake in the step's text, where one was made for this run.
+export async function runStep(flow: Flow, step: Step, context: Context, fault?: Fault): Promise<void> {
+  update((state) => (state.busy = keyOf(flow, step)));
   const run = await perform(flow, step, context, fault).catch((error: unknown): Run => ({ verdict: 'failed', message: messageOf(error) }));
   finish(flow, step, fault ? { ...run, fault: fault.id } : run);
 }
@@ -98,7 +106,7 @@ function perform(flow: Flow, step: Step, context: Context, fault: Fault | undefi
   const text = textOf(flow, step, context);
   switch (step.kind) {
     case 'request':
-      return performRequest(flow, step, text, fault);
+      return performRequest(flow, step, text, context, fault);
     case 'window':
       return performWindow(flow, step, text, context);
     case 'check':
@@ -117,16 +125,18 @@ function perform(flow: Flow, step: Step, context: Context, fault: Fault | undefi
   }
 }
 
-async function performRequest(flow: Flow, step: RequestStep, text: string, fault: Fault | undefined): Promise<Run> {
+async function performRequest(flow: Flow, step: RequestStep, text: string, context: Context, fault: Fault | undefined): Promise<Run> {
   const request = parse(text);
   const label = `${request.method} ${new URL(request.url).pathname}`;
   draw(flow, step, [['page', step.to, label, 'asked']]);
   const answer = await send(needsRoot(text) ? withRoot(request, state.root) : request).catch(() => undefined);
   if (!answer) return { verdict: 'failed' };
   draw(flow, step, [[step.to, 'page', labelOf(answer), answer.status < 400 ? 'good' : 'refused']]);
+  const run = { answer, verdict: verdictOf(answer, step, fault) };
+  if (fault) return run; // a mistake brings nothing
   keepHeaders(flow, step, answer);
-  if (!fault && step.expects.includes(answer.status)) keepMembers(flow, step, answer);
-  return { answer, verdict: verdictOf(answer, step, fault) };
+  if (step.expects.includes(answer.status)) keepMembers(flow, step, answer, context);
+  return run;
 }
 
 function labelOf(answer: PlainAnswer): string {
@@ -157,31 +167,37 @@ function keepHeaders(flow: Flow, { keepsHeaders = {} }: RequestStep, { headers }
   keep(flow, Object.fromEntries(found.filter((pair): pair is [string, string] => pair[1] !== undefined)));
 }
 
-function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer): void {
-  const { keeps = {}, setsAside = {}, keepsBody } = step;
+function keepMembers(flow: Flow, step: RequestStep, answer: PlainAnswer, context: Context): void {
+  const { keeps = {}, setsAside = {}, keepsBody, keepsAsked } = step;
   const before = state.values[flow.id] ?? {};
   const members = membersOf(answer);
   const kept = Object.entries(keeps).map(([name, member]) => [name, members[member]]);
   const aside = Object.entries(setsAside).map(([name, old]) => [name, before[old]]);
-  const all = [...aside, ...kept, ...(keepsBody ? [[keepsBody, answer.body]] : [])] as [string, unknown][];
+  const asked = Object.entries(keepsAsked?.(context) ?? {});
+  const all = [...aside, ...kept, ...asked, ...(keepsBody ? [[keepsBody, answer.body]] : [])] as [string, unknown][];
   keep(flow, Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string')));
 }
 
-/// New values reach the texts of all later steps, except where the person wrote their own.
+/// New values reach the texts of all steps, except where the person wrote their own.
 function keep(flow: Flow, values: Record<string, string>): void {
   if (Object.keys(values).length === 0) return;
   update((state) => {
     state.values[flow.id] = { ...state.values[flow.id], ...values };
     const { access_token } = values;
     if (access_token) handOn(access_token);
-    for (const step of flow.steps) if (state.faults[keyOf(flow, step)]) delete state.drafts[keyOf(flow, step)];
+    forgetMistakes(flow);
   });
+}
+
+function forgetMistakes(flow: Flow): void {
+  for (const key of flow.steps.map((step) => keyOf(flow, step))) if (state.drafts[key]?.by === 'fault') delete state.drafts[key];
 }
 
 /// Every new token goes to the flow that reads tokens.
 function handOn(token: string): void {
   const jwt = flows.find(({ id }) => id === 'jwt')!;
   state.values[jwt.id] = { ...state.values[jwt.id], token };
+  forgetMistakes(jwt);
 }
 
 function draw(flow: Flow, step: Step, arrows: [Arrow['from'], Arrow['to'], string, Arrow['tone']][]): void {

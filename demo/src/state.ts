@@ -11,7 +11,7 @@ import { lastSeen, type LastSeen } from './sdk/last_seen';
 import type { PatientRow } from './sdk/patients';
 import { readTrace } from './sdk/trace_log';
 
-export type Verdict = 'done' | 'refused' | 'not_refused' | 'unexpected' | 'failed';
+export type Verdict = 'done' | 'refused' | 'not_refused' | 'unexpected' | 'failed' | 'not_sent';
 
 /// How a step went the last time.
 export interface Run {
@@ -23,6 +23,12 @@ export interface Run {
   fault?: string;
   /// Why there is nothing else to show.
   message?: string;
+}
+
+/// A step's text where it is not what the flow makes of its values. A mistake's text goes when new values come.
+export interface Draft {
+  text: string;
+  by: 'person' | 'fault';
 }
 
 /// An arrow of the sequence diagram.
@@ -49,8 +55,7 @@ export interface State {
   arrows: Record<string, Arrow[]>;
   /// By flow and step, `by_hand.token`.
   runs: Record<string, Run>;
-  drafts: Record<string, string>;
-  faults: Record<string, string>;
+  drafts: Record<string, Draft>;
   busy: string;
   root: Root;
   problem?: Problem;
@@ -74,7 +79,6 @@ export const state: State = {
   arrows: { sdk: JSON.parse(sessionStorage.getItem('arrows') ?? '[]') as Arrow[] },
   runs: {},
   drafts: {},
-  faults: {},
   busy: '',
   root: { id: 'root', secret: '' },
   sdk: { isReady: false, session: { status: 'unconfigured' }, trace: readTrace(), events: readEvents(), before: lastSeen() },

@@ -74,6 +74,8 @@ export const texts = {
     notRefused: 'It should have been refused, and was not',
     unexpected: 'Not what this step expects',
     failed: 'No answer that this page may read',
+    notSent: 'Nothing was sent',
+    notApplicable: 'This mistake needs something that the text does not have; as it is, it would be right.',
     failedWhy: 'Nobody answered there, or the server does not know this page’s origin `{origin}` (CORS), or this page’s own policy does not let it speak to that address.',
     windowBlocked: 'The browser opened no window: allow windows for this page, and press again.',
     notAJwt: 'This is no JWT. An opaque token says nothing to anybody but the server: ask it by `POST /auth/introspect`.',
@@ -91,6 +93,7 @@ export const texts = {
     username: 'Username',
     password: 'Password',
     token: 'Access token (JWT)',
+    audience: 'The API’s own name',
     id: 'Id',
     format: 'Format',
     user: 'User',
@@ -99,6 +102,7 @@ export const texts = {
   } as Record<string, string>,
   fieldHints: {
     token: 'Paste one, or run a flow: its token comes here by itself.',
+    audience: 'Tokens for others are none for it. A token that was asked for without a `resource` is for the issuer.',
   } as Record<string, string>,
   root: {
     title: 'Root client',
@@ -358,6 +362,7 @@ export const texts = {
     typ: '`typ` says that it is an access token',
     kid: 'the issuer published the key `kid`',
     signature: 'the signature is that key’s',
+    aud: '`aud` is this API',
     exp: '`exp` lies ahead',
   } as Record<string, string>,
 
@@ -432,6 +437,7 @@ export const texts = {
       remedy: again,
     },
     window_blocked: { title: 'No window was opened', meaning: 'The browser did not let this page open a window.', remedy: 'Allow windows for this page, then press again.' },
+    other_issuer: { title: 'The metadata speaks for another server', meaning: 'What is published at this address names another `issuer`, so none of its endpoints is used.', remedy: 'See that the issuer is written as the server writes it, to the last slash.' },
     no_metadata: { title: 'The server does not say where its endpoints are', meaning: 'Neither of the two addresses of its metadata answered.', remedy: 'See that the issuer is written as the server writes it, and that the server is running.' },
   } as Record<string, Explanation>,
   unknownFailure: {

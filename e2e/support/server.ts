@@ -130,7 +130,6 @@ function flagsOf(directory: string, port: number, issuer: string, database: stri
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),
     ...(flags.includes('--refresh-grace') ? [] : ['--refresh-grace', '0']), // what is spent is spent: tests do not wait
     ...['--store', database, '--key-file', join(directory, 'sealing.key')],
-    ...['--refresh-grace', '0'], // what is spent is spent: tests do not wait
     ...(beside ? [] : seeds.flatMap((file) => ['--seed', file])),
     ...flags,
   ];

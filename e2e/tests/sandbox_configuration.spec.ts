@@ -21,6 +21,37 @@ for (const format of ['YAML', 'JSON'])
       await flow.expectStatus(`write_${type}`, 200);
     });
 
+test('what was read is written under its own id and in its own format alone', async ({ flow, page }) => {
+  await flow.open('users');
+  await flow.becomeRoot();
+  const text = flow.card('write_User').getByRole('textbox');
+  await page.getByLabel('Id', { exact: true }).fill('alice');
+  await flow.run('read_User');
+  await expect(text).toHaveValue(/^userName: "?alice"?$/m);
+  await page.getByLabel('Format').selectOption('JSON');
+  await expect(text).toHaveValue(/"email": "alice@example.com",\n {2}"name": {\n {4}"givenName": "Bob"/); // the beginning
+  await flow.run('read_User');
+  await expect(text).not.toHaveValue(/"givenName": "Bob"/);
+  await page.getByLabel('Id', { exact: true }).fill('carol');
+  await expect(text).toHaveValue(/"userName": "carol"/);
+});
+
+test('a mistake that the document has no place for writes nothing', async ({ flow, page, server }) => {
+  await flow.open('policies');
+  await flow.becomeRoot();
+  await page.getByLabel('Id', { exact: true }).fill('alice-reads-patients');
+  await flow.run('read_AccessPolicy');
+  await flow.getWrong('write_AccessPolicy', 'Unknown engine');
+  await flow.expectVerdict('write_AccessPolicy', 'Refused, as it should be');
+
+  await page.goto(`${server.sandbox}/#clients`);
+  await page.getByLabel('Id', { exact: true }).fill('sandbox-service');
+  await flow.run('read_Client');
+  await flow.getWrong('write_Client', 'Empty redirect_uri');
+  await expect(flow.card('write_Client').getByTestId('verdict')).toHaveText('Nothing was sent');
+  expect(server.wire.asked('PUT', '/Client/sandbox-service')).toHaveLength(0);
+});
+
 test('what is wrong is said at its line, in both formats', async ({ flow, page }) => {
   await flow.open('clients');
   await flow.becomeRoot();

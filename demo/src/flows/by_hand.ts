@@ -1,7 +1,7 @@
 // The steps of the code flow with everything in view: what an app without the SDK has to do, and what the server checks.
 import { basic, get, postForm, sendDocument } from '../http/message';
 import { random, sha256 } from './encoding';
-import { expired, someoneElses, withoutToken } from './faults';
+import { expired, replaced, someoneElses, withoutToken } from './faults';
 import type { CheckStep, Context, Fact, Fault, MakeStep, RequestStep, WindowStep } from './flow';
 
 /// What `state` begins with in a login that this page does by hand: its answer belongs to no SDK.
@@ -55,8 +55,8 @@ export const checkAnswer: CheckStep = {
   input: ({ redirect_uri, values }) => `${redirect_uri}?${values['answer']}`.replace('?', '\n  ?').replaceAll('&', '\n  &'),
   check: async (input, context) => checkedAnswer(new URLSearchParams(input.replace(/\s/g, '').split('?')[1]), context),
   faults: [
-    { id: 'wrong_state', section: 'RFC 6749 §10.12', change: (text) => text.replace(/state=[^\s&]*/, `state=${stateMark}${someoneElses}`), refusal: 'check' },
-    { id: 'wrong_issuer', section: 'RFC 9207 §2.4', change: (text) => text.replace(/iss=[^\s&]*/, 'iss=https%3A%2F%2Fevil.example'), refusal: 'check' },
+    { id: 'wrong_state', section: 'RFC 6749 §10.12', change: (text) => replaced(text, /state=[^\s&]*/, `state=${stateMark}${someoneElses}`), refusal: 'check' },
+    { id: 'wrong_issuer', section: 'RFC 9207 §2.4', change: (text) => replaced(text, /iss=[^\s&]*/, 'iss=https%3A%2F%2Fevil.example'), refusal: 'check' },
   ],
 };
 
@@ -102,16 +102,16 @@ const replayedCode: Fault = {
 export const token: RequestStep = {
   ...exchange('token'),
   faults: [
-    { id: 'wrong_verifier', section: 'RFC 7636 §4.6', change: (text) => text.replace(/code_verifier=[^\s&]*/, `code_verifier=${'a'.repeat(43)}`), refusal: { status: 400, error: 'invalid_grant' } },
+    { id: 'wrong_verifier', section: 'RFC 7636 §4.6', change: (text) => replaced(text, /code_verifier=[^\s&]*/, `code_verifier=${'a'.repeat(43)}`), refusal: { status: 400, error: 'invalid_grant' } },
     replayedCode,
-    { id: 'wrong_redirect_uri', section: 'RFC 6749 §4.1.3', change: (text) => text.replace(/redirect_uri=[^\s&]*/, 'redirect_uri=https%3A%2F%2Fevil.example%2Fcallback'), refusal: { status: 400, error: 'invalid_grant' } },
+    { id: 'wrong_redirect_uri', section: 'RFC 6749 §4.1.3', change: (text) => replaced(text, /redirect_uri=[^\s&]*/, 'redirect_uri=https%3A%2F%2Fevil.example%2Fcallback'), refusal: { status: 400, error: 'invalid_grant' } },
   ],
 };
 
 export const tokenWithSecret: RequestStep = {
   ...exchange('token_with_secret'),
   faults: [
-    { id: 'wrong_secret', section: 'RFC 6749 §2.3.1', change: (text, { values }) => text.replace(/Basic .*/, basic(values['client_id'] ?? '', 'not the secret')), refusal: { status: 401, error: 'invalid_client' } },
+    { id: 'wrong_secret', section: 'RFC 6749 §2.3.1', change: (text, { values }) => replaced(text, /Basic .*/, basic(values['client_id'] ?? '', 'not the secret')), refusal: { status: 401, error: 'invalid_client' } },
     replayedCode,
   ],
 };

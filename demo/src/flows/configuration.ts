@@ -1,7 +1,8 @@
 // Client, User and AccessPolicy as documents: read what there is, change it, write it; the root client asks.
 import { get, sendDocument } from '../http/message';
 import { rootPlaceholder } from '../http/root';
-import type { Context, Flow, RequestStep } from './flow';
+import { replaced } from './faults';
+import type { Context, Fault, Flow, RequestStep } from './flow';
 import { toYaml } from './yaml';
 
 type Type = 'Client' | 'User' | 'AccessPolicy';
@@ -45,6 +46,9 @@ const documents: Record<Type, Document> = {
   }),
 };
 
+/// Which document it is, and in which format.
+const nameOf = ({ values }: Context) => `${values['id']} ${values['format']}`;
+
 const typeOf = ({ values }: Context) => (values['format'] === 'JSON' ? 'application/json' : 'text/yaml');
 
 function read(type: Type): RequestStep {
@@ -56,6 +60,7 @@ function read(type: Type): RequestStep {
     request: (context) => get(`${context.issuer}/${type}/${context.values['id']}?_pretty=true`, { Authorization: rootPlaceholder, Accept: typeOf(context) }),
     expects: [200, 404],
     keepsBody: 'document',
+    keepsAsked: (context) => ({ document_name: nameOf(context) }),
   };
 }
 
@@ -75,27 +80,32 @@ function write(type: Type): RequestStep {
   };
 }
 
-/// What was read, where it was there; else a beginning.
+/// What was read, where it was there and is this one; else a beginning.
 function bodyOf(type: Type, context: Context): string {
-  const read = context.values['document'] ?? '';
+  const read = context.values['document_name'] === nameOf(context) ? context.values['document'] : undefined;
   if (read && !read.includes('OperationOutcome')) return read.trim();
   const document = documents[type](context);
   return typeOf(context) === 'text/yaml' ? toYaml(document) : JSON.stringify(document, null, 2);
 }
 
-const faults = {
-  Client: { id: 'empty_redirect_uri', section: 'RFC 6749 §3.1.2', change: (text: string) => text.replace(/("?redirect_uri"?): *("[^"]*"|\S+?)(,?)\n/, '$1: ""$3\n'), refusal: { status: 422 } },
-  User: { id: 'wrong_type', section: 'FHIR R4 §2.26', change: (text: string) => text.replace(/("?email"?): *("[^"]*"|\S+?)(,?)\n/, '$1: 42$3\n'), refusal: { status: 422 } },
-  AccessPolicy: { id: 'unknown_engine', section: 'FHIR R4 §2.26', change: (text: string) => text.replace('matcho', 'horoscope'), refusal: { status: 422 } },
+const faults: Record<Type, Fault> = {
+  Client: { id: 'empty_redirect_uri', section: 'RFC 6749 §3.1.2', change: (text) => withMember(text, 'redirect_uri', '""'), refusal: { status: 422 } },
+  User: { id: 'wrong_type', section: 'FHIR R4 §2.26', change: (text) => withMember(text, 'email', '42'), refusal: { status: 422 } },
+  AccessPolicy: { id: 'unknown_engine', section: 'FHIR R4 §2.26', change: (text) => withMember(text, 'engine', '"horoscope"'), refusal: { status: 422 } },
 };
+
+/// With another value in the line of that member, in JSON or YAML. What was read need not have it.
+function withMember(text: string, name: string, value: string): string {
+  return replaced(text, new RegExp(`^([ -]*"?${name}"?): *("[^"]*"|\\S+?)(,?)$`, 'm'), `$1: ${value}$3`);
+}
 
 function flow(id: string, type: Type, initial: string): Flow {
   return {
     id,
     group: 'configuration',
     fields: [
-      { name: 'id', initial },
-      { name: 'format', initial: 'YAML', choices: ['YAML', 'JSON'] },
+      { name: 'id', initial, forgets: ['document', 'document_name'] },
+      { name: 'format', initial: 'YAML', choices: ['YAML', 'JSON'], forgets: ['document', 'document_name'] },
     ],
     steps: [read(type), write(type)],
   };

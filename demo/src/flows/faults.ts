@@ -8,6 +8,13 @@ export const someoneElses = 'of-somebody-else';
 /// Among the seeds: its tokens live for a second.
 const brief = { id: 'sandbox-brief', secret: 'verysecret' };
 
+/// `text` with the mistake in it. Throws `not_applicable` where there is nothing to get wrong: sent as it is, the text
+/// would not be refused, and would do what it says.
+export function replaced(text: string, part: RegExp, by: string): string {
+  if (!part.test(text)) throw new Error('not_applicable');
+  return text.replace(part, by);
+}
+
 export const withoutToken: Fault = {
   id: 'no_token',
   section: 'RFC 6750 §3.1',

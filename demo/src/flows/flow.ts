@@ -56,6 +56,8 @@ export interface RequestStep extends Common {
   setsAside?: Record<string, string>;
   /// Under which name the whole body is kept.
   keepsBody?: string;
+  /// What else is kept with an answer: values of the moment of asking.
+  keepsAsked?(context: Context): Values;
 }
 
 /// Sends the person to the server in a window, and keeps the query that it comes back with as `answer`.
@@ -83,10 +85,12 @@ export type Step = RequestStep | WindowStep | CheckStep | MakeStep;
 
 export interface Field {
   name: string;
-  /// `own`: the client that the sandbox speaks for.
-  initial: string | { own: 'client_id' };
+  /// `own`: the client that the sandbox speaks for, or the server that it speaks to.
+  initial: string | { own: 'client_id' | 'issuer' };
   kind?: 'text' | 'secret' | 'long';
   choices?: string[];
+  /// Values that mean nothing any more once this one is another.
+  forgets?: string[];
 }
 
 export type Group = 'person' | 'program' | 'token' | 'configuration' | 'gone';

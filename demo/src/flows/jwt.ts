@@ -51,19 +51,27 @@ async function verified(token: string, { issuer, values }: Context): Promise<Fac
     { rule: 'kid', value: String(header['kid']), section: 'RFC 7515 §4.1.4', holds: key !== undefined },
     { rule: 'signature', value: String(header['alg']), section: 'RFC 7515 §5.2', holds: key !== undefined && (await isGood(String(header['alg']), key, input, signature)) },
     { rule: 'iss', value: String(claims['iss']), section: 'RFC 9068 §4', holds: claims['iss'] === issuer },
+    { rule: 'aud', value: said('aud', claims['aud']), section: 'RFC 9068 §4', holds: [claims['aud']].flat().includes(values['audience']) },
     { rule: 'exp', value: said('exp', claims['exp']), section: 'RFC 7519 §4.1.4', holds: Number(claims['exp']) > Date.now() / 1000 },
   ];
 }
 
 /// Algorithms that any browser can check. What is not among them is not believed; `none` is not among them.
-function algorithmOf(alg: string): (RsaHashedImportParams & EcKeyImportParams & EcdsaParams) | undefined {
-  const hash = `SHA-${alg.slice(2)}`;
-  const name = { RS: 'RSASSA-PKCS1-v1_5', ES: 'ECDSA', Ed: 'Ed25519' }[alg.slice(0, 2)];
-  return name ? { name, hash, namedCurve: `P-${alg.slice(2)}` } : undefined;
-}
+const algorithms = new Map<string, Algorithm & Partial<RsaHashedImportParams & RsaPssParams & EcKeyImportParams & EcdsaParams>>([
+  ['RS256', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }],
+  ['RS384', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384' }],
+  ['RS512', { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }],
+  ['PS256', { name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 }],
+  ['PS384', { name: 'RSA-PSS', hash: 'SHA-384', saltLength: 48 }],
+  ['PS512', { name: 'RSA-PSS', hash: 'SHA-512', saltLength: 64 }],
+  ['ES256', { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' }],
+  ['ES384', { name: 'ECDSA', hash: 'SHA-384', namedCurve: 'P-384' }],
+  ['ES512', { name: 'ECDSA', hash: 'SHA-512', namedCurve: 'P-521' }],
+  ['EdDSA', { name: 'Ed25519' }],
+]);
 
 async function isGood(alg: string, { kty, crv, x, y, n, e }: JsonWebKey, input: string, signature: string): Promise<boolean> {
-  const algorithm = algorithmOf(alg);
+  const algorithm = algorithms.get(alg);
   if (!algorithm) return false;
   try {
     const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y, n, e } as JsonWebKey, algorithm, false, ['verify']);
@@ -102,7 +110,7 @@ function said(name: string, value: unknown): string {
 export const jwt: Flow = {
   id: 'jwt',
   group: 'token',
-  fields: [{ name: 'token', initial: '', kind: 'long' }],
+  fields: [{ name: 'token', initial: '', kind: 'long' }, { name: 'audience', initial: { own: 'issuer' } }],
   steps: [
     decode,
     keys,

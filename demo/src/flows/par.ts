@@ -1,6 +1,7 @@
 // Pushed authorization requests: the parameters go to the server first, and the address holds only a name for them.
 import { get, postForm } from '../http/message';
 import { authorizationParameters, authorize, callApi, checkAnswer, makeSecrets, token } from './by_hand';
+import { replaced } from './faults';
 import type { Flow, RequestStep, WindowStep } from './flow';
 
 const push: RequestStep = {
@@ -13,7 +14,7 @@ const push: RequestStep = {
   expects: [201],
   keeps: { request_uri: 'request_uri' },
   faults: [
-    { id: 'wrong_redirect_uri', section: 'RFC 9126 §2.3', change: (text) => text.replace(/redirect_uri=[^\s&]*/, 'redirect_uri=https%3A%2F%2Fevil.example%2Fcallback'), refusal: { status: 400 } },
+    { id: 'wrong_redirect_uri', section: 'RFC 9126 §2.3', change: (text) => replaced(text, /redirect_uri=[^\s&]*/, 'redirect_uri=https%3A%2F%2Fevil.example%2Fcallback'), refusal: { status: 400 } },
   ],
 };
 

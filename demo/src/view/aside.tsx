@@ -105,7 +105,7 @@ function Events() {
 }
 
 function FlowValues() {
-  const hidden = ['client_secret', 'password', 'document', 'jwks', 'called'];
+  const hidden = ['client_secret', 'password', 'document', 'document_name', 'jwks', 'called'];
   const values = Object.entries(state.values[state.flow] ?? {}).filter(([name, value]) => value && !hidden.includes(name));
   return (
     <section class="panel" aria-labelledby="values-title">

@@ -1,6 +1,6 @@
 // A flow of plain requests: what it is for, its fields, and a card for each step.
 import type { Field, Flow } from '../flows/flow';
-import { contextOf } from '../run';
+import { contextOf, fill } from '../run';
 import { state, update } from '../state';
 import { texts } from '../texts';
 import { rootPlaceholder } from '../http/root';
@@ -34,11 +34,11 @@ function asksForRoot(flow: Flow): boolean {
   return !!context && flow.steps.some((step) => step.kind === 'request' && step.request(context).headers.some(([, value]) => value === rootPlaceholder));
 }
 
-function FieldInput({ flow, field: { name, kind = 'text', choices } }: { flow: Flow; field: Field }) {
+function FieldInput({ flow, field }: { flow: Flow; field: Field }) {
+  const { name, kind = 'text', choices } = field;
   const value = state.values[flow.id]?.[name] ?? '';
   const id = `field-${name}`;
-  const set = (text: string) => update(({ values }) => (values[flow.id] = { ...values[flow.id], [name]: text }));
-  const common = { id, value, onInput: (event: { currentTarget: { value: string } }) => set(event.currentTarget.value) };
+  const common = { id, value, onInput: (event: { currentTarget: { value: string } }) => fill(flow, field, event.currentTarget.value) };
   const hint = texts.fieldHints[name];
   return (
     <p class={kind === 'long' ? 'field wide' : 'field'}>

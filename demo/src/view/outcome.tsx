@@ -6,7 +6,7 @@ import { filled, texts } from '../texts';
 import { Prose, Section } from './prose';
 
 const t = texts.card;
-const tones = { done: 'good', refused: 'guarded', not_refused: 'bad', unexpected: 'bad', failed: 'bad' };
+const tones = { done: 'good', refused: 'guarded', not_refused: 'bad', unexpected: 'bad', failed: 'bad', not_sent: 'bad' };
 
 export function Outcome({ run, section }: { run: Run; section: string }) {
   return (
@@ -14,7 +14,7 @@ export function Outcome({ run, section }: { run: Run; section: string }) {
       <p class={`verdict ${tones[run.verdict]}`} data-testid="verdict">
         <strong>{titleOf(run)}</strong> {run.fault && <Refusal fault={run.fault} section={section} />}
       </p>
-      {run.verdict === 'failed' && <p class="fine"><Prose text={reasonOf(run)} /></p>}
+      {(run.verdict === 'failed' || run.verdict === 'not_sent') && <p class="fine"><Prose text={reasonOf(run)} /></p>}
       {run.facts && <Facts facts={run.facts} />}
       {run.made && <Made values={run.made} />}
       {run.answer && <Answer answer={run.answer} />}
@@ -23,11 +23,11 @@ export function Outcome({ run, section }: { run: Run; section: string }) {
 }
 
 function titleOf({ verdict }: Run): string {
-  return { done: t.done, refused: t.refused, not_refused: t.notRefused, unexpected: t.unexpected, failed: t.failed }[verdict];
+  return { done: t.done, refused: t.refused, not_refused: t.notRefused, unexpected: t.unexpected, failed: t.failed, not_sent: t.notSent }[verdict];
 }
 
 function reasonOf({ message }: Run): string {
-  const known: Record<string, string> = { window_blocked: t.windowBlocked, not_a_jwt: t.notAJwt };
+  const known: Record<string, string> = { window_blocked: t.windowBlocked, not_a_jwt: t.notAJwt, not_applicable: t.notApplicable };
   return message ? (known[message] ?? message) : filled(t.failedWhy, { origin: location.origin });
 }
 
