@@ -110,8 +110,6 @@ http::Response StaticSite::serve(const http::Request& request, const std::string
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     response.set("X-Frame-Options", "DENY");
-    // No page that opened this one may hold it. Its own windows speak to it by a channel (BroadcastChannel).
-    response.set("Cross-Origin-Opener-Policy", "same-origin");
   }
   return response;
 }
