@@ -94,8 +94,12 @@ export async function runStep(flow: Flow, step: Step, context: Context, fault?: 
   finish(flow, step, fault ? { ...run, fault: fault.id } : run);
 }
 
+/// How it went the last time says nothing of this time.
 function begin(flow: Flow, step: Step): void {
-  update(({ busy }) => busy.add(keyOf(flow, step)));
+  update(({ busy, runs }) => {
+    busy.add(keyOf(flow, step));
+    delete runs[keyOf(flow, step)];
+  });
 }
 
 function finish(flow: Flow, step: Step, run: Run): void {
