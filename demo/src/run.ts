@@ -75,8 +75,7 @@ function draft(flow: Flow, step: Step, written: Draft | undefined): void {
 
 /// Makes the mistake in the step's text and runs it.
 export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Context): Promise<void> {
-  const key = keyOf(flow, step);
-  update((state) => (state.busy = key));
+  begin(flow, step);
   try {
     const original = originalOf(step, context);
     const text = await fault.change(original, context);
@@ -90,14 +89,22 @@ export async function tryFault(flow: Flow, step: Step, fault: Fault, context: Co
 
 /// `fault` is the mistake in the step's text, where one was made for this run.
 export async function runStep(flow: Flow, step: Step, context: Context, fault?: Fault): Promise<void> {
-  update((state) => (state.busy = keyOf(flow, step)));
+  begin(flow, step);
   const run = await perform(flow, step, context, fault).catch((error: unknown): Run => ({ verdict: 'failed', message: messageOf(error) }));
   finish(flow, step, fault ? { ...run, fault: fault.id } : run);
 }
 
+/// How it went the last time says nothing of this time.
+function begin(flow: Flow, step: Step): void {
+  update(({ busy, runs }) => {
+    busy.add(keyOf(flow, step));
+    delete runs[keyOf(flow, step)];
+  });
+}
+
 function finish(flow: Flow, step: Step, run: Run): void {
   update((state) => {
-    state.busy = '';
+    state.busy.delete(keyOf(flow, step));
     state.runs[keyOf(flow, step)] = run;
   });
 }
@@ -151,10 +158,21 @@ function verdictOf(answer: PlainAnswer, step: RequestStep, fault: Fault | undefi
   return answer.status === status && (!error || membersOf(answer)['error'] === error) ? 'refused' : 'unexpected';
 }
 
+const windows = new Map<string, AbortController>();
+
+/// Waits no longer for what the step's window brings.
+export function giveUp(flow: Flow, step: WindowStep): void {
+  windows.get(keyOf(flow, step))?.abort();
+}
+
 async function performWindow(flow: Flow, step: WindowStep, text: string, { values }: Context): Promise<Run> {
   const { url } = parse(text);
   draw(flow, step, [['page', 'server', `GET ${new URL(url).pathname}`, 'asked']]);
-  const answer = await answerOfWindow(url, values['state'] ?? '');
+  const givenUp = new AbortController();
+  windows.set(keyOf(flow, step), givenUp);
+  // The address may have been edited; that of a pushed request has no state.
+  const expected = new URL(url).searchParams.get('state') ?? values['state'] ?? '';
+  const answer = await answerOfWindow(url, expected, givenUp.signal);
   const error = new URLSearchParams(answer).get('error');
   draw(flow, step, [['server', 'page', error ?? 'code, state', error ? 'refused' : 'good']]);
   keep(flow, { answer });

@@ -56,7 +56,7 @@ export interface State {
   /// By flow and step, `by_hand.token`.
   runs: Record<string, Run>;
   drafts: Record<string, Draft>;
-  busy: string;
+  busy: Set<string>;
   root: Root;
   problem?: Problem;
   sdk: {
@@ -79,7 +79,7 @@ export const state: State = {
   arrows: { sdk: JSON.parse(sessionStorage.getItem('arrows') ?? '[]') as Arrow[] },
   runs: {},
   drafts: {},
-  busy: '',
+  busy: new Set(),
   root: { id: 'root', secret: '' },
   sdk: { isReady: false, session: { status: 'unconfigured' }, trace: readTrace(), events: readEvents(), before: lastSeen() },
   now: Date.now(),

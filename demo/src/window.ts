@@ -5,12 +5,14 @@ import { stateMark } from './flows/by_hand';
 const name = 'codegrant-sandbox-by-hand';
 
 /// Opens `url`, and resolves with the query that the server sends the window back with. A window for another `state`
-/// is another's. Rejects with `window_blocked`.
-export function answerOfWindow(url: string, state: string): Promise<string> {
+/// is another's. Rejects with `window_blocked`, and with `window_given_up` once `givenUp`: a window that was closed, or
+/// stays at a page of the server's, looks from here like one in which a person reads.
+export function answerOfWindow(url: string, state: string, givenUp: AbortSignal): Promise<string> {
   const opened = open(url, '', 'popup,width=520,height=760');
   if (!opened) return Promise.reject(new Error('window_blocked'));
   const channel = new BroadcastChannel(name);
-  return new Promise<string>((resolve) => {
+  return new Promise<string>((resolve, reject) => {
+    givenUp.addEventListener('abort', () => reject(new Error('window_given_up')));
     channel.onmessage = ({ data }: MessageEvent<string>) => {
       if (new URLSearchParams(data).get('state') === state) resolve(data);
     };

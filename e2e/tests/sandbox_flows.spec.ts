@@ -10,6 +10,32 @@ test('the code flow by hand, to the closed session', async ({ flow, page }) => {
   await expect(page.getByTestId('sequence').getByRole('listitem')).toHaveCount(12);
 });
 
+test('a window that was closed is given up, and opened again', async ({ flow, page }) => {
+  await flow.open('by_hand');
+  await flow.run('make');
+  const opened = page.waitForEvent('popup');
+  await flow.press('authorize');
+  await (await opened).close();
+  await flow.run('make'); // another card's end is not this one's
+  await expect(flow.card('authorize').getByRole('button').first()).toBeDisabled();
+  await flow.card('authorize').getByRole('button', { name: 'Cancel: ' }).click();
+  await expect(flow.card('authorize').getByTestId('verdict')).toContainText('No answer');
+  await expect(flow.card('authorize')).toContainText('You did not wait for it.');
+  await flow.visit('authorize', 'logs in and allows');
+  await flow.run('check');
+});
+
+test('a window whose address has another state is heard, and its answer is not believed', async ({ flow, page }) => {
+  await flow.open('by_hand');
+  await flow.run('make');
+  const address = flow.card('authorize').getByRole('textbox');
+  await address.fill((await address.inputValue()).replace(/state=[^\s&]*/, 'state=hand-of-another'));
+  await flow.visit('authorize', 'logs in and allows');
+  await flow.press('check');
+  const broken = flow.card('check').getByRole('listitem').filter({ has: page.getByRole('img', { name: 'does not hold' }) });
+  await expect(broken).toHaveText([/state is the one/]);
+});
+
 test('the code flow with a secret', async ({ flow }) => {
   await flow.open('with_secret');
   await flow.run('make_state');

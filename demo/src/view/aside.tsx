@@ -75,7 +75,7 @@ function Transitions() {
     <section class="panel" aria-labelledby="transitions-title">
       <header class="panel_head"><h2 id="transitions-title">{t.transitions}</h2></header>
       <p class="fine"><Prose text={t.transitionsLead} /></p>
-      <ol class="log">
+      <ol class="log" tabIndex={0} aria-labelledby="transitions-title">
         {last.map(({ step, event, from, to, checks }) => (
           <li key={`${step}${event.name}`}>
             <code>{event.name}</code>
@@ -92,7 +92,7 @@ function Events() {
     <section class="panel" aria-labelledby="events-title">
       <header class="panel_head"><h2 id="events-title">{t.events}</h2></header>
       <p class="fine">{t.eventsLead}</p>
-      <ol class="log" data-testid="events">
+      <ol class="log" data-testid="events" tabIndex={0} aria-labelledby="events-title">
         {state.sdk.events.map(({ time, name, detail }, i) => (
           <li key={state.sdk.events.length - i}>
             <time>{time}</time> <code>{name}</code>

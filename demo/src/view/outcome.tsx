@@ -27,7 +27,7 @@ function titleOf({ verdict }: Run): string {
 }
 
 function reasonOf({ message }: Run): string {
-  const known: Record<string, string> = { window_blocked: t.windowBlocked, not_a_jwt: t.notAJwt, not_applicable: t.notApplicable };
+  const known: Record<string, string> = { window_blocked: t.windowBlocked, window_given_up: t.windowGivenUp, not_a_jwt: t.notAJwt, not_applicable: t.notApplicable };
   return message ? (known[message] ?? message) : filled(t.failedWhy, { origin: location.origin });
 }
 

@@ -3,7 +3,7 @@ import type { Context, Flow, Step } from '../flows/flow';
 import { asCurl } from '../http/curl';
 import { parse } from '../http/message';
 import { needsRoot } from '../http/root';
-import { edit, keyOf, missing, runStep, textOf, tryFault } from '../run';
+import { edit, giveUp, keyOf, missing, runStep, textOf, tryFault } from '../run';
 import { state } from '../state';
 import { filled, texts } from '../texts';
 import { CopyButton } from './copy_button';
@@ -56,7 +56,7 @@ interface ButtonsProps {
 
 function Buttons({ flow, step, context, text, isEdited }: ButtonsProps) {
   const hint = hintOf(flow, step, context, text);
-  const isBusy = state.busy === keyOf(flow, step);
+  const isBusy = state.busy.has(keyOf(flow, step));
   const { title } = texts.flows[flow.id]!.steps[step.id] ?? { title: step.id };
   return (
     <>
@@ -64,6 +64,7 @@ function Buttons({ flow, step, context, text, isEdited }: ButtonsProps) {
         <button type="button" disabled={hint !== '' || isBusy} aria-label={`${labels[step.kind]}: ${title}`} onClick={() => runStep(flow, step, context)}>
           {isBusy ? t.running : labels[step.kind]}
         </button>
+        {step.kind === 'window' && isBusy && <button type="button" class="quiet" aria-label={`${t.cancel}: ${title}`} onClick={() => giveUp(flow, step)}>{t.cancel}</button>}
         {(step.kind === 'request' || step.kind === 'window') && <CopyButton label={t.copy} aria={`${t.copy}: ${title}`} text={() => curlOf(text)} />}
         {isEdited && <button type="button" class="quiet" onClick={() => edit(flow, step, undefined)}>{t.reset}</button>}
         {hint && <span class="fine hint">{hint}</span>}
