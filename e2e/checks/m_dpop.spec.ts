@@ -7,7 +7,7 @@ import { raw } from './support/raw.ts';
 import { challenge } from '../support/pkce.ts';
 import { answer, bearer, type Tokens, type Visitor } from '../support/visitor.ts';
 
-const test = checks();
+const test = checks({ flags: ['--dpop-nonces', 'on'] });
 
 async function bound(visitor: Visitor): Promise<{ prover: Prover; tokens: Tokens }> {
   const prover = new Prover(visitor);
