@@ -6,7 +6,6 @@ namespace codegrant::server {
 namespace {
 
 constexpr std::string_view bearer_scheme = "bearer ";
-constexpr std::string_view dpop_scheme = "dpop ";
 
 bool has_scheme(std::string_view authorization, std::string_view scheme) {
   return http::same_header_name(authorization.substr(0, scheme.size()), scheme);
@@ -24,8 +23,6 @@ struct CallerFinder::Presented {
   Secret token;
   ProofNonce nonce;
 };
-
-bool has_dpop_scheme(std::string_view authorization) { return has_scheme(authorization, dpop_scheme); }
 
 std::variant<Caller, Anonymous, Error> CallerFinder::find(const http::Request& request) const {
   const auto authorization = request.header("Authorization");

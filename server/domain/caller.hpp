@@ -22,8 +22,11 @@ struct Caller {
 /// The request brought no credentials at all.
 struct Anonymous {};
 
-/// Whether an Authorization header uses the DPoP scheme.
-bool has_dpop_scheme(std::string_view authorization);
+/// How an Authorization header of a bound token begins, whatever the case of its letters (RFC 9449 §7.1).
+inline constexpr std::string_view dpop_scheme = "dpop ";
+inline bool has_dpop_scheme(std::string_view authorization) {
+  return http::same_header_name(authorization.substr(0, dpop_scheme.size()), dpop_scheme);
+}
 
 /// Finds the caller of a request. Every token, JWT or opaque, is looked up by its digest: what this server
 /// did not issue, or closed since, is unknown here whatever it claims.

@@ -18,7 +18,7 @@ const documented = {
     revocation_by_public_client: 200,
     userinfo_without_good_token: 401,
     end_session_without_hint: [303, null],
-    cors: { origin: 'the page', exposed: 'ETag, Last-Modified, Location, Retry-After, WWW-Authenticate' },
+    cors: { origin: 'the page', exposed: 'ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, DPoP-Nonce, X-Request-Id' },
   },
   'oidc-provider': {
     metadata_of_rfc_8414: 200,
