@@ -37,7 +37,7 @@ std::variant<Caller, Anonymous, Error> CallerFinder::find_bearer(const http::Req
   if (!authorization) return Anonymous{};
   if (request.header_count("Authorization") > 1)
     return Error{ErrorCode::invalid_request, "more than one Authorization header"};
-  for (const std::string_view scheme : {bearer_scheme, dpop_scheme})
+  for (const std::string_view scheme : {bearer_scheme, dpop_prefix})
     if (has_scheme(*authorization, scheme))
       return by_token(request, {scheme, Secret(std::string(authorization->substr(scheme.size()))), nonce});
   return invalid_token();
@@ -57,7 +57,7 @@ std::variant<Caller, Anonymous, Error> CallerFinder::by_token(const http::Reques
 /// (RFC 9449 §7.1, §7.2).
 Result<void> CallerFinder::check_key(const http::Request& request, const Presented& presented,
                                      const TokenRecord& token) const {
-  const bool by_dpop = presented.scheme == dpop_scheme;
+  const bool by_dpop = presented.scheme == dpop_prefix;
   if (token.jkt.empty() && !by_dpop) return {};
   if (token.jkt.empty()) return Error{ErrorCode::invalid_token, "this token is bound to no key: use Bearer"};
   if (!by_dpop) return Error{ErrorCode::invalid_token, "this token is bound to a key: use DPoP"};

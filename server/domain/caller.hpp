@@ -23,9 +23,9 @@ struct Caller {
 struct Anonymous {};
 
 /// How an Authorization header of a bound token begins, whatever the case of its letters (RFC 9449 §7.1).
-inline constexpr std::string_view dpop_scheme = "dpop ";
+inline constexpr std::string_view dpop_prefix = "dpop ";
 inline bool has_dpop_scheme(std::string_view authorization) {
-  return http::same_header_name(authorization.substr(0, dpop_scheme.size()), dpop_scheme);
+  return http::same_header_name(authorization.substr(0, dpop_prefix.size()), dpop_prefix);
 }
 
 /// Finds the caller of a request. Every token, JWT or opaque, is looked up by its digest: what this server
