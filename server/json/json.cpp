@@ -77,6 +77,9 @@ std::string position(std::string_view text, std::size_t offset) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
+  // The library takes this byte for the end, and would never look at what follows.
+  if (const auto end = text.find('\0'); end != std::string_view::npos)
+    return Error{ErrorCode::invalid_request, "not JSON: U+0000 at " + position(text, end + 1)};
   const char* reached = text.data();
   try {
     Strictness strictness;

@@ -32,6 +32,7 @@ INSTANTIATE_TEST_SUITE_P(
                     JsonCase{"RefusesNulInAText", R"({"a": "x\u0000y"})", false},
                     JsonCase{"RefusesNulInAName", R"({"a\u0000b": 1})", false},
                     JsonCase{"RefusesTrailingText", "{} {}", false},
+                    JsonCase{"RefusesTextAfterANul", std::string("{}\0{}", 5), false},
                     JsonCase{"RefusesComments", "/* */ {}", false}, JsonCase{"RefusesNothing", "", false}),
     [](const auto& test) { return test.param.sentence; });
 
@@ -54,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(PlaceCase{"AtTheStart", "x", "line 1, column 1"},
                     PlaceCase{"InTheSecondLine", "{\"a\": 1,\n \"b\" 2}", "line 2, column 6"},
                     PlaceCase{"AtTheEnd", "{\"a\":\n", "line 2, column 1"},
+                    PlaceCase{"OfANul", std::string("[1,\n2\0]", 7), "line 2, column 2"},
                     PlaceCase{"OfARepeatedName", "{\"a\": 1,\n \"a\": 2}", "line 2, column 4"},
                     PlaceCase{"OfTooMuchDepth", "\n" + nested(max_document_depth + 1), "line 2, column 65"}),
     [](const auto& test) { return test.param.sentence; });
