@@ -38,13 +38,14 @@ export class RecipePage {
     await this.page.getByRole('button', { name: 'Sign out' }).click();
     await expect(this.status).toHaveText('Signed out');
     // The server's own account of it: the code was sent once, and the session is over.
-    await expect.poll(() => this.#answers('POST /auth/token')).toEqual(['200']);
-    await expect.poll(() => this.#answers('DELETE /Session')).toEqual(['200']);
+    await expect.poll(() => this.#answers('POST', '/auth/token')).toEqual(['200']);
+    await expect.poll(() => this.#answers('DELETE', '/Session')).toEqual(['200']);
     expect(this.problems).toEqual([]);
   }
 
-  #answers(request: string): string[] {
-    return [...this.server.log().matchAll(new RegExp(` ${request} (\\d+) `, 'g'))].map(([, status]) => status);
+  #answers(method: string, path: string): string[] {
+    const lines = new RegExp(` method=${method} path=${path} status=(\\d+) `, 'g');
+    return [...this.server.log().matchAll(lines)].map(([, status]) => status);
   }
 }
 
