@@ -5,6 +5,7 @@ import { checks, expect } from './support/check.ts';
 import { answerOn, open, raw } from './support/raw.ts';
 import { refresh, signInAs, signInConfidentially } from './support/tokens.ts';
 import { alice, confidential, RunningServer } from '../support/server.ts';
+import { freePort } from '../support/free_port.ts';
 import { bearer, Visitor } from '../support/visitor.ts';
 
 const test = checks({ flags: ['--threads', '16', '--log-level', 'trace'] });
@@ -114,8 +115,12 @@ for (const target of ['/../etc/passwd', '/%2e%2e%2fetc/passwd', '/auth/../Patien
     expect([400, 404]).toContain((await raw(server.port, get(target))).status);
   });
 
-test('C195 a whole life leaves no secret in log and store', async ({ playwright }) => {
-  const server = await RunningServer.start({ site: 'none', seeds: [new URL('seed.yaml', import.meta.url).pathname], flags: ['--log-level', 'trace', '--password-grant', 'on', '--sign-up', 'on', '--development', 'on'] });
+// Each as its event and outcome. An administrator's changes are `change`.
+const audited = ['change success', 'consent allowed', 'issue failure', 'issue success', 'login failure', 'login success', 'logout success', 'refresh success', 'reuse failure', 'revoke success'];
+
+test('C195 a whole life leaves no secret in log, audit, metrics and store, and is audited', async ({ playwright }) => {
+  const metrics = await freePort();
+  const server = await RunningServer.start({ site: 'none', seeds: [new URL('seed.yaml', import.meta.url).pathname], flags: ['--log-level', 'trace', '--password-grant', 'on', '--sign-up', 'on', '--development', 'on', '--metrics-port', `${metrics}`] });
   const http = await playwright.request.newContext();
   const visitor = new Visitor(http, server);
   const wrong = ['a-wrong-password-1', 'a-wrong-secret-12', 'a-password-as-name'];
@@ -149,6 +154,11 @@ test('C195 a whole life leaves no secret in log and store', async ({ playwright 
   expect(server.leaks()).toEqual([]);
   await server.stop();
 });
+  const numbers = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+  expect(numbers).toContain('codegrant_tokens_issued_total{grant_type="refresh_token"} 1');
+  expect(server.holdsSecret(numbers)).toBe(false);
+  const told = server.audit().map(({ event, outcome }) => `${event} ${outcome}`);
+  expect([...new Set(told)].sort()).toEqual(expect.arrayContaining(audited));
 
 test('C195 there is no test control', async ({ visitor, server }) => {
   for (const path of ['/test', '/_test', '/__test', '/control', '/debug', '/admin', '/metrics'])

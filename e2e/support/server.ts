@@ -84,15 +84,25 @@ export class RunningServer {
     if (leaks.length > 0) throw new Error(`secrets where none belong: ${leaks.join(', ')}`);
   }
 
-  /// Where secrets stand that went over the wire or that a test keeps: lines of the log, files of the store.
+  /// Where secrets stand that went over the wire or that a test keeps: lines of the log, files of the store,
+  /// the audit.
   leaks(): string[] {
     const { exchanges } = this.wire;
     [...Object.values(secretsOn(exchanges)).flat(), ...issuedOn(exchanges), ...sentOn(exchanges)].forEach((secret) => this.keepSecret(secret));
-    const secrets = [...this.#secrets].filter((secret) => !this.#public.has(secret));
-    const holdsOne = (text: string | Buffer) => secrets.some((secret) => text.includes(secret));
-    const lines = this.messages.filter(holdsOne).length;
-    const files = readdirSync(this.directory).filter((file) => holdsOne(readFileSync(join(this.directory, file))));
+    const lines = this.messages.filter((line) => this.holdsSecret(line)).length;
+    const files = readdirSync(this.directory).filter((file) => this.holdsSecret(readFileSync(join(this.directory, file))));
     return lines > 0 ? [...files, `${lines} lines of the log hold a secret`] : files;
+  }
+
+  /// Whether a secret stands in `text` that is known by now.
+  holdsSecret(text: string | Buffer): boolean {
+    return [...this.#secrets].some((secret) => !this.#public.has(secret) && text.includes(secret));
+  }
+
+  /// What its audit tells so far.
+  audit(): Record<string, string>[] {
+    const lines = readFileSync(auditIn(this.directory), 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 
   /// The file that it stores all in.
@@ -121,10 +131,13 @@ export class RunningServer {
   }
 }
 
+const auditIn = (directory: string) => join(directory, 'audit.jsonl');
+
 function flagsOf(directory: string, port: number, issuer: string, database: string, choices: Choices): string[] {
   const { site = join(repository, 'demo/dist'), seeds = demonstration, flags = [], beside } = choices;
   return [
     'serve',
+    ...['--audit-log', auditIn(directory)],
     ...['--port', String(port), '--issuer', issuer],
     ...(site === 'none' ? [] : ['--sandbox-port', '0']),
     ...(site === 'none' || site === 'inside' ? [] : ['--sandbox-dir', site]),

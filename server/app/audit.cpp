@@ -3,8 +3,10 @@
 #include <array>
 
 #include "codegrant/codec/form.hpp"
+#include "server/app/audited_changes.hpp"
+#include "server/app/response_document.hpp"
+#include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
-#include "server/json/json.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -20,23 +22,31 @@ constexpr std::array audited{
     Audited{"POST", "/auth/second-factor", "login"},
     Audited{"POST", "/auth/sign-up", "sign-up"},
     Audited{"POST", "/auth/grant", "consent"},
+    Audited{"POST", "/auth/token", "issue"},
     Audited{"POST", "/auth/revoke", "revoke"},
     Audited{"POST", "/auth/account/revoke", "revoke"},
+    Audited{"GET", "/auth/logout", "logout"},
+    Audited{"HEAD", "/auth/logout", "logout"},
     Audited{"POST", "/auth/logout", "logout"},
     Audited{"DELETE", "/Session", "logout"},
     Audited{"DELETE", "/fhir/Session", "logout"},
     Audited{"POST", "/auth/change-password", "password"},
     Audited{"POST", "/auth/account/second-factor", "factor"},
     Audited{"POST", "/auth/account/second-factor/off", "factor"},
+    Audited{"POST", "/$rotate-keys", "keys"},
 };
 
-/// Types whose changes change who may do what.
-constexpr std::array types_of_rights{"AccessPolicy", "Client", "Grant", "Role", "Session", "User"};
+/// The event that the address names; empty where it names none.
+std::string event_at(const http::Request& request) {
+  for (const auto& [method, path, event] : audited)
+    if (method == request.method && path == request.path) return std::string(event);
+  return {};
+}
 
 /// In words that this server chose.
 std::string description_of(const http::Response& response) {
-  const auto body = parse_json(response.body);
-  return body ? string_member(*body, "error_description") : std::string();
+  const auto document = document_of(response);
+  return document ? string_member(*document, "error_description") : std::string();
 }
 
 std::string location_of(const http::Response& response) {
@@ -50,15 +60,26 @@ AuditEvent failure_or(std::string event, const http::Response& response, std::st
   return {std::move(event), "failure", reason_of(response), {}};
 }
 
+/// Only who gets a cookie is logged in. Others are sent on, or back to the beginning.
 AuditEvent of_a_login(std::string event, const http::Response& response) {
-  const bool goes_on = location_of(response).starts_with("/auth/second-factor");
-  return failure_or(std::move(event), response, goes_on ? "password only" : "success");
+  if (response.status >= 400 || session_cookie_in(response)) return failure_or(std::move(event), response);
+  if (location_of(response).starts_with("/auth/second-factor"))
+    return {std::move(event), "password only", {}, {}};
+  return {std::move(event), "failure", "begins anew", {}};
 }
 
-AuditEvent of_a_consent(const http::Request& request, const http::Response& response) {
+/// A form that found no login, or not the same one, is sent back to log in, and nothing is decided.
+std::vector<AuditEvent> of_a_consent(const http::Request& request, const http::Response& response) {
+  if (response.status < 400 && !location_of(response).starts_with("/auth/authorize")) return {};
   const auto form = Form::parse(request.body);
   const bool is_allowed = form && form->get("decision") == "allow";
-  return failure_or("consent", response, is_allowed ? "allowed" : "denied");
+  return {failure_or("consent", response, is_allowed ? "allowed" : "denied")};
+}
+
+/// Where the factor was on already, or off, the answer leads back to the account.
+std::vector<AuditEvent> of_a_factor(const http::Response& response) {
+  if (response.status < 400 && !location_of(response).empty()) return {};
+  return {failure_or("factor", response)};
 }
 
 AuditEvent of_tokens(const http::Request& request, const http::Response& response) {
@@ -69,77 +90,20 @@ AuditEvent of_tokens(const http::Request& request, const http::Response& respons
   return failure_or(is_reuse ? "reuse" : is_refresh ? "refresh" : "issue", response);
 }
 
-/// "User/alice" of "/fhir/User/alice"; empty where its type gives nobody any rights.
-std::string resource_of(std::string_view path) {
-  if (path.starts_with("/fhir/")) path.remove_prefix(5);
-  if (path.starts_with('/')) path.remove_prefix(1);
-  const auto type = path.substr(0, path.find('/'));
-  for (const auto* known : types_of_rights)
-    if (type == known) return std::string(path);
-  return {};
-}
-
-/// "User/alice Client/c": what the entries of a Bundle, or of a list, write.
-std::string resources_of(const Json& document) {
-  std::string resources;
-  const Json& entries = document.is_array() ? document : member_at(document, {"entry"});
-  for (const Json& entry : entries) {
-    const Json& asked = member_at(entry, {"request"});
-    const Json& resource = document.is_array() ? entry : member_at(entry, {"resource"});
-    if (string_member(asked, "method") == "GET") continue;
-    const std::string url = string_member(asked, "url");
-    const std::string place = string_member(resource, "resourceType") + "/" + string_member(resource, "id");
-    const std::string one = resource_of(url.empty() ? place : url.substr(0, url.find('?')));
-    if (!one.empty()) resources += (resources.empty() ? "" : " ") + one;
-  }
-  return resources;
-}
-
-std::optional<AuditEvent> of_a_bundle(const http::Request& request, const http::Response& response) {
-  const auto document = read_document(request);
-  std::string resources = document ? resources_of(*document) : std::string();
-  if (resources.empty()) return std::nullopt;
-  auto event = failure_or("change", response);
-  event.resource = std::move(resources);
-  return event;
-}
-
-/// Of a creation the answer says the id, as Location does.
-std::optional<AuditEvent> of_a_change(const http::Request& request, const http::Response& response) {
-  const bool is_write = request.method == "PUT" || request.method == "POST" || request.method == "PATCH" ||
-                        request.method == "DELETE";
-  if (is_write && (request.path == "/" || request.path == "/fhir")) return of_a_bundle(request, response);
-  std::string resource = is_write ? resource_of(request.path) : std::string();
-  if (resource.empty()) return std::nullopt;
-  auto event = failure_or("change", response);
-  const auto body = response.status < 400 ? parse_json(response.body) : Result<Json>(Json());
-  const std::string id = body ? string_member(*body, "id") : std::string();
-  if (!id.empty() && resource.find('/') == std::string::npos) resource += "/" + id;
-  event.resource = std::move(resource);
-  return event;
-}
-
 }  // namespace
 
-std::optional<AuditEvent> audit_event(const http::Request& request, const http::Response& response) {
-  if (request.path == "/auth/token" && request.method == "POST") return of_tokens(request, response);
-  for (const auto& [method, path, event] : audited) {
-    if (method != request.method || path != request.path) continue;
-    if (event == "login" || event == "sign-up") return of_a_login(std::string(event), response);
-    if (event == "consent") return of_a_consent(request, response);
-    return failure_or(std::string(event), response);
-  }
-  return of_a_change(request, response);
+bool is_audited(const http::Request& request) {
+  return !event_at(request).empty() || may_change_rights(request);
 }
 
-std::string reason_of(const http::Response& response) {
-  if (response.status < 400) return {};
-  const auto body = parse_json(response.body);
-  if (!body) return response.status == 429 ? "throttled" : "refused";  // a page
-  const std::string error = string_member(*body, "error");
-  if (!error.empty()) return error;
-  const Json& issues = member_at(*body, {"issue"});
-  return issues.is_array() && !issues.empty() ? string_member(issues.front(), "code") : std::string();
+std::vector<AuditEvent> audit_events(const http::Request& request, const http::Response& response) {
+  const std::string event = event_at(request);
+  if (event.empty()) return audited_changes(request, response);
+  if (event == "login" || event == "sign-up") return {of_a_login(event, response)};
+  if (event == "consent") return of_a_consent(request, response);
+  if (event == "factor") return of_a_factor(response);
+  if (event == "issue") return {of_tokens(request, response)};
+  return {failure_or(event, response)};
 }
 
 }  // namespace codegrant::server

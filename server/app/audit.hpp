@@ -2,8 +2,8 @@
 // forget to tell.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
@@ -12,17 +12,18 @@ namespace codegrant::server {
 
 /// Something that an auditor asks about: who signed in, what was issued, who changed what.
 struct AuditEvent {
-  std::string
-      event;  ///< login, sign-up, consent, issue, refresh, reuse, revoke, logout, password, factor, change
+  std::string event;     ///< login, sign-up, consent, issue, refresh, reuse, revoke, logout, password,
+                         ///< factor, keys, change
   std::string outcome;   ///< success, failure, or what was decided
   std::string reason;    ///< of a failure: OAuth's error, or FHIR's issue code
   std::string resource;  ///< that was changed: "User/alice"
 };
 
-/// What this request and its answer were, if anything; holds no secret, whatever they held.
-std::optional<AuditEvent> audit_event(const http::Request& request, const http::Response& response);
+/// Whether answers to `request` are told at all.
+bool is_audited(const http::Request& request);
 
-/// Why `response` refuses: OAuth's error, or FHIR's issue code; empty where it does not, or says no reason.
-std::string reason_of(const http::Response& response);
+/// What an audited request and its answer were; several where a batch changed several things. Holds no
+/// secret, whatever they held.
+std::vector<AuditEvent> audit_events(const http::Request& request, const http::Response& response);
 
 }  // namespace codegrant::server

@@ -1,5 +1,7 @@
 #include "server/app/metrics.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <sstream>
 
 namespace codegrant::server {
@@ -65,16 +67,24 @@ std::string Metrics::text() const {
     write_counts(text, "codegrant_refused_total", "Requests that were refused.", refused_);
     write_latencies(text);
   }
-  for (const auto& [name, help, read] : gauges_) {
-    begin(text, name, "gauge", help);
-    text += name + " " + number(read()) + "\n";
-  }
+  for (const auto& gauge : gauges_) write_gauge(text, gauge);
   return text;
 }
 
 http::Response metrics_page(const Metrics& metrics, const http::Request& request) {
   if (request.path != "/metrics") return http::content(404, "text/plain", "the numbers are at /metrics\n");
   return http::content(200, "text/plain; version=0.0.4", metrics.text());
+}
+
+/// Left out where it cannot be read: the other numbers are wanted most when something is broken.
+void Metrics::write_gauge(std::string& text, const Gauge& gauge) {
+  try {
+    const std::string value = number(gauge.read());
+    begin(text, gauge.name, "gauge", gauge.help);
+    text += gauge.name + " " + value + "\n";
+  } catch (const std::exception& error) {
+    spdlog::warn("{} cannot be read: {}", gauge.name, error.what());
+  }
 }
 
 void Metrics::write_latencies(std::string& text) const {

@@ -21,7 +21,7 @@ class Metrics {
  public:
   using Duration = std::chrono::steady_clock::duration;
 
-  /// A number that is asked for when it is read.
+  /// A number that is asked for when it is read; one that throws is left out.
   void gauge(std::string name, std::string help, std::function<double()> read);
 
   void count_request(const std::string& method, const std::string& route, int status, Duration took);
@@ -45,6 +45,7 @@ class Metrics {
   };
   using Counts = std::map<std::string, std::uint64_t>;  ///< by their labels
 
+  static void write_gauge(std::string& text, const Gauge& gauge);
   void write_latencies(std::string& text) const;
 
   mutable std::mutex mutex_;

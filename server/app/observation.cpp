@@ -8,11 +8,12 @@
 #include <iterator>
 
 #include "codegrant/codec/form.hpp"
-#include "server/app/audit.hpp"
 #include "server/app/log_line.hpp"
 #include "server/app/log_setup.hpp"
+#include "server/app/response_document.hpp"
 #include "server/domain/client_authentication.hpp"
 #include "server/domain/date_time.hpp"
+#include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
 
 namespace codegrant::server {
@@ -57,16 +58,23 @@ Observation::Observation(Handler handler, const std::vector<Route>& routes, cons
 http::Response Observation::handle(const http::Request& request) const {
   const CurrentRequest named(random_id(parts_.random));
   const auto began = std::chrono::steady_clock::now();
+  const bool is_told = parts_.audit != nullptr && is_audited(request);
   // Before it is answered: afterwards its session may have ended.
-  const bool is_audited = parts_.audit != nullptr && request.method != "GET";
-  const Json caller = is_audited ? caller_of(request) : Json::object();
+  const Json caller = is_told ? caller_of(request) : Json::object();
   auto response = handler_(request);
   response.set("X-Request-Id", current_request());
   const auto took = std::chrono::steady_clock::now() - began;
   log(request, response, took);
   count(request, route_of(request.path), response, took);
-  audit(request, response, caller);
+  if (is_told) audit(request, response, caller);
   return response;
+}
+
+void Observation::tell_of_refusal(const http::Request& request, http::Response& response) const {
+  const CurrentRequest named(random_id(parts_.random));
+  response.set("X-Request-Id", current_request());
+  log(request, response, {});
+  count(request, route_of(request.path), response, {});
 }
 
 std::string Observation::route_of(const std::string& path) const {
@@ -87,18 +95,30 @@ void Observation::count(const http::Request& request, const std::string& route,
 
 void Observation::audit(const http::Request& request, const http::Response& response,
                         const Json& caller) const {
-  if (parts_.audit == nullptr) return;
-  const auto event = audit_event(request, response);
-  if (!event) return;
-  Json line = session_in(response);
-  line.update(caller);
+  for (const auto& event : audit_events(request, response)) {
+    // The answer says nothing of whether somebody was logged out.
+    if (event.event == "logout" && event.outcome == "success" && caller == caller_of(request)) continue;
+    tell(event, whom(event, response, caller), request.remote_address);
+  }
+}
+
+/// The old cookie says nothing of who logs in; tokens are told of under their own session.
+Json Observation::whom(const AuditEvent& event, const http::Response& response, const Json& caller) const {
+  const bool is_login = event.event == "login" || event.event == "sign-up";
+  const bool is_of_tokens = event.event == "issue" || event.event == "refresh";
+  Json begun = is_login || is_of_tokens ? session_in(response) : Json::object();
+  return begun.empty() && !is_login ? caller : begun;
+}
+
+void Observation::tell(const AuditEvent& event, const Json& whom, const std::string& address) const {
+  Json line = whom;
   line["time"] = date_time(parts_.clock.now());
   line["request"] = current_request();
-  line["address"] = request.remote_address;
-  line["event"] = event->event;
-  line["outcome"] = event->outcome;
-  if (!event->reason.empty()) line["reason"] = event->reason;
-  if (!event->resource.empty()) line["resource"] = event->resource;
+  line["address"] = address;
+  line["event"] = event.event;
+  line["outcome"] = event.outcome;
+  if (!event.reason.empty()) line["reason"] = event.reason;
+  if (!event.resource.empty()) line["resource"] = event.resource;
   parts_.audit->add(line.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
@@ -112,24 +132,20 @@ Json Observation::caller_of(const http::Request& request) const {
   }
   if (authorization)
     return session_of(authorization->substr(authorization->find(' ') + 1), TokenKind::access);
-  for (const auto* name : {"codegrant_session", "__Host-codegrant_session"})
-    if (const auto cookie = request.cookie(name)) return session_of(*cookie, TokenKind::cookie);
-  return Json::object();
+  const auto cookie = session_cookie_in(request);
+  return cookie ? session_of(*cookie, TokenKind::cookie) : Json::object();
 }
 
 /// The session that an answer begins or goes on with: its cookie, or its access token.
 Json Observation::session_in(const http::Response& response) const {
-  for (const auto& [name, value] : response.headers) {
-    if (!http::same_header_name(name, "Set-Cookie") || value.find("codegrant_session=") > 7) continue;
-    const auto begin = value.find('=') + 1;
-    return session_of(std::string_view(value).substr(begin, value.find(';') - begin), TokenKind::cookie);
-  }
+  if (const auto cookie = session_cookie_in(response)) return session_of(*cookie, TokenKind::cookie);
   const auto body = response.status == 200 ? parse_json(response.body) : Result<Json>(Json());
   const std::string token = body ? string_member(*body, "access_token") : std::string();
   return token.empty() ? Json::object() : session_of(token, TokenKind::access);
 }
 
-Json Observation::session_of(std::string_view token, TokenKind kind) const {
+/// Nobody where the store cannot say: the request gets its answer, and its line, all the same.
+Json Observation::session_of(std::string_view token, TokenKind kind) const try {
   const auto found = parts_.sessions.find(parts_.crypto.sha256(token), kind, parts_.clock.now());
   Json told = Json::object();
   if (!found) return told;
@@ -137,6 +153,9 @@ Json Observation::session_of(std::string_view token, TokenKind kind) const {
   if (!found->session.user.empty()) told["user"] = found->session.user;
   if (!found->session.client.empty()) told["client"] = found->session.client;
   return told;
+} catch (const std::exception& error) {
+  spdlog::error("the audit cannot say whose request it is: {}", error.what());
+  return Json::object();
 }
 
 }  // namespace codegrant::server

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/app/audit.hpp"
 #include "server/app/metrics.hpp"
 #include "server/app/routes.hpp"
 #include "server/ports/audit_trail.hpp"
@@ -36,11 +37,16 @@ class Observation {
   /// Safe to call from several threads at once.
   http::Response handle(const http::Request& request) const;
 
+  /// The same for a request that nobody handled, as it could not be read: adds the id to its `response`.
+  void tell_of_refusal(const http::Request& request, http::Response& response) const;
+
  private:
   std::string route_of(const std::string& path) const;
   void count(const http::Request& request, const std::string& route, const http::Response& response,
              Metrics::Duration took) const;
   void audit(const http::Request& request, const http::Response& response, const Json& caller) const;
+  Json whom(const AuditEvent& event, const http::Response& response, const Json& caller) const;
+  void tell(const AuditEvent& event, const Json& whom, const std::string& address) const;
   Json caller_of(const http::Request& request) const;
   Json session_in(const http::Response& response) const;
   Json session_of(std::string_view token, TokenKind kind) const;

@@ -1,12 +1,35 @@
 #include "server/endpoints/browser.hpp"
 
+#include <array>
+
 #include "codegrant/codec/base64url.hpp"
 
 namespace codegrant::server {
+namespace {
+
+constexpr std::array session_names{"codegrant_session", "__Host-codegrant_session"};
+
+}  // namespace
+
+std::optional<std::string> session_cookie_in(const http::Request& request) {
+  for (const auto* name : session_names)
+    if (auto cookie = request.cookie(name)) return cookie;
+  return std::nullopt;
+}
+
+std::optional<std::string> session_cookie_in(const http::Response& response) {
+  for (const auto& [header, value] : response.headers) {
+    if (!http::same_header_name(header, "Set-Cookie")) continue;
+    const auto equals = value.find('=');
+    for (const std::string_view name : session_names)
+      if (value.substr(0, equals) == name) return value.substr(equals + 1, value.find(';') - equals - 1);
+  }
+  return std::nullopt;
+}
 
 BrowserCookies::BrowserCookies(std::string_view issuer, const Crypto& crypto, Random& random)
     : is_https_(issuer.starts_with("https:")),
-      session_name_(std::string(is_https_ ? "__Host-" : "") + "codegrant_session"),
+      session_name_(session_names[is_https_ ? 1 : 0]),
       browser_name_(std::string(is_https_ ? "__Host-" : "") + "codegrant_browser"),
       crypto_(crypto),
       random_(random) {}

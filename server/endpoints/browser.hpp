@@ -13,6 +13,10 @@
 
 namespace codegrant::server {
 
+/// The session cookie that a request brings or an answer sets, whichever name it has: for those who look on.
+std::optional<std::string> session_cookie_in(const http::Request& request);
+std::optional<std::string> session_cookie_in(const http::Response& response);
+
 /// Names and attributes of the cookies follow the issuer: with https they are Secure and `__Host-`.
 class BrowserCookies {
  public:

@@ -4,43 +4,13 @@
 
 #include "server/endpoints/operation_outcome.hpp"
 #include "server/endpoints/request_body.hpp"
+#include "server/endpoints/resource_address.hpp"
 
 namespace codegrant::server {
 namespace {
 
-/// "/fhir/Patient/p1/_history/3", taken apart.
-struct Address {
-  std::string type;
-  std::string id;
-  bool is_history = false;
-  std::string version;
-};
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (path.starts_with('/')) {
-    path.remove_prefix(1);
-    parts.push_back(path.substr(0, path.find('/')));
-    path.remove_prefix(parts.back().size());
-  }
-  return parts;
-}
-
-std::optional<Address> read_address(std::string_view path) {
-  auto parts = parts_of(path);
-  if (!parts.empty() && parts.front() == "fhir") parts.erase(parts.begin());
-  if (parts.empty() || parts.size() > 4 || (parts.size() > 2 && parts[2] != "_history")) return std::nullopt;
-  Address address{std::string(parts[0])};
-  if (parts.size() > 1) address.id = parts[1];
-  address.is_history = parts.size() > 2;
-  if (parts.size() > 3) address.version = parts[3];
-  if (parts.size() > 1 && address.id.empty()) return std::nullopt;
-  if (parts.size() > 3 && address.version.empty()) return std::nullopt;
-  return address;
-}
-
 /// FHIR's name for what the request wants; empty where the method means nothing here.
-std::string operation_id(const std::string& method, const Address& address, bool has_criteria) {
+std::string operation_id(const std::string& method, const ResourceAddress& address, bool has_criteria) {
   const bool reads = method == "GET" || method == "HEAD";
   if (address.is_history) return !reads ? "" : address.version.empty() ? "FhirHistory" : "FhirVread";
   const bool has_id = !address.id.empty();
@@ -52,7 +22,7 @@ std::string operation_id(const std::string& method, const Address& address, bool
   return {};
 }
 
-const char* allowed_methods(const Address& address) {
+const char* allowed_methods(const ResourceAddress& address) {
   if (address.is_history) return "GET, HEAD";
   return address.id.empty() ? "GET, HEAD, POST" : "GET, HEAD, PUT, PATCH, DELETE";
 }
@@ -140,7 +110,7 @@ std::optional<ResourceAnswer> read_conditions(ResourceCall& call) {
 }  // namespace
 
 std::optional<ResourceAnswer> refuse_address(const Collections& collections, const http::Request& request) {
-  const auto address = read_address(request.path);
+  const auto address = read_resource_address(request.path);
   if (!address) return refuse(404, "not-found", "there is nothing at this address");
   if (collections.find(address->type) == nullptr)
     return refuse(404, "not-found",
@@ -159,7 +129,7 @@ std::variant<ResourceCall, ResourceAnswer> read_call(const Collections& collecti
                                                      const std::string& issuer, const http::Request& request,
                                                      std::optional<Json> document) {
   if (auto refused = refuse_address(collections, request)) return *std::move(refused);
-  const Address address = *read_address(request.path);
+  const ResourceAddress address = *read_resource_address(request.path);
   auto query = Form::parse(request.query);
   if (!query) return refuse(400, "invalid", std::string(query.error().detail));
   auto body = read_body(request, std::move(document));

@@ -1,0 +1,198 @@
+// What the audit tells: of whom, of what, and with which outcome.
+#include "server/app/audit.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/adapters/sql_session_store.hpp"
+#include "server/ports/store_error.hpp"
+#include "tests/server/support/observed_server.hpp"
+
+namespace codegrant::server {
+namespace {
+
+class Audit : public ObservedServer {
+ protected:
+  /// What the entries of a batch, each as JSON, leave in the audit: "User/eve success".
+  std::vector<std::string> told_of(const std::string& type, const std::string& entries,
+                                   http::Headers headers = {}) {
+    audit_.lines.clear();
+    administer(
+        "POST", "/",
+        Json::parse(R"({"resourceType": "Bundle", "type": ")" + type + R"(", "entry": )" + entries + "}"),
+        std::move(headers));
+    return told();
+  }
+  std::vector<std::string> told() const {
+    std::vector<std::string> told;
+    for (const auto& text : audit_.lines) {
+      const Json line = Json::parse(text);
+      told.push_back(string_member(line, "resource") + " " + line["outcome"].get<std::string>());
+    }
+    return told;
+  }
+};
+
+using Told = std::vector<std::string>;
+
+TEST_F(Audit, TellsOfTokensAndTheirReuse) {
+  const Form exchange = TestServer::code_exchange("webapp", server_.obtain_code("webapp"));
+  const Json tokens = body_of_response(post_form("/auth/token", exchange));
+  EXPECT_EQ(last()["event"], "issue");
+  EXPECT_EQ(last()["outcome"], "success");
+  EXPECT_EQ(last()["user"], "alice");
+  EXPECT_EQ(last()["client"], "webapp");
+  EXPECT_EQ(last()["address"], "192.0.2.7");
+  EXPECT_TRUE(last().contains("session"));
+
+  Form refresh;
+  refresh.set("grant_type", "refresh_token");
+  refresh.set("client_id", "webapp");
+  refresh.set("refresh_token", tokens["refresh_token"].get<std::string>());
+  post_form("/auth/token", refresh);
+  EXPECT_EQ(last()["event"], "refresh");
+  post_form("/auth/token", exchange);
+  EXPECT_EQ(last()["event"], "reuse");
+  EXPECT_EQ(last()["reason"], "invalid_grant");
+  for (const auto& line : audit_.lines)
+    for (const auto* member : {"access_token", "refresh_token"})
+      EXPECT_EQ(line.find(tokens[member].get<std::string>()), std::string::npos);
+}
+
+TEST_F(Audit, TellsWhoChangedWhat) {
+  administer("PUT", "/User/eve", {{"userName", "eve"}, {"password", "a-long-password"}});
+  EXPECT_EQ(last()["event"], "change");
+  EXPECT_EQ(last()["resource"], "User/eve");
+  EXPECT_EQ(last()["client"], "root");
+  EXPECT_EQ(audit_.lines.back().find("a-long-password"), std::string::npos);
+  administer("PUT", "/User/another", {{"userName", "EVE"}});
+  EXPECT_EQ(last()["outcome"], "failure");
+  administer("PUT", "/TokenIntrospector/none", {{"type", "nothing"}});
+  EXPECT_EQ(last()["resource"], "TokenIntrospector/none");
+  const auto before = audit_.lines.size();
+  administer("PUT", "/Patient/p2", {{"active", true}});
+  EXPECT_EQ(audit_.lines.size(), before);
+  administer("PUT", "/", Json::parse(R"([{"resourceType": "Role", "id": "r", "name": "x"},
+                                         {"resourceType": "Patient", "id": "p3"}])"));
+  EXPECT_EQ(last()["resource"], "Role/r");
+}
+
+constexpr const char* batch = R"([
+    {"request": {"method": "PUT", "url": "User/eve"}, "resource": {"userName": "eve"}},
+    {"request": {"method": "GET", "url": "User/alice"}},
+    {"request": {"method": "PUT", "url": "Client/c"}, "resource": {"first_party": "maybe"}},
+    {"request": {"method": "PUT", "url": "fhir/AccessPolicy/x?a=b"}, "resource": {"engine": "allow"}},
+    {"request": {"method": "PUT", "url": "/fhir/AccessPolicy/y"}, "resource": {"engine": "allow"}},
+    {"request": {"method": "PUT", "url": "Patient/p9"}, "resource": {}},
+    {"request": {"method": "DELETE", "url": "User/nobody"}}])";
+
+TEST_F(Audit, TellsOfEachEntryOfABatchWhatCameOfIt) {
+  const Told expected{"User/eve success", "Client/c failure", "AccessPolicy/x success",
+                      "AccessPolicy/y success", "User/nobody success"};
+  EXPECT_EQ(told_of("batch", batch), expected);
+  EXPECT_EQ(Json::parse(audit_.lines.at(1))["reason"], "invalid");
+  EXPECT_EQ(told_of("batch", batch, {{"Accept", "text/yaml"}}), expected);
+}
+
+TEST_F(Audit, TellsOfATransactionAsOfOne) {
+  EXPECT_EQ(told_of("transaction", batch),
+            Told{"User/eve Client/c AccessPolicy/x AccessPolicy/y User/nobody failure"});
+  EXPECT_EQ(told_of("transaction", R"([{"request": {"method": "BREW", "url": "User/eve"}}])"),
+            Told{"Bundle failure"});
+  EXPECT_EQ(
+      told_of("transaction", R"([{"request": {"method": "PUT", "url": "Patient/p9"}, "resource": {}}])"),
+      Told{});
+  told_of("transaction", R"([{"request": {"method": "POST", "url": "Role"}, "resource": {"name": "x"}}])");
+  EXPECT_TRUE(last()["resource"].get<std::string>().starts_with("Role/")) << last();
+}
+
+TEST_F(Audit, NamesWhoLogsInAndNotWhoWas) {
+  log_in("alice", "wonderland");
+  EXPECT_EQ(last()["event"], "login");
+  EXPECT_EQ(last()["outcome"], "success");
+  EXPECT_EQ(last()["user"], "alice");
+  const Json first = last()["session"];
+
+  log_in("bob", "something-wrong", "&prompt=login");
+  EXPECT_EQ(last()["outcome"], "failure");
+  EXPECT_FALSE(last().contains("user")) << last();
+  EXPECT_EQ(audit_.lines.back().find("something-wrong"), std::string::npos);
+
+  log_in("bob", "wonderland", "&prompt=login");
+  EXPECT_EQ(last()["user"], "bob");
+  EXPECT_NE(last()["session"], first);
+}
+
+TEST_F(Audit, TellsOfAConsentOnlyWhereOneWasGiven) {
+  const auto page = location_of(browse("GET", location_of(log_in("alice", "wonderland"))));
+  ASSERT_TRUE(page.starts_with("/auth/grant")) << page;
+  Form allow;
+  allow.set("decision", "allow");
+  submit(page, allow);
+  EXPECT_EQ(last()["event"], "consent");
+  EXPECT_EQ(last()["outcome"], "allowed");
+  EXPECT_EQ(last()["user"], "alice");
+}
+
+TEST_F(Audit, TellsOfALogoutWhereSomebodyWasLoggedOut) {
+  const auto back = location_of(log_in("alice", "wonderland", "&scope=openid"));
+  Form allow;
+  allow.set("decision", "allow");
+  const auto answer = browse("GET", location_of(submit(location_of(browse("GET", back)), allow)));
+  const Form exchange = TestServer::code_exchange("webapp", location_parameter(answer, "code"));
+  const std::string hint = body_of_response(post_form("/auth/token", exchange))["id_token"];
+
+  audit_.lines.clear();
+  browse("GET", "/auth/logout");
+  Form posted_elsewhere;
+  posted_elsewhere.set("id_token_hint", hint);
+  browse("POST", "/auth/logout", posted_elsewhere);
+  EXPECT_EQ(audit_.lines.size(), 0U) << audit_.lines.front();
+  posted_elsewhere.set("csrf_token", "forged");
+  browse("POST", "/auth/logout", posted_elsewhere);
+  EXPECT_EQ(last()["outcome"], "failure");
+
+  browse("GET", "/auth/logout?id_token_hint=" + hint);
+  EXPECT_EQ(last()["event"], "logout");
+  EXPECT_EQ(last()["outcome"], "success");
+  EXPECT_EQ(last()["user"], "alice");
+  audit_.lines.clear();
+  browse("GET", "/auth/logout?id_token_hint=" + hint);
+  EXPECT_EQ(audit_.lines.size(), 0U);
+}
+
+TEST_F(Audit, TellsOfASessionThatItsTokenCloses) {
+  const std::string token = server_.obtain_tokens("webapp")["access_token"];
+  send("DELETE", "/fhir/Session", {{"Authorization", "Bearer " + token}});
+  EXPECT_EQ(last()["event"], "logout");
+  EXPECT_EQ(last()["client"], "webapp");
+  send("DELETE", "/Session", {{"Authorization", "Bearer " + token}});
+  EXPECT_EQ(last()["outcome"], "failure");
+}
+
+TEST_F(Audit, TellsWhoRotatedTheKeys) {
+  send("POST", "/$rotate-keys");
+  EXPECT_EQ(last()["event"], "keys");
+  EXPECT_EQ(last()["outcome"], "failure");
+  administer("POST", "/$rotate-keys", {});
+  EXPECT_EQ(last()["outcome"], "success");
+  EXPECT_EQ(last()["client"], "root");
+}
+
+TEST_F(Audit, NamesNobodyWhereTheStoreIsAway) {
+  class Away : public sql::Database {
+    void commit(const Task&) override { throw StoreUnavailable("away"); }
+    void look(const Task&) override { throw StoreUnavailable("away"); }
+  } away;
+  SqlSessionStore sessions(away);
+  const Observation observation([](const http::Request&) { return http::content(503, "text/plain", ""); }, {},
+                                {random_, server_.clock, crypto_, sessions, metrics_, &audit_});
+  const auto response = observation.handle(
+      {.method = "POST", .path = "/auth/grant", .headers = {{"Cookie", "codegrant_session=abc"}}});
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(last()["event"], "consent");
+  EXPECT_EQ(last()["outcome"], "failure");
+  EXPECT_FALSE(last().contains("session"));
+}
+
+}  // namespace
+}  // namespace codegrant::server
