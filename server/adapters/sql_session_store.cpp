@@ -16,6 +16,12 @@ using sql::NullIfEmpty;
 using sql::read_session;
 using sql::Statement;
 
+// The row of a session that has not ended.
+std::optional<std::int64_t> live_row(Connection& connection, std::string_view id) {
+  Statement live(connection, "SELECT row FROM session WHERE id = ? AND ended_at IS NULL", id);
+  return live.next() ? std::optional(live.number(0)) : std::nullopt;
+}
+
 // Adds tokens to a session, which lives at least as long as they do.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
                     UnixTime expires_at, UnixTime now) {
@@ -75,6 +81,14 @@ void SqlSessionStore::begin(const SessionRecord& session, const std::vector<Toke
   database_.write([&](Connection& connection) { sql::insert_session(connection, session, tokens); });
 }
 
+bool SqlSessionStore::begin_below(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
+  return database_.write([&](Connection& connection) {
+    if (!live_row(connection, session.parent)) return false;
+    sql::insert_session(connection, session, tokens);
+    return true;
+  });
+}
+
 std::optional<FoundToken> SqlSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
   auto live = database_.read([&](Connection& connection) { return find_live(connection, token, kind, now); });
   if (!live || live->spent_at) return std::nullopt;
@@ -105,9 +119,9 @@ RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
 bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                                  UnixTime session_expires_at, UnixTime now) {
   return database_.write([&](Connection& connection) {
-    Statement live(connection, "SELECT row FROM session WHERE id = ? AND ended_at IS NULL", session_id);
-    if (!live.next()) return false;
-    extend_session(connection, live.number(0), fresh, session_expires_at, now);
+    const auto row = live_row(connection, session_id);
+    if (!row) return false;
+    extend_session(connection, *row, fresh, session_expires_at, now);
     return true;
   });
 }

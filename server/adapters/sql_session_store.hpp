@@ -13,6 +13,7 @@ class SqlSessionStore final : public SessionStore {
   explicit SqlSessionStore(sql::Database& database) : database_(database) {}
 
   void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) override;
+  bool begin_below(const SessionRecord& session, const std::vector<TokenRecord>& tokens) override;
   std::optional<FoundToken> find(const Digest& token, TokenKind kind, UnixTime now) override;
   std::variant<FoundToken, Replayed, Unknown> find_refresh_token(const Digest& token, UnixTime now) override;
   RotationResult rotate(const Rotation& rotation, UnixTime now) override;

@@ -77,7 +77,7 @@ Result<Json> TokenExchangeGrant::redeem(const TokenRequest& request) {
 
   IssuedTokens issued = issuer_.issue(*authorization, clock_.now());
   authorization->session.expires_at = issued.session_expires_at;
-  sessions_.begin(authorization->session, issued.records);
+  if (!begin(authorization->session, issued.records)) return no_good_token();
   // Who the user is, was told to whoever logged them in.
   for (const auto* name : {"id_token", "userinfo"}) issued.answer.erase(name);
   issued.answer["issued_token_type"] = access_token_type;
@@ -106,6 +106,13 @@ Result<TokenExchangeGrant::Subject> TokenExchangeGrant::read_own(const TokenRequ
   const auto scope = Scope::parse(token.scope);
   if (!scope) return scope.error();
   return Subject{*user, *scope, token.audience, session.id, session.auth_time, token.expires_at};
+}
+
+/// A token of ours that was revoked meanwhile buys nothing.
+bool TokenExchangeGrant::begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
+  if (!session.parent.empty()) return sessions_.begin_below(session, tokens);
+  sessions_.begin(session, tokens);
+  return true;
 }
 
 Result<Authorization> TokenExchangeGrant::authorize(const TokenRequest& request,

@@ -32,6 +32,7 @@ class TokenExchangeGrant : public Grant {
   Result<Subject> find_subject(const TokenRequest& request) const;
   Result<Subject> read_own(const TokenRequest& request, const LiveToken& live) const;
   Result<Authorization> authorize(const TokenRequest& request, const Subject& subject) const;
+  bool begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens);
 
   SessionStore& sessions_;
   const TokenFinder& tokens_;

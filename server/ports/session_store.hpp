@@ -90,6 +90,9 @@ class SessionStore {
 
   /// Stores a new session with its first tokens, in one transaction.
   virtual void begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) = 0;
+  /// The same for a session that a token of its parent's brought forth. Where the parent has ended meanwhile
+  /// or is gone, nothing begins: false.
+  virtual bool begin_below(const SessionRecord& session, const std::vector<TokenRecord>& tokens) = 0;
 
   /// The session of a token that is good at `now`: known, of this kind, not expired, not spent, and its
   /// session not ended.

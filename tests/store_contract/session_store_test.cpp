@@ -410,6 +410,38 @@ TEST_P(SessionStoreContract, NoTokenOutlivesAnEndThatRacesWithRotation) {
   }
 }
 
+TEST_P(SessionStoreContract, BeginsBelowAParentThatLivesAndNoOther) {
+  begin("parent");
+  begin("ended");
+  sessions().end("ended", EndScope::only_this, noon);
+  for (const std::string parent : {"parent", "ended", "unknown"}) {
+    auto child = session_named("below " + parent);
+    child.parent = parent;
+    const auto token = token_named(child.id, TokenKind::access);
+    const bool lives = parent == "parent";
+    EXPECT_EQ(sessions().begin_below(child, {token}), lives) << parent;
+    EXPECT_EQ(sessions().find(token.digest, TokenKind::access, noon).has_value(), lives) << parent;
+    EXPECT_EQ(sessions().get(child.id).has_value(), lives) << parent;
+  }
+}
+
+TEST_P(SessionStoreContract, NoChildOutlivesAnEndThatRacesWithItsBeginning) {
+  for (int round = 0; round < 40; ++round) {
+    const auto id = "session-" + std::to_string(round);
+    begin(id);
+    at_once(4, [&](int thread) {
+      auto child = session_named(id + "-child" + std::to_string(thread));
+      child.parent = id;
+      if (thread == 0)
+        sessions().end(id, EndScope::children, noon);
+      else
+        sessions().begin_below(child, {token_named(child.id, TokenKind::access)});
+    });
+    for (const auto* child : {"-child1", "-child2", "-child3"})
+      ASSERT_FALSE(sessions().find(digest_of(id + child), TokenKind::access, noon));
+  }
+}
+
 TEST_P(SessionStoreContract, PutCreatesASessionWithoutTokens) {
   auto session = session_named("one");
   session.details = R"({"ctx":{}})";
