@@ -1,6 +1,5 @@
 #include "server/adapters/httplib_web.hpp"
 
-#include <httplib.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
@@ -10,6 +9,7 @@
 
 #include "codegrant/codec/origin.hpp"
 #include "server/adapters/http_time_limit.hpp"
+#include "server/adapters/httplib_calls.hpp"
 #include "server/adapters/public_address.hpp"
 
 namespace codegrant::server {
@@ -19,8 +19,19 @@ constexpr std::size_t most_bytes = 64 * 1024;
 
 Error failed(std::string detail) { return {ErrorCode::network_error, std::move(detail)}; }
 
-/// The addresses of a host, in digits.
-std::vector<std::string> resolve(const std::string& host) {
+/// A host as the system's resolver takes it, without the brackets of an IPv6 address, and in lower case as
+/// `origin` has it: the library looks for an address by that spelling.
+std::string bare(std::string_view host) {
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  std::string lower(host);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+}  // namespace
+
+std::vector<std::string> resolve_by_system(const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -35,34 +46,6 @@ std::vector<std::string> resolve(const std::string& host) {
   freeaddrinfo(found);
   return addresses;
 }
-
-/// A host as the system's resolver takes it, without the brackets of an IPv6 address, and in lower case as
-/// `origin` has it: the library looks for an address by that spelling.
-std::string bare(std::string_view host) {
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  std::string lower(host);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
-httplib::Request request_to(const Uri& uri, std::string& body) {
-  httplib::Request request;
-  request.path = uri.path.empty() ? "/" : uri.path;
-  if (uri.query) request.path.append("?").append(*uri.query);
-  request.headers = {{"Accept", "application/json"},
-                     {"Accept-Encoding", "identity"},
-                     {"Connection", "close"},
-                     {"User-Agent", "codegrant"}};
-  request.content_receiver = [&body](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
-    if (size > most_bytes - body.size()) return false;
-    body.append(bytes, size);
-    return true;
-  };
-  return request;
-}
-
-}  // namespace
 
 struct HttplibWeb::Call {
   const char* method;
@@ -95,7 +78,7 @@ Result<HttplibWeb::Answer> HttplibWeb::send(const std::string& url, const Call& 
   if (!uri || uri->host.empty() || !uri->userinfo.empty()) return failed("not an address of the web");
   if (uri->scheme != "https" && private_addresses_ == Switch::off) return failed("not an https address");
   const auto host = bare(uri->host);
-  const auto addresses = resolve(host);
+  const auto addresses = resolve_(host);
   if (addresses.empty()) return failed("the host is unknown");
   if (private_addresses_ == Switch::off &&
       !std::all_of(addresses.begin(), addresses.end(), is_public_address))
@@ -104,17 +87,14 @@ Result<HttplibWeb::Answer> HttplibWeb::send(const std::string& url, const Call& 
   httplib::Client client(origin(*uri));
   if (!client.is_valid()) return failed("not an http address");
   client.set_hostname_addr_map({{host, addresses.front()}});
-  client.set_connection_timeout(limit_);
-  client.set_read_timeout(limit_);
-  client.set_write_timeout(limit_);
-  client.set_follow_location(false);
-  client.set_url_encode(false);
-  client.enable_server_certificate_verification(true);
+  set_up(client, limit_);
   std::string body;
-  auto request = request_to(*uri, body);
-  request.method = call.method;
-  request.body = call.form;
-  if (!call.form.empty()) request.headers.emplace("Content-Type", "application/x-www-form-urlencoded");
+  auto request = request_to(*uri, call.method, call.form);
+  request.content_receiver = [&body](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
+    if (size > most_bytes - body.size()) return false;
+    body.append(bytes, size);
+    return true;
+  };
   const HttpTimeLimit time_limit(client, limit_);
   const auto answer = client.send(request);
   if (!answer) return failed("no whole answer came in time");

@@ -1,66 +1,49 @@
 #include "server/adapters/public_address.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
-#include <string>
+#include <vector>
+
+#include "server/http/network.hpp"
 
 namespace codegrant::server {
 namespace {
 
-using Bytes = std::array<std::uint8_t, 16>;
+using http::Network;
 
-/// The addresses that begin as `start` does, in its first `bits` bits.
-struct Block {
-  Bytes start;
-  int bits;
-};
-
-// RFC 6890 and its registries.
-constexpr std::array closed_v4{Block{{0}, 8},
-                               Block{{10}, 8},
-                               Block{{100, 64}, 10},
-                               Block{{127}, 8},
-                               Block{{169, 254}, 16},
-                               Block{{172, 16}, 12},
-                               Block{{192, 0, 0}, 24},
-                               Block{{192, 0, 2}, 24},
-                               Block{{192, 88, 99}, 24},
-                               Block{{192, 168}, 16},
-                               Block{{198, 18}, 15},
-                               Block{{198, 51, 100}, 24},
-                               Block{{203, 0, 113}, 24},
-                               Block{{224}, 3}};  // multicast, reserved, broadcast
+// RFC 6890 and its registries; the last one is multicast, reserved and broadcast.
+constexpr std::array closed_v4{"0.0.0.0/8",      "10.0.0.0/8",     "100.64.0.0/10", "127.0.0.0/8",
+                               "169.254.0.0/16", "172.16.0.0/12",  "192.0.0.0/24",  "192.0.2.0/24",
+                               "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+                               "203.0.113.0/24", "224.0.0.0/3"};
 // Of IPv6 only global unicast is open, without what is reserved, tunnels to IPv4 or is for documents.
-constexpr Block open_v6{{0x20}, 3};
-constexpr std::array closed_v6{Block{{0x20, 0x01, 0x00}, 23}, Block{{0x20, 0x01, 0x0d, 0xb8}, 32},
-                               Block{{0x20, 0x02}, 16}, Block{{0x3f, 0xff}, 20}};
+constexpr std::array open_v6{"2000::/3"};
+constexpr std::array closed_v6{"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"};
 
-bool is_in(const Bytes& address, const Block& block) {
-  for (int bit = 0; bit < block.bits; ++bit) {
-    const auto byte = static_cast<std::size_t>(bit / 8);
-    const int mask = 0x80 >> (bit % 8);
-    if ((address[byte] & mask) != (block.start[byte] & mask)) return false;
-  }
-  return true;
+template <class Texts>
+std::vector<Network> networks(const Texts& texts) {
+  std::vector<Network> parsed;
+  for (const auto* text : texts) parsed.push_back(*Network::parse(text));
+  return parsed;
 }
 
-template <class Blocks>
-bool is_in_any(const Bytes& address, const Blocks& blocks) {
-  return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) { return is_in(address, block); });
+bool is_in_any(const http::IpAddress& address, const std::vector<Network>& networks) {
+  return std::any_of(networks.begin(), networks.end(),
+                     [&](const Network& network) { return network.contains(address); });
 }
 
 }  // namespace
 
+// One of version 4 that is written as one of version 6 is not global unicast, so that it counts as closed.
 bool is_public_address(std::string_view address) {
-  const std::string text(address);
-  Bytes bytes{};
-  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return !is_in_any(bytes, closed_v4);
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return false;
-  return is_in(bytes, open_v6) && !is_in_any(bytes, closed_v6);
+  static const auto none_of_v4 = networks(closed_v4);
+  static const auto of_v6 = networks(open_v6);
+  static const auto none_of_v6 = networks(closed_v6);
+  const auto parsed = http::read_ip_address(address);
+  if (!parsed || address.find('%') != std::string_view::npos) return false;
+  const bool is_v6 = address.find(':') != std::string_view::npos;
+  return is_v6 ? is_in_any(*parsed, of_v6) && !is_in_any(*parsed, none_of_v6)
+               : !is_in_any(*parsed, none_of_v4);
 }
 
 }  // namespace codegrant::server

@@ -1,15 +1,10 @@
 #include "server/domain/throttle.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
+
+#include "server/http/network.hpp"
 
 namespace codegrant::server {
-namespace {
-
-constexpr std::array<unsigned char, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-}  // namespace
 
 Result<bool> Throttle::guard(const Attempt& attempt, const std::function<bool()>& check) {
   const auto limits = limits_of(attempt);
@@ -64,15 +59,12 @@ void Throttle::count(const std::vector<Limit>& limits) {
 }
 
 std::string network_of(const std::string& address) {
-  std::array<unsigned char, 16> bytes{};
-  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
-  if (std::equal(mapped_prefix.begin(), mapped_prefix.end(), bytes.begin())) {
-    std::array<char, INET_ADDRSTRLEN> text{};
-    return inet_ntop(AF_INET, bytes.data() + mapped_prefix.size(), text.data(), text.size());
-  }
-  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  return std::string(inet_ntop(AF_INET6, bytes.data(), text.data(), text.size())) + "/64";
+  const auto parsed = http::read_ip_address(address);
+  if (!parsed) return address;
+  constexpr unsigned subscriber_bits = 64;
+  return http::is_version4(*parsed) ? http::to_text(*parsed)
+                                    : http::to_text(http::beginning(*parsed, subscriber_bits)) + "/" +
+                                          std::to_string(subscriber_bits);
 }
 
 }  // namespace codegrant::server

@@ -12,19 +12,6 @@ constexpr IpAddress mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 constexpr unsigned mapped_bytes = 12;
 constexpr unsigned all_bits = 128;
 
-bool is_mapped(const IpAddress& address) {
-  return std::equal(mapped.begin(), mapped.begin() + mapped_bytes, address.begin());
-}
-
-/// `address` without the bits behind the first `bits`.
-IpAddress beginning(IpAddress address, unsigned bits) {
-  for (unsigned i = 0; i < address.size(); ++i) {
-    const unsigned kept = std::clamp(bits, i * 8, i * 8 + 8) - i * 8;
-    address[i] = static_cast<unsigned char>(address[i] & ~(0xffU >> kept));
-  }
-  return address;
-}
-
 }  // namespace
 
 std::optional<IpAddress> read_ip_address(std::string_view text) {
@@ -35,9 +22,22 @@ std::optional<IpAddress> read_ip_address(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_version4(const IpAddress& address) {
+  return std::equal(mapped.begin(), mapped.begin() + mapped_bytes, address.begin());
+}
+
+IpAddress beginning(IpAddress address, unsigned bits) {
+  for (unsigned i = 0; i < address.size(); ++i) {
+    const unsigned kept = std::clamp(bits, i * 8, i * 8 + 8) - i * 8;
+    address[i] = static_cast<unsigned char>(address[i] & ~(0xffU >> kept));
+  }
+  return address;
+}
+
 std::string to_text(const IpAddress& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
-  if (is_mapped(address)) return inet_ntop(AF_INET, address.data() + mapped_bytes, text.data(), text.size());
+  if (is_version4(address))
+    return inet_ntop(AF_INET, address.data() + mapped_bytes, text.data(), text.size());
   return inet_ntop(AF_INET6, address.data(), text.data(), text.size());
 }
 
@@ -45,7 +45,7 @@ std::optional<Network> Network::parse(std::string_view text) {
   const auto slash = std::min(text.find('/'), text.size());
   const auto address = read_ip_address(text.substr(0, slash));
   if (!address) return std::nullopt;
-  const unsigned width = is_mapped(*address) ? 32 : all_bits;
+  const unsigned width = is_version4(*address) ? 32 : all_bits;
   unsigned bits = width;
   if (slash < text.size()) {
     const auto length = text.substr(slash + 1);

@@ -14,6 +14,12 @@ using IpAddress = std::array<unsigned char, 16>;
 /// None where `text` is no address. A zone ("%eth0") is left out.
 std::optional<IpAddress> read_ip_address(std::string_view text);
 
+/// Whether it is mapped from one of version 4.
+bool is_version4(const IpAddress& address);
+
+/// `address` without the bits behind the first `bits`.
+IpAddress beginning(IpAddress address, unsigned bits);
+
 /// "192.0.2.7", "2001:db8::1".
 std::string to_text(const IpAddress& address);
 

@@ -1,11 +1,10 @@
 #include "server/login/httplib_client.hpp"
 
-#include <httplib.h>
-
 #include <utility>
 
 #include "codegrant/codec/origin.hpp"
 #include "server/adapters/http_time_limit.hpp"
+#include "server/adapters/httplib_calls.hpp"
 #include "server/login/http_date.hpp"
 
 namespace codegrant::login {
@@ -14,19 +13,9 @@ namespace {
 constexpr std::size_t most_bytes = 64 * 1024;  // of an answer: the core reads no more
 
 httplib::Request request_of(const HttpCall& call, const Uri& uri) {
-  httplib::Request request;
-  request.method = call.method;
-  request.path = uri.path.empty() ? "/" : uri.path;
-  if (uri.query) request.path.append("?").append(*uri.query);
-  request.headers = {{"Accept", "application/json"},
-                     {"Accept-Encoding", "identity"},
-                     {"Connection", "close"},
-                     {"User-Agent", "codegrant"}};
+  auto request = server::request_to(uri, std::string(call.method), std::string(call.body));
   if (!call.authorization.empty()) request.headers.emplace("Authorization", call.authorization);
   if (!call.dpop.empty()) request.headers.emplace("DPoP", call.dpop);
-  if (call.body.empty()) return request;
-  request.headers.emplace("Content-Type", "application/x-www-form-urlencoded");
-  request.body = call.body;
   return request;
 }
 
@@ -37,12 +26,7 @@ std::optional<HttpReply> HttplibClient::send(const HttpCall& call) {
   if (!uri) return std::nullopt;
   httplib::Client client(origin(*uri));
   if (!client.is_valid()) return std::nullopt;
-  client.set_connection_timeout(limit_);
-  client.set_read_timeout(limit_);
-  client.set_write_timeout(limit_);
-  client.set_follow_location(false);
-  client.set_url_encode(false);
-  client.enable_server_certificate_verification(true);
+  server::set_up(client, limit_);
 
   auto request = request_of(call, *uri);
   std::string body;

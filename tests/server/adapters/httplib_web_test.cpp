@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "server/adapters/httplib_server.hpp"
 
 namespace codegrant::server {
@@ -45,6 +48,30 @@ TEST_F(Fetches, GiveTheBodyOfAGoodAnswer) {
   const auto answer = web.get(at("/keys?a=b"));
   ASSERT_TRUE(answer);
   EXPECT_EQ(*answer, "/keys?a=b");
+}
+
+// What was looked up and checked is what is connected to; the name is not looked up again, which could lead
+// elsewhere by then.
+TEST_F(Fetches, GoToTheAddressThatWasCheckedHoweverItsNameIsSpelled) {
+  std::vector<std::string> asked;
+  HttplibWeb web(Switch::on, std::chrono::seconds{5}, [&](const std::string& host) {
+    asked.push_back(host);
+    return std::vector<std::string>{"127.0.0.1"};
+  });
+  for (const std::string host : {"keys.invalid", "KEYS.Invalid"}) {
+    const auto answer = web.get("http://" + host + ":" + std::to_string(port_) + "/keys");
+    EXPECT_TRUE(answer) << host;
+  }
+  EXPECT_EQ(asked.size(), 2U);
+}
+
+TEST_F(Fetches, GoNowhereWhereOneAddressOfAHostIsPrivate) {
+  for (const auto& addresses : {std::vector<std::string>{}, std::vector<std::string>{"127.0.0.1"},
+                                std::vector<std::string>{"93.184.216.34", "127.0.0.1"}}) {
+    HttplibWeb web(Switch::off, std::chrono::seconds{5}, [&](const std::string&) { return addresses; });
+    EXPECT_FALSE(web.get("https://KEYS.invalid:" + std::to_string(port_) + "/keys"));
+  }
+  EXPECT_EQ(requests_, 0);
 }
 
 TEST_F(Fetches, TakeNoRedirectAndNothingLarge) {
