@@ -244,7 +244,8 @@ int serve_on(const Config& config) {
        .refresh_grace = *config.refresh_grace,
        .dpop_nonces = *config.dpop_nonces,
        .require_pushed_authorization_requests = config.require_pushed_authorization_requests,
-       .strict = config.strict});
+       .strict = config.strict,
+       .private_addresses = config.private_addresses});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   const App app(services);
   Metrics metrics;

@@ -82,6 +82,7 @@ struct Identity {
   Switch dpop_nonces = Switch::on;
   Switch require_pushed_authorization_requests = Switch::off;
   Switch strict = Switch::off;
+  Switch private_addresses = Switch::off;
 };
 
 struct Services {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "server/domain/words.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -49,6 +51,16 @@ void refuse_signing_algorithm(const Fields& fields, const std::vector<SigningAlg
                             " is off on this server: name it among its --signing-algorithms");
 }
 
+/// What would be asked for by plain http, anybody on the way could answer.
+void refuse_plain_http(const Fields& fields) {
+  for (const auto* name : {"jwks_uri", "backchannel_logout_uri"}) {
+    const Json& address = fields.raw(name);
+    if (address.is_string() && lower_case(address.get_ref<const std::string&>()).starts_with("http:"))
+      fields.refuse(name,
+                    "must be https: write https, or start the server with --private-addresses on to test");
+  }
+}
+
 }  // namespace
 
 void refuse_unoffered(const Json& client, const Offer& offer, Problems& problems) {
@@ -62,6 +74,7 @@ void refuse_unoffered(const Json& client, const Offer& offer, Problems& problems
     if (auth.has(name)) auth.refuse(name, reason);
   for (const auto* type : {"client_credentials", "token_exchange"}) refuse_refresh_token(auth.object(type));
   if (offer.password_grant == Switch::off) refuse_password_grant(fields);
+  if (offer.private_addresses == Switch::off) refuse_plain_http(fields);
   refuse_signing_algorithm(fields, offer.signing_algorithms);
 }
 

@@ -15,6 +15,7 @@ struct Offer {
   Switch password_grant = Switch::off;
   std::vector<SigningAlgorithm> signing_algorithms;
   Switch strict = Switch::off;
+  Switch private_addresses = Switch::off;  ///< to fetch from, also by http
 };
 
 /// Notes in `problems` each member that would be ignored. What is stored already is not asked again: a client

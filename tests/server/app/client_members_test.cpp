@@ -32,6 +32,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "Client.jwks.keys[0]"},
         Refusal{"NoKeys", R"({"jwks": {"keys": []}})", "Client.jwks"},
         Refusal{"AKeysAddressThatIsNone", R"({"jwks_uri": "app.example/jwks"})", "Client.jwks_uri"},
+        Refusal{"AKeysAddressOfPlainHttp", R"({"jwks_uri": "http://app.example/jwks"})", "Client.jwks_uri"},
+        Refusal{"AKeysAddressOfPlainHttpInCapitals", R"({"jwks_uri": "HTTP://localhost/jwks"})",
+                "Client.jwks_uri"},
+        Refusal{"ALogoutAddressOfPlainHttp", R"({"backchannel_logout_uri": "http://localhost/logout"})",
+                "Client.backchannel_logout_uri"},
         Refusal{"TheMethodOfKeysWithoutAny", R"({"token_endpoint_auth_method": "private_key_jwt"})",
                 "Client.token_endpoint_auth_method"},
         Refusal{"Smart", R"({"smart": {"launch_uri": "https://a.example"}})", "Client.smart"},
@@ -63,6 +68,13 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"AFormatOfClientCredentials", R"({"auth": {"client_credentials": {"token_format": "saml"}}})",
                 "Client.auth.client_credentials.token_format"}),
     [](const auto& test) { return test.param.sentence; });
+
+TEST(PlainHttp, IsTakenWherePrivateAddressesAre) {
+  TestServer server({.private_addresses = Switch::on});
+  for (const auto* name : {"jwks_uri", "backchannel_logout_uri"})
+    EXPECT_EQ(server.administer("PUT", "/Client/c", {{name, "http://localhost:9000/there"}}).status / 100, 2)
+        << name;
+}
 
 TEST(MembersThatNobodyDocuments, AreKeptAndShown) {
   TestServer server;

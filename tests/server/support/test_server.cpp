@@ -103,7 +103,8 @@ TestServer::TestServer(const Switches& switches) {
                .refresh_grace = switches.refresh_grace,
                .dpop_nonces = switches.dpop_nonces,
                .require_pushed_authorization_requests = switches.require_pushed_authorization_requests,
-               .strict = switches.strict});
+               .strict = switches.strict,
+               .private_addresses = switches.private_addresses});
   if (const auto done = apply_seed(*services_, "seed", seed, {}); !done)
     throw std::runtime_error(done.error().detail);
   if (const auto done = ensure_root_client(*services_, "root", Secret("rootsecret")); !done)

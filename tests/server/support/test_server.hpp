@@ -77,6 +77,7 @@ class TestServer {
     Switch dpop_nonces = Switch::off;
     Switch require_pushed_authorization_requests = Switch::off;
     Switch strict = Switch::off;
+    Switch private_addresses = Switch::off;
   };
   explicit TestServer(const Switches& switches);
 
