@@ -188,9 +188,9 @@ class MetricsPort {
     constexpr std::size_t threads = 2;
     server_.emplace([&metrics](const http::Request& request) { return metrics_page(metrics, request); },
                     HttplibServer::Limits{.threads = threads});
-    const auto port = or_stop(server_->bind(config.host, *config.metrics_port), failure);
+    const auto port = or_stop(server_->bind(config.metrics_host, *config.metrics_port), failure);
     server_->start();
-    announce("metrics http://" + config.host + ":" + std::to_string(port) + "/metrics");
+    announce("metrics http://" + config.metrics_host + ":" + std::to_string(port) + "/metrics");
   }
 
  private:

@@ -80,9 +80,9 @@ CommandLine read_command_line(int argc, const char* const* argv, const Environme
   app.require_subcommand(1);
   app.set_version_flag("--version", CODEGRANT_VERSION);
   add_command(app, "serve", "Run the authorization server", line, values);
-  const CLI::App* rotate_keys =
-      add_command(app, "rotate-keys", "Make the next signing keys; servers on the same store need no restart",
-                  line, values);
+  const CLI::App* rotate_keys = add_command(
+      app, "rotate-keys",
+      "Make the next signing key of each algorithm in the store; its servers need no restart", line, values);
   LoginOptions login;
   const CLI::App* login_command = add_login(app, login);
   try {

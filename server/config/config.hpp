@@ -46,6 +46,7 @@ struct Config {
   std::string log_level = "info";
   std::string audit_log;                      ///< file that is only added to; empty: nothing is audited
   std::optional<std::uint16_t> metrics_port;  ///< 0: any free port; none: no numbers
+  std::string metrics_host = "127.0.0.1";     ///< whatever `host` is: the numbers are for few
   Switch development = Switch::off;          ///< administrators may ask what policies say, by ?__debug=policy
   std::vector<std::string> trusted_proxies;  ///< networks that may say whom they speak for
   std::size_t threads = 64;                  ///< one serves one live connection at a time

@@ -13,10 +13,11 @@ Error wrong(const std::string& where, const std::string& what) {
   return {ErrorCode::invalid_configuration, where + ": " + what};
 }
 
-std::vector<std::string> split_at_colons(const std::string& text) {
+/// At commas and white space: colons stand in addresses and networks.
+std::vector<std::string> split_list(const std::string& text) {
   std::vector<std::string> parts;
   for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(':', at), text.size());
+    const std::size_t end = std::min(text.find_first_of(", \t\r\n", at), text.size());
     if (end > at) parts.push_back(text.substr(at, end - at));
     at = end + 1;
   }
@@ -69,7 +70,7 @@ Result<Config> load_config(const Flags& flags, const Environment& environment, s
       done = read(flag->second, "--" + std::string(setting.name));
     } else if (const auto value = environment(variable)) {
       const bool several = setting.values == Setting::Values::several;
-      done = read(several ? split_at_colons(*value) : std::vector{*value}, variable);
+      done = read(several ? split_list(*value) : std::vector{*value}, variable);
     } else if (const auto line = from_file->find(setting.name); line != from_file->end()) {
       done = read(line->second, file_name + ": " + std::string(setting.name));
     }

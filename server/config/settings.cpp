@@ -238,6 +238,8 @@ const std::array table{
             [](Config& c, const Values& v) {
               return read_number<std::uint16_t>(v[0], 0, 65535, c.metrics_port.emplace());
             }},
+    Setting{"metrics-host", "ADDRESS", "Address that /metrics is served on (127.0.0.1)", Setting::Values::one,
+            [](Config& c, const Values& v) { return read_text(v[0], c.metrics_host); }},
     Setting{"development", "on|off", "Answer administrators' ?__debug=policy with what policies say (off)",
             Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.development); }},

@@ -27,7 +27,7 @@ void refuse_weak(const Json& client, Problems& problems) {
   const Fields auth = fields.object("auth");
   const Fields code = auth.object("authorization_code");
   refuse_plain_http(code, "redirect_uri", code.text("redirect_uri"));
-  for (const auto* name : {"redirect_uris", "post_logout_redirect_uris", "allowed_origins"})
+  for (const auto* name : {"redirect_uris", "post_logout_redirect_uris", "allowed_origins", "allowedOrigins"})
     refuse_plain_http_in_list(fields, name);
   if (!code.flag("pkce").value_or(true))
     code.refuse("pkce", "must not be false under --strict: every client needs PKCE (RFC 9700)");

@@ -37,6 +37,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "Client.post_logout_redirect_uris"},
         Weakness{"APlainHttpOrigin", R"({"allowed_origins": ["http://app.example"]})",
                  "Client.allowed_origins"},
+        Weakness{"APlainHttpOriginInTheOlderSpelling", R"({"allowedOrigins": ["http://app.example"]})",
+                 "Client.allowedOrigins"},
         Weakness{"NoPkce", R"({"auth": {"authorization_code": {"pkce": false}}})",
                  "Client.auth.authorization_code.pkce"},
         Weakness{"ASecretThatNobodyShows",

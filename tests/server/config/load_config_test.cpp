@@ -22,6 +22,7 @@ TEST(Configuration, HasDefaults) {
   ASSERT_TRUE(config.has_value());
   EXPECT_EQ(config->port, 8080);
   EXPECT_EQ(config->host, "127.0.0.1");
+  EXPECT_EQ(config->metrics_host, "127.0.0.1");
   EXPECT_EQ(config->store, "sqlite:codegrant.sqlite");
 }
 
@@ -35,13 +36,32 @@ TEST(Configuration, TakesTheFlagBeforeTheEnvironmentBeforeTheFile) {
   EXPECT_EQ(config->brand, "From the file");
 }
 
-TEST(Configuration, ReadsSeedsFromAListAndFromColons) {
+TEST(Configuration, ShowsTheNumbersToThisMachineAlone) {
+  const auto config = load_config({{"host", {"0.0.0.0"}}}, empty_environment, "", "");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->metrics_host, "127.0.0.1");
+  const auto open = load_config({{"metrics-host", {"10.0.0.1"}}}, empty_environment, "", "");
+  ASSERT_TRUE(open.has_value());
+  EXPECT_EQ(open->metrics_host, "10.0.0.1");
+}
+
+TEST(Configuration, ReadsListsFromTheFileAndFromTheEnvironment) {
   const auto from_file = load_config({}, empty_environment, "seed: [a.yaml, b.yaml]", "f");
   ASSERT_TRUE(from_file.has_value());
   EXPECT_EQ(from_file->seeds, (std::vector<std::string>{"a.yaml", "b.yaml"}));
-  const auto from_environment = load_config({}, environment({{"CODEGRANT_SEED", "c.yaml:d.yaml"}}), "", "");
+  const auto from_environment =
+      load_config({}, environment({{"CODEGRANT_SEED", "c.yaml, d.yaml\te.yaml"}}), "", "");
   ASSERT_TRUE(from_environment.has_value());
-  EXPECT_EQ(from_environment->seeds, (std::vector<std::string>{"c.yaml", "d.yaml"}));
+  EXPECT_EQ(from_environment->seeds, (std::vector<std::string>{"c.yaml", "d.yaml", "e.yaml"}));
+  const auto networks =
+      load_config({}, environment({{"CODEGRANT_TRUSTED_PROXIES", "10.0.0.0/8 fd00::/8"}}), "", "");
+  ASSERT_TRUE(networks.has_value());
+  EXPECT_EQ(networks->trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "fd00::/8"}));
+  const auto origins = load_config(
+      {}, environment({{"CODEGRANT_SANDBOX_CONNECT", "https://a.example,http://localhost:8081"}}), "", "");
+  ASSERT_TRUE(origins.has_value()) << origins.error().detail;
+  EXPECT_EQ(origins->sandbox_connect,
+            (std::vector<std::string>{"https://a.example", "http://localhost:8081"}));
 }
 
 TEST(Configuration, CanNameEverySettingInTheFile) {
