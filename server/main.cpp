@@ -283,13 +283,20 @@ void require_store(const Config& config) {
 template <class Store>
 int rotate_keys_in(const Config& config) {
   Store store(config.store);
+/// Of the plan of the servers on this store the command knows what lies in the store: which algorithms there
+/// are. Their --signing-algorithms and --key-rotation stay theirs.
   SystemRandom random;
   const SystemClock clock;
   const OpensslCrypto crypto;
-  Keyring keyring(store.keys, crypto, sealing_key(config, random), config.keys, clock);
+  const auto algorithms = algorithms_in(store.keys);
+  if (algorithms.empty())
+    throw Stop{"--store: no server has made signing keys in it yet: its first start does", failure};
+  Keyring keyring(
+      store.keys, crypto, sealing_key(config, random),
+      {.algorithms = algorithms, .rotation = std::nullopt, .publication = config.keys.publication}, clock);
   keyring.rotate();
   for (const auto& key : keyring.keys()->keys())
-    announce(std::string(to_string(keyring.keys()->state_of(key, clock.now()))) + " " +
+    announce(std::string(to_string(keyring.state_of(key))) + " " +
              std::string(to_string(key.stored.algorithm)) + " " + key.stored.kid + " from " +
              date_time(key.stored.signs_from));
   return 0;

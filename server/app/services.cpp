@@ -109,7 +109,7 @@ Services::Services(const Ports& given, const Identity& identity)
       change_password(callers, passwords, users),
       metadata(issuer, token.grant_types(), keyring, ports.crypto,
                identity.require_pushed_authorization_requests),
-      rotate_keys(issuer.substr(0, issuer.find(':')), callers, policies, keyring, ports.clock),
+      rotate_keys(issuer.substr(0, issuer.find(':')), callers, policies, keyring),
       policy_debug(issuer.substr(0, issuer.find(':')), callers, directory, engines, policies,
                    identity.development),
       resources(issuer, collections, callers, policies, policy_debug, ports.random, log_fault),

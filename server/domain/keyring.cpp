@@ -14,6 +14,14 @@ constexpr Seconds longest_max_age{300};
 
 }  // namespace
 
+std::vector<SigningAlgorithm> algorithms_in(KeyStore& store) {
+  std::vector<SigningAlgorithm> algorithms;
+  for (const auto& key : store.list())
+    if (std::find(algorithms.begin(), algorithms.end(), key.algorithm) == algorithms.end())
+      algorithms.push_back(key.algorithm);
+  return algorithms;
+}
+
 Keyring::Keyring(KeyStore& store, const Crypto& crypto, Secret sealing_key, KeyPlan plan, const Clock& clock)
     : store_(store),
       crypto_(crypto),
@@ -52,6 +60,10 @@ std::shared_ptr<const Signer> Keyring::find(std::string_view kid) const {
 std::shared_ptr<const KeySet> Keyring::keys() const {
   const std::scoped_lock lock(mutex_);
   return keys_;
+}
+
+KeyState Keyring::state_of(const LoadedKey& key) const {
+  return offers(key.stored.algorithm) ? keys()->state_of(key, clock_.now()) : KeyState::retired;
 }
 
 Seconds Keyring::max_age() const {
@@ -96,10 +108,12 @@ void Keyring::add_wanted(const KeySet& keys, UnixTime now) {
   }
 }
 
-/// Later by the time of a publication than its last token, for processes whose clocks differ.
+/// Later by the time of a publication than its last token, for processes whose clocks differ. A key of an
+/// algorithm that is not offered any more has no successor: what it signed is what it is kept for.
 void Keyring::remove_unneeded(const KeySet& keys, UnixTime now) {
   for (const auto& key : keys.keys()) {
-    const auto superseded_at = keys.superseded_at(key);
+    const auto superseded_at =
+        offers(key.stored.algorithm) ? keys.superseded_at(key) : std::optional(key.stored.needed_until);
     if (superseded_at && *superseded_at + plan_.publication <= now) store_.remove(key.stored.kid, now);
   }
 }

@@ -16,6 +16,9 @@
 
 namespace codegrant::server {
 
+/// What the keys in `store` sign with: a plan for who changes the keys of servers whose plan he cannot see.
+std::vector<SigningAlgorithm> algorithms_in(KeyStore& store);
+
 /// Safe to use from several threads; several processes may share the store.
 class Keyring {
  public:
@@ -37,6 +40,9 @@ class Keyring {
   /// All keys, those that sign from later on first.
   std::shared_ptr<const KeySet> keys() const;
 
+  /// What `key`, one of `keys`, does now. Of an algorithm that is not offered (any more): nothing new.
+  KeyState state_of(const LoadedKey& key) const;
+
   /// How long others may keep the JWK Set: one that they fetch just before a new key is known here must be
   /// too old when that key signs.
   Seconds max_age() const;
@@ -46,7 +52,8 @@ class Keyring {
   void rotate();
 
   /// Looks at the store again: learns of keys that other processes made, makes those whose time has come,
-  /// and removes those that nobody needs. To be called every `refresh_interval`.
+  /// and removes those that nobody needs: superseded, or of an algorithm that is not offered any more. To be
+  /// called every `refresh_interval`.
   void refresh();
   Seconds refresh_interval() const;
 

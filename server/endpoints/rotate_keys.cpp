@@ -6,12 +6,13 @@
 namespace codegrant::server {
 namespace {
 
-Json describe(const KeySet& keys, UnixTime now) {
+Json describe(const Keyring& keyring) {
   Json list = Json::array();
-  for (const auto& key : keys.keys())
+  const auto keys = keyring.keys();
+  for (const auto& key : keys->keys())
     list.push_back({{"kid", key.stored.kid},
                     {"alg", to_string(key.stored.algorithm)},
-                    {"state", to_string(keys.state_of(key, now))},
+                    {"state", to_string(keyring.state_of(key))},
                     {"signs_from", date_time(key.stored.signs_from)}});
   return {{"keys", std::move(list)}};
 }
@@ -21,7 +22,7 @@ Json describe(const KeySet& keys, UnixTime now) {
 http::Response RotateKeysEndpoint::handle(const http::Request& request) {
   if (auto refusal = refuse_others(policies_, callers_, request, scheme_)) return *std::move(refusal);
   keyring_.rotate();
-  auto response = document_response(request, 200, describe(*keyring_.keys(), clock_.now()));
+  auto response = document_response(request, 200, describe(keyring_));
   return http::no_store(response);
 }
 

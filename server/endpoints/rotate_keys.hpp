@@ -10,13 +10,8 @@ namespace codegrant::server {
 
 class RotateKeysEndpoint {
  public:
-  RotateKeysEndpoint(std::string scheme, const CallerFinder& callers, Policies& policies, Keyring& keyring,
-                     const Clock& clock)
-      : scheme_(std::move(scheme)),
-        callers_(callers),
-        policies_(policies),
-        keyring_(keyring),
-        clock_(clock) {}
+  RotateKeysEndpoint(std::string scheme, const CallerFinder& callers, Policies& policies, Keyring& keyring)
+      : scheme_(std::move(scheme)), callers_(callers), policies_(policies), keyring_(keyring) {}
 
   /// Makes the next key of each algorithm unless one waits already, and gives all keys with what they do:
   /// 200 `{keys: [{kid, alg, state, signs_from}]}`.
@@ -27,7 +22,6 @@ class RotateKeysEndpoint {
   const CallerFinder& callers_;
   Policies& policies_;
   Keyring& keyring_;
-  const Clock& clock_;
 };
 
 }  // namespace codegrant::server

@@ -27,6 +27,19 @@ class Keys : public testing::Test {
     return Json::parse(keyring.keys()->jwks())["keys"].size();
   }
 
+  /// The key of `token` is published until that expires, and gone two days later.
+  void expect_key_until(Keyring& keyring, const std::string& token, UnixTime expires_at) {
+    while (clock_.now() < expires_at) {
+      keyring.refresh();
+      ASSERT_TRUE(read_own_jws(keyring, "at+jwt", token)) << to_unix(clock_.now());
+      clock_.advance(a_day / 2);
+    }
+    clock_.advance(2 * a_day);
+    keyring.refresh();
+    EXPECT_EQ(published(keyring), 1u);
+    EXPECT_FALSE(read_own_jws(keyring, "at+jwt", token));
+  }
+
   SqliteStore store_{"memory:"};
   OpensslCrypto crypto_;
   SettableClock clock_;
@@ -122,15 +135,31 @@ TEST_F(Keys, VerifyTheLastTokenThatTheySignedAndGoThen) {
   const auto expires_at = clock_.now() + 30 * a_day;
   const auto token = sign_jws(*keyring.signer(EdDSA, expires_at), "at+jwt", {{"sub", "alice"}});
   keyring.rotate();
-  while (clock_.now() < expires_at) {
-    keyring.refresh();
-    ASSERT_TRUE(read_own_jws(keyring, "at+jwt", token)) << to_unix(clock_.now());
-    clock_.advance(a_day / 2);
-  }
-  clock_.advance(2 * a_day);
+  expect_key_until(keyring, token, expires_at);
+}
+
+TEST_F(Keys, OfAnAlgorithmThatIsOfferedNoMoreGoWithTheLastTokenThatTheySigned) {
+  const auto expires_at = clock_.now() + a_day;
+  const auto token = [&] {
+    auto keyring = start({.algorithms = {EdDSA, ES256}});
+    return sign_jws(*keyring.signer(ES256, expires_at), "at+jwt", {{"sub", "alice"}});
+  }();
+  auto keyring = start();
+  EXPECT_EQ(published(keyring), 2u);
+  const auto keys = keyring.keys();
+  for (const auto& key : keys->keys())
+    EXPECT_EQ(keyring.state_of(key) == KeyState::retired, key.stored.algorithm == ES256);
+  expect_key_until(keyring, token, expires_at);
+}
+
+TEST_F(Keys, AreRotatedFromOutsideAsTheyAreInTheStore) {
+  EXPECT_TRUE(algorithms_in(store_.keys).empty());
+  auto keyring = start({.algorithms = {EdDSA, ES256}});
+  auto outside = start({.algorithms = algorithms_in(store_.keys), .rotation = std::nullopt});
+  EXPECT_EQ(published(outside), 2u);
+  outside.rotate();
   keyring.refresh();
-  EXPECT_EQ(published(keyring), 1u);
-  EXPECT_FALSE(read_own_jws(keyring, "at+jwt", token));
+  EXPECT_EQ(published(keyring), 4u);
 }
 
 TEST_F(Keys, SurviveARestart) {
