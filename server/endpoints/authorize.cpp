@@ -89,7 +89,7 @@ http::Response AuthorizeEndpoint::handle(const http::Request& request) {
 }
 
 /// Where the store or anything else breaks, the client hears of it: nobody else may send the person back.
-http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, const Form& form) {
+http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, Form form) {
   try {
     return begin(request, form);
   } catch (const std::exception&) {
@@ -102,28 +102,30 @@ http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, co
 
 // A request as it comes from a client. Client and redirect_uri first: until both are known, nothing may be
 // sent anywhere (RFC 6749 §4.1.2.1).
-http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form& sent) {
-  const auto client = is_repeated(sent, "client_id")
+// What it pushed takes the place of `form`, also where this breaks off.
+http::Response AuthorizeEndpoint::begin(const http::Request& request, Form& form) {
+  const auto client = is_repeated(form, "client_id")
                           ? std::nullopt
-                          : flow_.directory.client(sent.get("client_id").value_or(""));
+                          : flow_.directory.client(form.get("client_id").value_or(""));
   if (!client)
     return error_page(flow_.pages, {"Unknown client", "No client with this client_id is registered here.",
                                     "Register it with PUT /Client/<client_id>, or correct the client_id."});
-  const auto form = resolve(sent, *client);
-  if (!form)
+  auto resolved = resolve(form, *client);
+  if (!resolved)
     return error_page(
         flow_.pages,
         {"This request is gone", "Its request_uri was used, is older than a minute, or is another client's.",
          "Go back to the application and sign in from there again."});
-  const auto target = read_redirect_target(*form, *client, flow_.strict);
+  form = *std::move(resolved);
+  const auto target = read_redirect_target(form, *client, flow_.strict);
   if (!target)
     return error_page(flow_.pages, {"Wrong redirect_uri", target.error().detail,
                                     "Compare it with auth.authorization_code.redirect_uri of the Client."});
-  if (must_be_pushed(*client) && !form->get("request_uri"))
+  if (must_be_pushed(*client) && !form.get("request_uri"))
     return redirect_with_error(
         *target, flow_,
         {ErrorCode::invalid_request, "this request must be pushed to /auth/par first (RFC 9126)"});
-  const auto asked = read_authorization_request(*form, *client, flow_.issuer, flow_.strict);
+  const auto asked = read_authorization_request(form, *client, flow_.issuer, flow_.strict);
   if (!asked) return redirect_with_error(*target, flow_, asked.error());
 
   const auto expected = expected_user(*asked);
@@ -135,7 +137,7 @@ http::Response AuthorizeEndpoint::begin(const http::Request& request, const Form
   if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
   if (asked->prompt_none) return redirect_with_error(*target, flow_, cannot_ask(step));
   return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : "/auth/grant",
-                           form->encode());
+                           form.encode());
 }
 
 /// The parameters that count: those that the client pushed, and then no others (RFC 9126 §4, RFC 9101 §6.3),

@@ -14,8 +14,8 @@ class AuthorizeEndpoint {
   http::Response handle(const http::Request& request);
 
  private:
-  http::Response begin_or_tell(const http::Request& request, const Form& form);
-  http::Response begin(const http::Request& request, const Form& form);
+  http::Response begin_or_tell(const http::Request& request, Form form);
+  http::Response begin(const http::Request& request, Form& form);
   std::optional<Form> resolve(const Form& sent, const Client& client) const;
   bool must_be_pushed(const Client& client) const;
   http::Response go_on(const http::Request& request, std::string_view interaction_id);

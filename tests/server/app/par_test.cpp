@@ -64,6 +64,16 @@ TEST(PushedRequests, CountAndNothingBesideThem) {
   EXPECT_EQ(location_parameter(redirect, "state"), "pushed state");
 }
 
+TEST(PushedRequests, AreAnsweredWithTheirStateWhereTheStoreBreaks) {
+  TestServer server;
+  const auto pushed = push(server, request_of("webapp"));
+  server.store().database.write(
+      [](sql::Connection& connection) { connection.run("DROP TABLE interaction"); });
+  const auto redirect = server.browse("GET", address_of(pushed, "webapp"));
+  EXPECT_EQ(location_parameter(redirect, "error"), "temporarily_unavailable");
+  EXPECT_EQ(location_parameter(redirect, "state"), "pushed state");
+}
+
 TEST(PushedRequests, ExpireAfterAMinute) {
   TestServer server;
   const auto pushed = push(server, request_of("webapp"));
