@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "server/domain/jwt_times.hpp"
+
 namespace codegrant::server {
 namespace {
 
 constexpr Seconds longest_lifetime{300};
-constexpr Seconds clock_skew{10};
 constexpr std::size_t longest_jti = 256;
 
 Error refused(std::string detail) {
@@ -21,13 +22,6 @@ Result<void> check_header(const Json& header) {
   if (!parse_signing_algorithm(string_member(header, "alg")))
     return refused("alg must be RS256, PS256, ES256 or EdDSA");
   return {};
-}
-
-std::optional<UnixTime> time_member(const Json& claims, const char* name) {
-  const Json& value = member_at(claims, {name});
-  constexpr double most = 1e11;
-  if (!value.is_number() || value.get<double>() < 0 || value.get<double>() > most) return std::nullopt;
-  return from_unix(static_cast<long long>(value.get<double>()));
 }
 
 }  // namespace
@@ -66,15 +60,9 @@ Result<void> ClientAssertions::check_audience(const Json& aud, std::string_view 
 
 Result<void> ClientAssertions::check_times(const Json& claims) const {
   const UnixTime now = clock_.now();
-  const auto exp = time_member(claims, "exp");
-  if (!exp || *exp <= now) return refused("exp is missing or has passed");
-  if (*exp > now + longest_lifetime + clock_skew) return refused("exp must be at most five minutes away");
-  for (const auto* name : {"nbf", "iat"}) {
-    if (!claims.contains(name)) continue;
-    const auto time = time_member(claims, name);
-    if (!time || *time > now + clock_skew)
-      return refused(std::string(name) + " must be a time that has come");
-  }
+  if (const auto problem = problem_of_times(claims, now)) return refused(*problem);
+  if (*time_claim(claims, "exp") > now + longest_lifetime + clock_skew)
+    return refused("exp must be at most five minutes away");
   return {};
 }
 
@@ -82,16 +70,13 @@ Result<void> ClientAssertions::check_signature(const Client& client, const Compa
   const auto alg = string_member(assertion.header, "alg");
   const auto keys = keys_.find(client, string_member(assertion.header, "kid"), alg);
   if (!keys) return keys.error();
-  const bool good = std::any_of(keys->begin(), keys->end(), [&](const PublicJwk& key) {
-    return crypto_.verifies(key, alg, assertion.signing_input, assertion.signature);
-  });
-  if (good) return {};
+  if (is_signed_by_one_of(crypto_, assertion, *keys)) return {};
   return refused("no key of the client made this signature");
 }
 
 Result<void> ClientAssertions::use_once(const Client& client, const Json& claims) {
   const auto what = to_text(Json{"client_assertion", client.id, string_member(claims, "jti")});
-  const UnixTime until = *time_member(claims, "exp") + clock_skew;
+  const UnixTime until = *time_claim(claims, "exp") + clock_skew;
   if (once_.first_use(crypto_.sha256(what), until, clock_.now())) return {};
   return refused("this jti was used before");
 }

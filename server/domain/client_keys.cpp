@@ -9,29 +9,11 @@ namespace {
 
 constexpr Seconds fresh_for{300};
 constexpr Seconds shortest_pause{60};
-constexpr std::size_t most_keys = 20;  // each one tried costs a verification
 constexpr std::size_t most_remembered = 1000;
 
 bool has_kid(const std::vector<Json>& keys, const std::string& kid) {
   return kid.empty() || std::any_of(keys.begin(), keys.end(),
                                     [&](const Json& key) { return string_member(key, "kid") == kid; });
-}
-
-/// RFC 7517 §4.2, §4.4, §4.5: what a key says of itself holds.
-bool may_have_signed(const Json& key, const std::string& kid, const std::string& alg) {
-  const auto says = [&](const char* name, std::string_view value) {
-    const auto text = string_member(key, name);
-    return text.empty() || text == value;
-  };
-  return (kid.empty() || string_member(key, "kid") == kid) && says("use", "sig") && says("alg", alg);
-}
-
-std::vector<PublicJwk> select(const std::vector<Json>& keys, const std::string& kid, const std::string& alg) {
-  std::vector<PublicJwk> selected;
-  for (const auto& key : keys)
-    if (selected.size() < most_keys && may_have_signed(key, kid, alg))
-      if (auto parsed = read_public_jwk(key)) selected.push_back(*std::move(parsed));
-  return selected;
 }
 
 std::optional<std::vector<Json>> read_jwks(const Result<std::string>& text) {
@@ -44,10 +26,10 @@ std::optional<std::vector<Json>> read_jwks(const Result<std::string>& text) {
 
 Result<std::vector<PublicJwk>> ClientKeys::find(const Client& client, const std::string& kid,
                                                 const std::string& alg) {
-  if (client.jwks_uri.empty()) return select(client.jwks, kid, alg);
+  if (client.jwks_uri.empty()) return select_public_jwks(client.jwks, kid, alg);
   const auto keys = fetch(client.jwks_uri, kid);
   if (!keys) return keys.error();
-  return select(*keys, kid, alg);
+  return select_public_jwks(*keys, kid, alg);
 }
 
 Result<std::vector<Json>> ClientKeys::fetch(const std::string& uri, const std::string& kid) {

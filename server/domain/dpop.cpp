@@ -82,8 +82,7 @@ Result<void> Dpop::check_address(const http::Request& request, const DpopProof& 
 
 Result<void> Dpop::check_time(const DpopProof& proof) const {
   const UnixTime now = clock_.now();
-  if (proof.iat < static_cast<double>(to_unix(now - oldest_proof)) ||
-      proof.iat > static_cast<double>(to_unix(now + most_ahead)))
+  if (proof.iat < now - oldest_proof || proof.iat > now + most_ahead)
     return invalid("the proof's iat is not now: " + std::to_string(to_unix(now)));
   return {};
 }

@@ -5,6 +5,7 @@
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/jwk.hpp"
 #include "server/domain/jws.hpp"
+#include "server/domain/jwt_times.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -40,10 +41,10 @@ Result<DpopProof> read_dpop_proof(const Crypto& crypto, std::string_view text) {
                   .htu = string_member(claims, "htu"),
                   .ath = string_member(claims, "ath"),
                   .nonce = string_member(claims, "nonce")};
-  const Json& iat = member_at(claims, {"iat"});
-  if (proof.jti.empty() || proof.htm.empty() || proof.htu.empty() || !iat.is_number())
+  const auto iat = time_claim(claims, "iat");
+  if (proof.jti.empty() || proof.htm.empty() || proof.htu.empty() || !iat)
     return invalid("the proof needs the claims jti, htm, htu and iat");
-  proof.iat = iat.get<double>();
+  proof.iat = *iat;
   return proof;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "codegrant/base/time.hpp"
 #include "server/base/error.hpp"
 #include "server/ports/crypto.hpp"
 
@@ -18,7 +19,7 @@ struct DpopProof {
   std::string jti;
   std::string htm;
   std::string htu;
-  double iat = 0;     ///< seconds since 1970
+  UnixTime iat{};
   std::string ath;    ///< empty: names no access token
   std::string nonce;  ///< empty: none
 };

@@ -1,5 +1,7 @@
 #include "server/domain/jws.hpp"
 
+#include <algorithm>
+
 #include "codegrant/codec/base64url.hpp"
 
 namespace codegrant::server {
@@ -33,6 +35,13 @@ std::optional<CompactJws> read_compact_jws(std::string_view token) {
   if (!signature || !jws.header.is_object() || !jws.claims.is_object()) return std::nullopt;
   jws.signature = *std::move(signature);
   return jws;
+}
+
+bool is_signed_by_one_of(const Crypto& crypto, const CompactJws& jws, const std::vector<PublicJwk>& keys) {
+  const std::string alg = string_member(jws.header, "alg");
+  return std::any_of(keys.begin(), keys.end(), [&](const PublicJwk& key) {
+    return crypto.verifies(key, alg, jws.signing_input, jws.signature);
+  });
 }
 
 std::optional<Json> read_own_jws(const Keyring& keyring, std::string_view typ, std::string_view token) {

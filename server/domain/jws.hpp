@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/domain/keyring.hpp"
 #include "server/json/json.hpp"
@@ -24,6 +25,9 @@ struct CompactJws {
 /// Takes `token` apart; none where a part is missing, not base64url, or header and claims are not JSON
 /// objects.
 std::optional<CompactJws> read_compact_jws(std::string_view token);
+
+/// Whether one of `keys` made its signature by the algorithm of its header.
+bool is_signed_by_one_of(const Crypto& crypto, const CompactJws& jws, const std::vector<PublicJwk>& keys);
 
 /// The claims of a token that one of `keyring`'s keys signed with its own algorithm, whatever its header may
 /// say of keys elsewhere (RFC 8725 §3.1, §3.10). None for all else. Neither times nor audience are looked at.
