@@ -225,7 +225,10 @@ int serve_on(const Config& config) {
   std::optional<Observation> observed;  // set before the first request is taken
   const auto tls = tls_of(config);
   HttplibServer server([&observed](const http::Request& request) { return observed->handle(request); },
-                       {.threads = config.threads}, tls, networks(config.trusted_proxies));
+                       {.threads = config.threads}, tls, networks(config.trusted_proxies),
+                       [&observed](const http::Request& request, http::Response& answer) {
+                         observed->tell_of_refusal(request, answer);
+                       });
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
   const std::string issuer = config.issuer.empty() ? origin(port, tls ? "https" : "http") : config.issuer;
   Sandbox sandbox(config, issuer);
@@ -280,11 +283,11 @@ void require_store(const Config& config) {
     throw Stop{"--store: there is no database " + config.store.substr(prefix.size()), usage_error};
 }
 
+/// Of the plan of the servers on this store the command knows what lies in the store: which algorithms there
+/// are. Their --signing-algorithms and --key-rotation stay theirs.
 template <class Store>
 int rotate_keys_in(const Config& config) {
   Store store(config.store);
-/// Of the plan of the servers on this store the command knows what lies in the store: which algorithms there
-/// are. Their --signing-algorithms and --key-rotation stay theirs.
   SystemRandom random;
   const SystemClock clock;
   const OpensslCrypto crypto;

@@ -39,7 +39,9 @@ const requests: Record<string, [string, number]> = {
 };
 for (const [sentence, [bytes, status]] of Object.entries(requests))
   test(`${sentence} is ${status}, and the server goes on`, async ({ server }) => {
-    expect((await raw(server.port, Buffer.from(bytes, 'latin1'))).status).toBe(status);
+    const answer = await raw(server.port, Buffer.from(bytes, 'latin1'));
+    expect(answer.status).toBe(status);
+    expect(answer.head).toMatch(/^x-request-id: \S+/im);
     expect((await raw(server.port, get('/health'))).status).toBe(200);
   });
 
@@ -152,13 +154,13 @@ test('C195 a whole life leaves no secret in log, audit, metrics and store, and i
   expect(server.log()).toContain('/auth/token');
   expect(server.log()).not.toMatch(/^forged/m);
   expect(server.leaks()).toEqual([]);
-  await server.stop();
-});
   const numbers = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
   expect(numbers).toContain('codegrant_tokens_issued_total{grant_type="refresh_token"} 1');
   expect(server.holdsSecret(numbers)).toBe(false);
   const told = server.audit().map(({ event, outcome }) => `${event} ${outcome}`);
   expect([...new Set(told)].sort()).toEqual(expect.arrayContaining(audited));
+  await server.stop();
+});
 
 test('C195 there is no test control', async ({ visitor, server }) => {
   for (const path of ['/test', '/_test', '/__test', '/control', '/debug', '/admin', '/metrics'])

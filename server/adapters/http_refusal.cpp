@@ -64,10 +64,9 @@ http::Response explain(const Refusal& refusal) {
   return http::no_store(response);
 }
 
-std::string to_text(const Refusal& refusal) {
-  const auto response = explain(refusal);
+std::string to_text(const http::Response& response) {
   std::string text =
-      "HTTP/1.1 " + std::to_string(refusal.status) + " " + explanation_of(refusal.status).reason + "\r\n";
+      "HTTP/1.1 " + std::to_string(response.status) + " " + explanation_of(response.status).reason + "\r\n";
   for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
   text += "Content-Length: " + std::to_string(response.body.size()) + "\r\nConnection: close\r\n\r\n";
   return text + response.body;

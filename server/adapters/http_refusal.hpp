@@ -10,13 +10,14 @@ namespace codegrant::server {
 struct Refusal {
   int status;
   std::string target;  ///< of the request, as far as it arrived
+  std::string method;  ///< the same
 };
 
 /// The refusal as an answer: a small JSON body that says what is wrong, as OAuth errors do, and at addresses
 /// of resources as FHIR's OperationOutcome.
 http::Response explain(const Refusal& refusal);
 
-/// The same as the bytes to send. The connection ends with them.
-std::string to_text(const Refusal& refusal);
+/// Such an answer as the bytes to send. The connection ends with them.
+std::string to_text(const http::Response& response);
 
 }  // namespace codegrant::server

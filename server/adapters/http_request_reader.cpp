@@ -125,11 +125,12 @@ std::optional<Stop> read_body(HttpConnection& connection, const HttpLimits& limi
   return read_bytes(connection, head.content_length, until, body);
 }
 
-/// A refusal says which address it is about: what stands after the method, as far as it arrived.
+/// A refusal says which request it is about, as far as that arrived.
 Stop at(Stop stop, std::string_view request_line) {
   auto* refusal = std::get_if<Refusal>(&stop);
   if (refusal == nullptr) return stop;
   const auto line = request_line.substr(0, request_line.find(line_end));
+  refusal->method = line.substr(0, line.find(' '));
   const auto target = line.substr(std::min(line.find(' '), line.size()));
   refusal->target = target.empty() ? "" : target.substr(1, target.find(' ', 1) - 1);
   return stop;

@@ -146,7 +146,7 @@ std::uint16_t port_of(int socket) {
 class Listener final : public httplib::Server {
  public:
   Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls,
-           std::vector<http::Network> trusted_proxies);
+           std::vector<http::Network> trusted_proxies, HttplibServer::Refused refused);
 
   int socket() const { return socket_; }
   void start_workers() { workers_.emplace(limits_.threads, limits_.waiting); }
@@ -158,18 +158,24 @@ class Listener final : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   bool answer_next(HttpConnection& connection);
+  http::Response refuse(const Refusal& refusal, const std::string& remote_address) const;
+  http::Response refuse(int status, const httplib::Request& request) const;
 
   const HttpLimits limits_;
   const std::shared_ptr<const Tls> tls_;
   const std::vector<http::Network> trusted_proxies_;
+  const HttplibServer::Refused refused_;
   std::optional<HttpWorkers> workers_;
   std::thread::id listening_thread_;
   int socket_ = -1;
 };
 
 Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std::shared_ptr<const Tls> tls,
-                   std::vector<http::Network> trusted_proxies)
-    : limits_(limits), tls_(std::move(tls)), trusted_proxies_(std::move(trusted_proxies)) {
+                   std::vector<http::Network> trusted_proxies, HttplibServer::Refused refused)
+    : limits_(limits),
+      tls_(std::move(tls)),
+      trusted_proxies_(std::move(trusted_proxies)),
+      refused_(std::move(refused)) {
   new_task_queue = [this] {
     listening_thread_ = std::this_thread::get_id();
     return new Queue(*workers_);
@@ -186,16 +192,16 @@ Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std
   });
 
   set_pre_routing_handler(
-      [handler = std::move(handler)](const httplib::Request& from, httplib::Response& to) {
+      [this, handler = std::move(handler)](const httplib::Request& from, httplib::Response& to) {
         const auto request = read(from);
-        write(request ? handler(*request) : explain({400, from.target}), to);
+        write(request ? handler(*request) : refuse(400, from), to);
         return HandlerResponse::Handled;
       });
-  set_exception_handler([](const httplib::Request& from, httplib::Response& to, std::exception_ptr) {
-    write(explain({500, from.target}), to);  // the library's own answer shows the exception's text
+  set_exception_handler([this](const httplib::Request& from, httplib::Response& to, std::exception_ptr) {
+    write(refuse(500, from), to);  // the library's own answer shows the exception's text
   });
-  set_error_handler([](const httplib::Request& from, httplib::Response& to) {
-    if (to.body.empty() && !to.has_header("Content-Type")) write(explain({to.status, from.target}), to);
+  set_error_handler([this](const httplib::Request& from, httplib::Response& to) {
+    if (to.body.empty() && !to.has_header("Content-Type")) write(refuse(to.status, from), to);
   });
   set_post_routing_handler([](const httplib::Request&, httplib::Response& to) {
     to.headers.erase("Accept-Ranges");  // said by the library after HEAD; it does not hold here
@@ -205,7 +211,7 @@ Listener::Listener(HttplibServer::Handler handler, const HttpLimits& limits, std
 bool Listener::process_and_close_socket(socket_t socket) {
   HttpConnection connection(socket, tls_.get(), *workers_, limits_);
   if (std::this_thread::get_id() == listening_thread_) {
-    connection.send_at_once(to_text({503}));
+    connection.send_at_once(to_text(refuse({503, {}, {}}, connection.remote_address())));
     return false;
   }
   while (answer_next(connection)) {
@@ -219,7 +225,9 @@ bool Listener::answer_next(HttpConnection& connection) {
   const auto until = [this] { return std::chrono::steady_clock::now() + limits_.answer; };
   if (const auto* stop = std::get_if<Stop>(&read)) {
     const auto* refusal = std::get_if<Refusal>(stop);
-    if (refusal != nullptr && connection.send(to_text(*refusal), until())) connection.end_gently();
+    if (refusal == nullptr) return false;
+    const auto answer = to_text(refuse(*refusal, connection.remote_address()));
+    if (connection.send(answer, until())) connection.end_gently();
     return false;
   }
 
@@ -244,21 +252,34 @@ bool Listener::answer_next(HttpConnection& connection) {
          !ends_connection;
 }
 
+http::Response Listener::refuse(const Refusal& refusal, const std::string& remote_address) const {
+  auto answer = explain(refusal);
+  http::Request request{.method = refusal.method, .path = refusal.target.substr(0, refusal.target.find('?'))};
+  request.remote_address = remote_address;
+  if (refused_) refused_(request, answer);
+  return answer;
+}
+
+http::Response Listener::refuse(int status, const httplib::Request& request) const {
+  return refuse({status, request.target, request.method}, request.remote_addr);
+}
+
 }  // namespace
 
 struct HttplibServer::Inside {
   Inside(Handler handler, const Limits& limits, std::shared_ptr<const Tls> tls,
-         std::vector<http::Network> trusted_proxies)
-      : listener(std::move(handler), limits, std::move(tls), std::move(trusted_proxies)) {}
+         std::vector<http::Network> trusted_proxies, Refused refused)
+      : listener(std::move(handler), limits, std::move(tls), std::move(trusted_proxies), std::move(refused)) {
+  }
 
   Listener listener;
   std::thread thread;
 };
 
 HttplibServer::HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls,
-                             std::vector<http::Network> trusted_proxies)
-    : inside_(
-          std::make_unique<Inside>(std::move(handler), limits, std::move(tls), std::move(trusted_proxies))) {}
+                             std::vector<http::Network> trusted_proxies, Refused refused)
+    : inside_(std::make_unique<Inside>(std::move(handler), limits, std::move(tls), std::move(trusted_proxies),
+                                       std::move(refused))) {}
 
 HttplibServer::~HttplibServer() { stop(); }
 

@@ -22,10 +22,14 @@ class HttplibServer {
 
   using Limits = HttpLimits;
 
+  /// Hears of a request that was refused before a handler could see it: its method and path stand as far as
+  /// they could be read, undecoded. May add headers to the answer. Called and bound as the handler is.
+  using Refused = std::function<void(const http::Request& request, http::Response& answer)>;
+
   /// `handler` is called from several threads at once and must not throw. With `tls` only https is spoken.
   /// `trusted_proxies` may say whom they speak for.
   HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr,
-                std::vector<http::Network> trusted_proxies = {});
+                std::vector<http::Network> trusted_proxies = {}, Refused refused = {});
   ~HttplibServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for

@@ -321,6 +321,27 @@ INSTANTIATE_TEST_SUITE_P(
                    {R"({"error":"server_error","error_description":"the server failed"})"}}),
     [](const auto& test) { return test.param.sentence; });
 
+TEST(Server, TellsOfWhatTheHandlerNeverSees) {
+  std::vector<std::string> told;
+  const auto hear = [&](const http::Request& request, http::Response& answer) {
+    told.push_back(request.remote_address + " " + request.method + " " + request.path + " " +
+                   std::to_string(answer.status));
+    answer.set("X-Request-Id", "named");
+  };
+  HttplibServer server([](const http::Request&) -> http::Response { throw std::runtime_error("a secret"); },
+                       small(), nullptr, {}, hear);
+  const auto port = *server.bind("127.0.0.1", 0);
+  server.start();
+  for (const auto& bytes : {get("/%00?code=a"), get("/long?" + std::string(200, 'a')), get("/throw?code=a"),
+                            post("Content-Length: 65\r\n", "")}) {
+    Client client(port, bytes);
+    EXPECT_NE(client.answer().head.find("\r\nX-Request-Id: named\r\n"), std::string::npos) << bytes;
+  }
+  server.stop();
+  EXPECT_EQ(told, (std::vector<std::string>{"127.0.0.1 GET /%00 400", "127.0.0.1 GET /long 414",
+                                            "127.0.0.1 GET /throw 500", "127.0.0.1 POST / 413"}));
+}
+
 TEST(Server, SendsNoBodyAfterHead) {
   const Served served(small());
   Client client(served.port(), "HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
