@@ -238,6 +238,8 @@ int serve_on(const Config& config) {
        .sealing_key = sealing_key(config, random),
        .password_grant = config.password_grant,
        .sign_up = config.sign_up,
+       .registration = config.registration,
+       .registration_token = config.registration_token,
        .development = config.development,
        .code_lifetime = config.code_lifetime,
        .keys = config.keys,

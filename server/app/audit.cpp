@@ -119,9 +119,23 @@ std::optional<AuditEvent> of_a_change(const http::Request& request, const http::
   return event;
 }
 
+constexpr std::string_view registration = "/auth/register";
+
+/// Of a client that registers itself; the answer to a creation says its id.
+AuditEvent of_a_registration(const http::Request& request, const http::Response& response) {
+  auto event = failure_or("registration", response);
+  const auto body = parse_json(response.body);
+  std::string id = body ? string_member(*body, "client_id") : std::string();
+  if (request.path != registration) id = request.path.substr(registration.size() + 1);
+  if (!id.empty()) event.resource = "Client/" + id;
+  return event;
+}
+
 }  // namespace
 
 std::optional<AuditEvent> audit_event(const http::Request& request, const http::Response& response) {
+  const bool is_registration = request.path == registration || request.path.starts_with("/auth/register/");
+  if (is_registration && request.method != "GET") return of_a_registration(request, response);
   if (request.path == "/auth/token" && request.method == "POST") return of_tokens(request, response);
   for (const auto& [method, path, event] : audited) {
     if (method != request.method || path != request.path) continue;

@@ -9,6 +9,7 @@
 #include "server/base/lifetimes.hpp"
 #include "server/domain/backchannel_logout.hpp"
 #include "server/domain/caller.hpp"
+#include "server/domain/client_registration.hpp"
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
@@ -33,6 +34,7 @@
 #include "server/endpoints/metadata.hpp"
 #include "server/endpoints/par.hpp"
 #include "server/endpoints/policy_debug.hpp"
+#include "server/endpoints/registration.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/revoke.hpp"
 #include "server/endpoints/rotate_keys.hpp"
@@ -75,6 +77,8 @@ struct Identity {
   Secret sealing_key;  ///< 32 bytes
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  Switch registration = Switch::off;
+  Secret registration_token;  ///< that lets clients register; empty: anybody may
   Switch development = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
   KeyPlan keys = {};
@@ -108,6 +112,7 @@ struct Services {
   Engines engines;
   Policies policies;
 
+  Switch registration;  ///< whether clients may register themselves
   BackchannelLogout backchannel_logout;
   ClientRules client_rules;
   UserRules user_rules;
@@ -122,6 +127,7 @@ struct Services {
   SessionCollection sessions;
   Collections collections;  ///< all of the above, and every other type
 
+  ClientRegistration client_registration;
   Consents consents;
   Pages pages;
   BrowserCookies cookies;
@@ -142,6 +148,7 @@ struct Services {
   CloseSessionEndpoint close_session;
   AccountEndpoint account;
   ChangePasswordEndpoint change_password;
+  RegistrationEndpoint registration_endpoint;
   MetadataEndpoint metadata;
   RotateKeysEndpoint rotate_keys;
   PolicyDebugEndpoint policy_debug;

@@ -37,6 +37,9 @@ struct Config {
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  Switch registration = Switch::off;       ///< whether clients may register themselves
+  Secret registration_token;               ///< what they show for it; empty: nothing
+  Switch open_registration = Switch::off;  ///< whether that may be nothing
   /// Whether addresses that clients registered may lead to this machine and its networks.
   Switch private_addresses = Switch::off;
   Switch strict = Switch::off;

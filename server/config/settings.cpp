@@ -199,6 +199,22 @@ const std::array table{
             [](Config& c, const Values& v) { return read_switch(v[0], c.password_grant); }},
     Setting{"sign-up", "on|off", "Let anybody make a User on the login page (off)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.sign_up); }},
+    Setting{"registration", "on|off",
+            "Let clients register themselves at /auth/register; needs --registration-token (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.registration); }},
+    Setting{"registration-token", "TOKEN",
+            "What a client shows to register, 32 characters or more; better by the environment",
+            Setting::Values::one,
+            [](Config& c, const Values& v) -> Problem {
+              if (v[0].size() < 32 || v[0].find_first_of(" \t\r\n") != std::string::npos)
+                return "needs 32 characters or more, none of them a space";
+              c.registration_token = Secret(v[0]);
+              return std::nullopt;
+            }},
+    Setting{"open-registration", "on|off", "Let anybody register a client, without a token (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.open_registration); }},
     Setting{"private-addresses", "on|off",
             "Let clients' jwks_uri and backchannel_logout_uri lead to private networks, also by http (off)",
             Setting::Values::one,

@@ -33,7 +33,7 @@ class Observations : public testing::Test {
   }
   Json last() { return Json::parse(audit_.lines.at(audit_.lines.size() - 1)); }
 
-  TestServer server_;
+  TestServer server_{{.registration = Switch::on}};
   SystemRandom random_;
   OpensslCrypto crypto_;
   Metrics metrics_;
@@ -93,6 +93,18 @@ TEST_F(Observations, AuditWhoChangedWhat) {
   administer("PUT", "/", Json::parse(R"([{"resourceType": "Role", "id": "r", "name": "x"},
                                          {"resourceType": "Patient", "id": "p3"}])"));
   EXPECT_EQ(last()["resource"], "Role/r");
+}
+
+TEST_F(Observations, AuditClientsThatRegisterThemselves) {
+  const auto refused = send("POST", "/auth/register", {{"Content-Type", "application/json"}}, "{}");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(last()["event"], "registration");
+  EXPECT_EQ(last()["reason"], "invalid_redirect_uri");
+  const Json told = body_of_response(send("POST", "/auth/register", {{"Content-Type", "application/json"}},
+                                          R"({"redirect_uris": ["https://stranger.example/cb"]})"));
+  EXPECT_EQ(last()["resource"], "Client/" + told["client_id"].get<std::string>());
+  for (const auto* secret : {"client_secret", "registration_access_token"})
+    EXPECT_EQ(audit_.lines.back().find(told[secret].get<std::string>()), std::string::npos);
 }
 
 TEST_F(Observations, AuditWrongPasswordsWithoutWhatWasTyped) {

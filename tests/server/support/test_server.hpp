@@ -77,6 +77,8 @@ class TestServer {
     Switch dpop_nonces = Switch::off;
     Switch require_pushed_authorization_requests = Switch::off;
     Switch strict = Switch::off;
+    Switch registration = Switch::off;
+    const char* registration_token = "";  ///< empty: anybody may register
   };
   explicit TestServer(const Switches& switches);
 
