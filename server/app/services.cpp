@@ -59,16 +59,17 @@ Services::Services(const Ports& given, const Identity& identity)
       registration(identity.registration),
       backchannel_logout(issuer, directory, ports.sessions, keyring, ports.crypto, ports.random, ports.clock,
                          ports.outbox),
+      telling_resources(ports.resources, backchannel_logout),
       client_rules(ports.hasher, {identity.password_grant, identity.keys.algorithms, identity.strict}),
       user_rules(ports.hasher, sealer),
       policy_rules(engines),
-      clients(ports.resources, client_rules, ports.clock),
-      users(ports.resources, user_rules, ports.clock),
-      access_policies(ports.resources, policy_rules, ports.clock),
-      grants(ports.resources, grant_rules, ports.clock),
-      token_introspectors(ports.resources, token_introspector_rules, ports.clock),
-      sessions(ports.sessions, ports.clock),
-      collections(ports.resources, ports.clock,
+      clients(telling_resources, client_rules, ports.clock),
+      users(telling_resources, user_rules, ports.clock),
+      access_policies(telling_resources, policy_rules, ports.clock),
+      grants(telling_resources, grant_rules, ports.clock),
+      token_introspectors(telling_resources, token_introspector_rules, ports.clock),
+      sessions(ports.sessions, backchannel_logout, ports.clock),
+      collections(telling_resources, ports.clock,
                   {&clients, &users, &access_policies, &grants, &token_introspectors, &sessions}),
       client_registration(clients, directory, ports.crypto, ports.random),
       consents(grants, ports.crypto, ports.clock),
@@ -117,6 +118,6 @@ Services::Services(const Ports& given, const Identity& identity)
       policy_debug(issuer.substr(0, issuer.find(':')), callers, directory, engines, policies,
                    identity.development),
       resources(issuer, collections, callers, policies, policy_debug, ports.random, log_fault),
-      bundle(resources, callers, ports.resources, ports.clock) {}
+      bundle(resources, callers, telling_resources, ports.clock) {}
 
 }  // namespace codegrant::server

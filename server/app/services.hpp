@@ -20,6 +20,7 @@
 #include "server/domain/second_factor.hpp"
 #include "server/domain/session_collection.hpp"
 #include "server/domain/stored_collection.hpp"
+#include "server/domain/telling_resource_store.hpp"
 #include "server/domain/token_introspector_rules.hpp"
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/account.hpp"
@@ -114,6 +115,7 @@ struct Services {
 
   Switch registration;  ///< whether clients may register themselves
   BackchannelLogout backchannel_logout;
+  TellingResourceStore telling_resources;  ///< for all that writes a document
   ClientRules client_rules;
   UserRules user_rules;
   PolicyRules policy_rules;
