@@ -63,6 +63,11 @@ Result<void> check_registration(const Config& config) {
   return {};
 }
 
+Result<void> check_policy_store(const Config& config) {
+  if (config.policy_store.empty() || config.store.starts_with("postgresql:")) return {};
+  return wrong("policy-store", "is for a store of PostgreSQL: SQLite needs none");
+}
+
 }  // namespace
 
 Result<Config> load_config(const Flags& flags, const Environment& environment, std::string_view file,
@@ -88,6 +93,7 @@ Result<Config> load_config(const Flags& flags, const Environment& environment, s
     }
     if (!done) return done.error();
   }
+  if (const auto checked = check_policy_store(config); !checked) return checked.error();
   if (const auto checked = check_registration(config); !checked) return checked.error();
   if (const auto applied = apply_strict(config); !applied) return applied.error();
   return config;

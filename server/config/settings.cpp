@@ -62,6 +62,13 @@ Problem read_store(const std::string& text, std::string& store) {
   return std::nullopt;
 }
 
+Problem read_policy_store(const std::string& text, std::string& store) {
+  if (!text.starts_with("postgresql://"))
+    return "must be postgresql://ROLE@HOST/DATABASE: the database of --store, as a role without any rights";
+  store = text;
+  return std::nullopt;
+}
+
 Problem read_log_level(const std::string& text, std::string& level) {
   for (const auto* known : {"trace", "debug", "info", "warn", "error", "off"})
     if (text == known) {
@@ -140,6 +147,10 @@ const std::array table{
     Setting{"store", "STORE",
             "sqlite:PATH, postgresql://…, or memory: to forget all at exit (sqlite:codegrant.sqlite)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_store(v[0], c.store); }},
+    Setting{"policy-store", "ADDRESS",
+            "The same PostgreSQL database as a role without rights, for policies of the engine sql (none)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_policy_store(v[0], c.policy_store); }},
     Setting{"key-file", "FILE", "Seals the signing keys in the store; made when missing (STORE.key)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.key_file); }},
     Setting{"sealing-key", "KEY",
