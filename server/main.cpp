@@ -210,6 +210,13 @@ void write_seeds(Services& services, const Config& config, const SeedVariables& 
     announce("root-client " + config.root_client_id + " " + made->reveal() + " (shown this once)");
 }
 
+/// SQLite guards policies' queries by itself; PostgreSQL does by their role.
+void connect_policies(SqliteStore&, const Config&) {}
+
+void connect_policies(PostgresStore& store, const Config& config) {
+  if (!config.policy_store.empty()) store.policy_queries.connect(config.policy_store);
+}
+
 template <class Store>
 int serve_on(const Config& config) {
   const sigset_t signals = block_signals();
@@ -219,6 +226,7 @@ int serve_on(const Config& config) {
   // Fewer hashes wait than there are threads, so that wrong passwords never occupy them all.
   ScryptHasher hasher(random, {.waiting = std::max<std::size_t>(config.threads / 4, 1)});
   Store store(config.store);
+  connect_policies(store, config);
   HttplibWeb web(config.private_addresses);
   Posting posting(web);
 
@@ -241,6 +249,8 @@ int serve_on(const Config& config) {
        .sealing_key = sealing_key(config, random),
        .password_grant = config.password_grant,
        .sign_up = config.sign_up,
+       .registration = config.registration,
+       .registration_token = config.registration_token,
        .development = config.development,
        .code_lifetime = config.code_lifetime,
        .keys = config.keys,

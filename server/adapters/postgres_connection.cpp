@@ -11,10 +11,6 @@
 namespace codegrant::server::postgres {
 namespace {
 
-// Statements are few and fixed, but for searches: their text grows with the number of conditions, which a
-// client chooses. Past this many a statement is sent without a name, so that no client can fill the memory.
-constexpr std::size_t most_kept_statements = 100;
-
 constexpr int text_format = 0;
 constexpr int binary_format = 1;
 
@@ -31,6 +27,8 @@ class PreparedStatement final : public sql::Prepared {
     if (!name_.empty())
       connection_.good(PQprepare(connection_.handle(), name_.c_str(), text_.c_str(), 0, nullptr));
   }
+
+  const std::string& name() const { return name_; }
 
   void bind_text(int parameter, std::string_view text) override {
     // It would be read up to there. No reader of the server's lets it through.
@@ -146,12 +144,12 @@ Connection::Connection(const std::string& address) {
 }
 
 std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
-  const auto found = kept_.find(text);
-  if (found != kept_.end()) return found->second;
-  const bool keep = kept_.size() < most_kept_statements;
-  std::string name = keep ? "s" + std::to_string(++named_) : "";
+  if (auto known = kept_.find(text)) return known;
+  if (const auto oldest = kept_.make_room())
+    run("DEALLOCATE " + static_cast<const PreparedStatement&>(*oldest).name());
+  std::string name = kept_.has_room() ? "s" + std::to_string(++named_) : "";
   auto prepared = std::make_shared<PreparedStatement>(*this, with_dollars(text), std::move(name));
-  if (keep) kept_.emplace(text, prepared);
+  if (kept_.has_room()) kept_.keep(text, prepared);
   return prepared;
 }
 

@@ -1,12 +1,12 @@
 // PostgreSQL behind the words of sql_connection.hpp.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "server/adapters/sql_connection.hpp"
+#include "server/adapters/sql_kept_statements.hpp"
 #include "server/ports/store_error.hpp"
 
 struct pg_conn;
@@ -52,7 +52,7 @@ class Connection final : public sql::Connection {
   };
 
   std::unique_ptr<pg_conn, Close> handle_;
-  std::map<std::string, std::shared_ptr<sql::Prepared>, std::less<>> kept_;  ///< by their text
+  sql::KeptStatements kept_;
   mutable bool is_whole_ = true;
   std::uint64_t named_ = 0;  ///< how many names of statements were given out
 };

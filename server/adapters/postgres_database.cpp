@@ -16,15 +16,13 @@ using postgres::Age;
 using postgres::Conflict;
 using postgres::Connection;
 using postgres::ConnectionLost;
+using postgres::Pool;
 
 // A few connections serve many threads; each is a process at the server.
 constexpr std::size_t most_connections = 16;
 
 // A transaction that was in another's way this often stays so: the database is overloaded.
 constexpr int most_tries = 20;
-
-// How long a caller waits for a connection.
-constexpr std::chrono::seconds patience{10};
 
 /// Waits a moment that grows with each try and differs from thread to thread, so that those who met do not
 /// meet again.
@@ -51,8 +49,8 @@ void roll_back(Connection& connection) {
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(std::string_view address) : address_(address) {
-  const Loan loan(*this);
+PostgresDatabase::PostgresDatabase(std::string_view address) : pool_(address, most_connections) {
+  const Pool::Loan loan(pool_);
   postgres::migrate(*loan.connection);
 }
 
@@ -63,7 +61,7 @@ void PostgresDatabase::commit(const Task& task) {
 /// False where another transaction was in the way.
 bool PostgresDatabase::try_to_commit(const Task& task, int tries) {
   for (;;) {
-    const Loan loan(*this);
+    const Pool::Loan loan(pool_);
     if (!begin(*loan.connection, loan.age)) continue;
     try {
       task(*loan.connection);
@@ -84,47 +82,13 @@ bool PostgresDatabase::try_to_commit(const Task& task, int tries) {
 
 void PostgresDatabase::look(const Task& task) {
   for (;;) {
-    const Loan loan(*this);
+    const Pool::Loan loan(pool_);
     try {
       return task(*loan.connection);
     } catch (const ConnectionLost&) {
       if (loan.age == Age::fresh) throw;
     }
   }
-}
-
-PostgresDatabase::Loan::Loan(PostgresDatabase& lender) : database(lender) {
-  std::unique_lock lock(lender.mutex_);
-  const auto is_free = [&] { return !lender.idle_.empty() || lender.opened_ < most_connections; };
-  if (!lender.connection_is_back_.wait_for(lock, patience, is_free))
-    throw Overloaded("postgresql: no connection became free in time");
-  if (!lender.idle_.empty()) {
-    connection = std::move(lender.idle_.back());
-    lender.idle_.pop_back();
-    return;
-  }
-  ++lender.opened_;
-  lock.unlock();
-  try {
-    age = Age::fresh;
-    connection = std::make_unique<Connection>(lender.address_);
-  } catch (...) {
-    lock.lock();
-    --lender.opened_;
-    lender.connection_is_back_.notify_one();  // who waits may try, and be told the same
-    throw;
-  }
-}
-
-PostgresDatabase::Loan::~Loan() {
-  {
-    const std::lock_guard lock(database.mutex_);
-    if (connection->is_whole())
-      database.idle_.push_back(std::move(connection));
-    else
-      --database.opened_;
-  }
-  database.connection_is_back_.notify_one();
 }
 
 }  // namespace codegrant::server

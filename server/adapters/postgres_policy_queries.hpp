@@ -1,23 +1,36 @@
-// PolicyQueries on PostgreSQL: there are none. The role that the server connects as could read sessions and
-// keys, and no statement of PostgreSQL takes that from a query for good.
+// PolicyQueries on PostgreSQL: resources as views of a role that may read nothing else.
 #pragma once
 
-#include "server/adapters/sql_database.hpp"
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/adapters/postgres_database.hpp"
+#include "server/adapters/postgres_pool.hpp"
 #include "server/ports/policy_queries.hpp"
 
 namespace codegrant::server {
 
+/// What a query may read is the database's to decide, by role: no statement of PostgreSQL takes from a query
+/// for good what its role may do. Without a role of their own, queries are refused.
 class PostgresPolicyQueries final : public PolicyQueries {
  public:
-  explicit PostgresPolicyQueries(const sql::Database&) {}
+  explicit PostgresPolicyQueries(PostgresDatabase& database) : database_(database) {}
 
-  Result<void> check(const PolicyQuery&) override {
-    return Error{ErrorCode::invalid_request,
-                 "is not offered where the store is PostgreSQL: use the engine matcho or json-schema"};
-  }
-  Result<bool> ask(const PolicyQuery&) override {
-    return Error{ErrorCode::server_error, "the engine sql is not offered where the store is PostgreSQL"};
-  }
+  /// From now on asks through `address`, of the same database, as another role; lets that read the one view
+  /// for policies. A query ends after `patience`. Called before requests are served. Throws StoreUnavailable
+  /// where the role could read or write more than that view.
+  void connect(std::string_view address, std::chrono::milliseconds patience = std::chrono::milliseconds(100));
+
+  Result<void> check(const PolicyQuery& query) override;
+  Result<bool> ask(const PolicyQuery& query) override;
+
+ private:
+  PostgresDatabase& database_;
+  std::unique_ptr<postgres::Pool> pool_;  ///< null: refused
+  std::string schema_;                    ///< quoted: where the server's tables are
+  std::chrono::milliseconds patience_{};
 };
 
 }  // namespace codegrant::server

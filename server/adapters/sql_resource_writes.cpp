@@ -81,11 +81,14 @@ std::vector<std::string> ids_of(Connection& connection, const Dependents& depend
   return ids;
 }
 
-void take_along(Connection& connection, const Consequences& consequences, UnixTime now) {
-  for (const auto& whose : consequences.ended) end_sessions(connection, whose, now);
+std::vector<ClientLogin> take_along(Connection& connection, const Consequences& consequences, UnixTime now) {
+  std::vector<ClientLogin> ended;
+  for (const auto& whose : consequences.ended)
+    for (auto& login : end_sessions(connection, whose, now)) ended.push_back(std::move(login));
   for (const auto& dependents : consequences.erased)
     for (const auto& id : ids_of(connection, dependents))
       erase_resource(connection, {dependents.type, id, {}, {}}, now);
+  return ended;
 }
 
 }  // namespace
@@ -123,8 +126,8 @@ WriteResult put_resource(Connection& connection, const Put& put, UnixTime now) {
   write_index(connection, written, put.index);
   write_history(connection, written);
   note_news(connection, written.type, written.id);
-  take_along(connection, put.consequences, now);
-  return Written{std::move(written), !stored};
+  auto ended = take_along(connection, put.consequences, now);
+  return Written{std::move(written), !stored, std::move(ended)};
 }
 
 EraseResult erase_resource(Connection& connection, const Erase& erase, UnixTime now) {
@@ -142,8 +145,8 @@ EraseResult erase_resource(Connection& connection, const Erase& erase, UnixTime 
           " VALUES (?, ?, ?, NULL, ?, ?)",
           erase.type, erase.id, stored->version, stored->created_at, now);
   note_news(connection, erase.type, erase.id);
-  take_along(connection, erase.consequences, now);
-  return Erased{*std::move(stored)};
+  auto ended = take_along(connection, erase.consequences, now);
+  return Erased{*std::move(stored), std::move(ended)};
 }
 
 }  // namespace codegrant::server::sql

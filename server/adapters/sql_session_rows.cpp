@@ -1,11 +1,14 @@
 #include "server/adapters/sql_session_rows.hpp"
 
+#include <utility>
+
 namespace codegrant::server::sql {
 namespace {
 
 // Closes the sessions of `selected`, a `WITH … SELECT id` or a condition, that are not closed yet.
 #define END_SESSIONS \
   "UPDATE session SET ended_at = ?1, updated_at = ?1, version = version + 1 WHERE ended_at IS NULL"
+#define TOLD " RETURNING client, \"user\", parent"
 // The id in question, of a session that is there or that was and has children still.
 #define ITSELF "SELECT id FROM session WHERE id = ?2 UNION SELECT parent FROM session WHERE parent = ?2"
 // UNION, not UNION ALL: an administrator may have written a circle of parents.
@@ -16,23 +19,35 @@ namespace {
 // Closes the sessions that meet a condition, and all below them: what others got by exchanging their tokens.
 #define END_ALL_BELOW_SESSIONS(condition)                                                               \
   "WITH RECURSIVE top(id) AS (SELECT id FROM session WHERE " condition ")," WITH_ALL_BELOW END_SESSIONS \
-  " AND id IN (SELECT id FROM below)"
+  " AND id IN (SELECT id FROM below)" TOLD
 
 std::string_view end_statement(EndScope scope) {
   switch (scope) {
-    case EndScope::only_this: return END_SESSIONS " AND id = ?2";
+    case EndScope::only_this: return END_SESSIONS " AND id = ?2" TOLD;
     case EndScope::children:
       return "WITH RECURSIVE top(id) AS (" ITSELF ")," WITH_ALL_BELOW END_SESSIONS
-             " AND id IN (SELECT id FROM below)";
+             " AND id IN (SELECT id FROM below)" TOLD;
     // All ancestors, not the topmost alone: what is below one of them is below the topmost, and a circle has
     // none.
     case EndScope::tree:
       return "WITH RECURSIVE top(id) AS (" ITSELF
              " UNION SELECT session.parent FROM session JOIN top"
              " ON session.id = top.id WHERE session.parent IS NOT NULL)," WITH_ALL_BELOW END_SESSIONS
-             " AND id IN (SELECT id FROM below)";
+             " AND id IN (SELECT id FROM below)" TOLD;
   }
   return "";
+}
+
+/// Runs a statement that closes sessions, and gives the logins of those that a client has of a user.
+template <class... Values>
+std::vector<ClientLogin> end_by(Connection& connection, std::string_view text, const Values&... values) {
+  Statement ended(connection, text, values...);
+  std::vector<ClientLogin> logins;
+  while (ended.next()) {
+    ClientLogin login{ended.text(0), ended.text(1), ended.text(2)};
+    if (!login.client.empty() && !login.user.empty()) logins.push_back(std::move(login));
+  }
+  return logins;
 }
 
 // Of a user, of a client, or of both; the codes are those that bought nothing.
@@ -126,22 +141,24 @@ std::optional<LiveToken> find_live(Connection& connection, const Digest& token, 
   return read_token(row, token, kind);
 }
 
-void end_session(Connection& connection, std::string_view id, EndScope scope, UnixTime now) {
-  execute(connection, end_statement(scope), now, id);
+std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
+                                     UnixTime now) {
+  return end_by(connection, end_statement(scope), now, id);
 }
 
-void end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now) {
+std::vector<ClientLogin> end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now) {
   const auto& [user, client] = whose;
   if (!user.empty() && !client.empty()) {
-    execute(connection, END_ALL_BELOW_SESSIONS("\"user\" = ?2 AND client = ?3"), now, user, client);
     execute(connection, DELETE_CODES "\"user\" = ? AND client = ?", user, client);
-  } else if (!user.empty()) {
-    execute(connection, END_SESSIONS " AND \"user\" = ?2", now, user);
-    execute(connection, DELETE_CODES "\"user\" = ?", user);
-  } else if (!client.empty()) {
-    execute(connection, END_ALL_BELOW_SESSIONS("client = ?2"), now, client);
-    execute(connection, DELETE_CODES "client = ?", client);
+    return end_by(connection, END_ALL_BELOW_SESSIONS("\"user\" = ?2 AND client = ?3"), now, user, client);
   }
+  if (!user.empty()) {
+    execute(connection, DELETE_CODES "\"user\" = ?", user);
+    return end_by(connection, END_SESSIONS " AND \"user\" = ?2" TOLD, now, user);
+  }
+  if (client.empty()) return {};
+  execute(connection, DELETE_CODES "client = ?", client);
+  return end_by(connection, END_ALL_BELOW_SESSIONS("client = ?2"), now, client);
 }
 
 }  // namespace codegrant::server::sql

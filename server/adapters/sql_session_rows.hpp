@@ -19,11 +19,12 @@ void insert_session(Connection& connection, const SessionRecord& session,
 /// Adds tokens to the session of this row.
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens);
 
-/// Ends a session that is not closed yet, with what `scope` says.
-void end_session(Connection& connection, std::string_view id, EndScope scope, UnixTime now);
+/// Ends a session that is not closed yet, with what `scope` says. Gives the logins of those that it closed.
+std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
+                                     UnixTime now);
 
-/// Ends all of these, and forgets their codes that were not redeemed yet.
-void end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now);
+/// Ends all of these, and forgets their codes that were not redeemed yet. Gives their logins.
+std::vector<ClientLogin> end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now);
 
 // The columns in the order that `read_session` takes them.
 #define SESSION_COLUMNS                                                                        \

@@ -126,8 +126,9 @@ bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<
   });
 }
 
-void SqlSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
-  database_.write([&](Connection& connection) { sql::end_session(connection, session_id, scope, now); });
+std::vector<ClientLogin> SqlSessionStore::end(std::string_view session_id, EndScope scope, UnixTime now) {
+  return database_.write(
+      [&](Connection& connection) { return sql::end_session(connection, session_id, scope, now); });
 }
 
 void SqlSessionStore::end_all(const SessionsOf& whose, UnixTime now) {
@@ -149,6 +150,9 @@ WriteResult SqlSessionStore::put(const SessionRecord& session, const Preconditio
     SessionRecord written = session;
     written.version = stored ? stored->version + 1 : 1;
     written.updated_at = now;
+    std::vector<ClientLogin> ended;
+    if (written.end && stored)
+      ended = sql::end_session(connection, written.id, EndScope::children, *written.end);
     if (!stored) {
       sql::insert_session(connection, written, {});
     } else {
@@ -161,25 +165,24 @@ WriteResult SqlSessionStore::put(const SessionRecord& session, const Preconditio
               NullIfEmpty{written.user}, written.scope, written.audience, written.details, written.end,
               written.version, now, written.id);
     }
-    if (written.end) sql::end_session(connection, written.id, EndScope::children, *written.end);
     const auto start = stored ? stored->start : written.start;
-    return Written{{"Session", written.id, "{}", written.version, start, now}, !stored};
+    return Written{{"Session", written.id, "{}", written.version, start, now}, !stored, std::move(ended)};
   });
 }
 
-std::variant<SessionRecord, Absent, VersionConflict> SqlSessionStore::erase(std::string_view session_id,
+std::variant<ErasedSession, Absent, VersionConflict> SqlSessionStore::erase(std::string_view session_id,
                                                                             const Precondition& precondition,
                                                                             UnixTime now) {
-  using Outcome = std::variant<SessionRecord, Absent, VersionConflict>;
+  using Outcome = std::variant<ErasedSession, Absent, VersionConflict>;
   return database_.write([&](Connection& connection) -> Outcome {
     const auto stored = find_session(connection, session_id);
     if (precondition.version && (stored ? stored->version : 0) != *precondition.version)
       return VersionConflict{};
     if (!stored) return Absent{};
-    sql::end_session(connection, session_id, EndScope::children, now);
+    auto logins = sql::end_session(connection, session_id, EndScope::children, now);
     auto ended = find_session(connection, session_id);
     execute(connection, "DELETE FROM session WHERE id = ?", session_id);
-    return *std::move(ended);
+    return ErasedSession{*std::move(ended), std::move(logins)};
   });
 }
 

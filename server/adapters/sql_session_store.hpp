@@ -19,11 +19,11 @@ class SqlSessionStore final : public SessionStore {
   RotationResult rotate(const Rotation& rotation, UnixTime now) override;
   bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                   UnixTime session_expires_at, UnixTime now) override;
-  void end(std::string_view session_id, EndScope scope, UnixTime now) override;
+  std::vector<ClientLogin> end(std::string_view session_id, EndScope scope, UnixTime now) override;
   void end_all(const SessionsOf& whose, UnixTime now) override;
   std::optional<SessionRecord> get(std::string_view session_id) override;
   WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) override;
-  std::variant<SessionRecord, Absent, VersionConflict> erase(std::string_view session_id,
+  std::variant<ErasedSession, Absent, VersionConflict> erase(std::string_view session_id,
                                                              const Precondition& precondition,
                                                              UnixTime now) override;
   Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) override;

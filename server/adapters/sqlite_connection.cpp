@@ -9,10 +9,6 @@
 namespace codegrant::server::sqlite {
 namespace {
 
-// Statements are few and fixed, but for searches: their text grows with the number of conditions, which a
-// client chooses. Past this many a statement is prepared for one use, so that no client can fill the memory.
-constexpr std::size_t most_kept_statements = 100;
-
 constexpr int wait_for_another_process_ms = 5000;
 
 [[noreturn]] void fail(sqlite3* handle) {
@@ -106,10 +102,10 @@ Connection::Connection(const std::string& name, Access access) {
 }
 
 std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
-  const auto found = kept_.find(text);
-  if (found != kept_.end()) return found->second;
+  if (auto known = kept_.find(text)) return known;
   auto prepared = std::make_shared<PreparedStatement>(handle_.get(), text);
-  if (kept_.size() < most_kept_statements) kept_.emplace(text, prepared);
+  kept_.make_room();
+  if (kept_.has_room()) kept_.keep(text, prepared);
   return prepared;
 }
 

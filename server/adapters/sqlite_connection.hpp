@@ -1,12 +1,12 @@
 // SQLite behind the words of sql_connection.hpp.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "server/adapters/sql_connection.hpp"
+#include "server/adapters/sql_kept_statements.hpp"
 
 struct sqlite3;
 
@@ -33,7 +33,7 @@ class Connection final : public sql::Connection {
   };
 
   std::unique_ptr<sqlite3, Close> handle_;
-  std::map<std::string, std::shared_ptr<sql::Prepared>, std::less<>> kept_;  ///< by their text
+  sql::KeptStatements kept_;
 };
 
 }  // namespace codegrant::server::sqlite

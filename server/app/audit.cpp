@@ -90,13 +90,32 @@ AuditEvent of_tokens(const http::Request& request, const http::Response& respons
   return failure_or(is_reuse ? "reuse" : is_refresh ? "refresh" : "issue", response);
 }
 
+constexpr std::string_view registration = "/auth/register";
+
+bool is_registration(const http::Request& request) {
+  const std::string_view path = request.path;
+  return request.method != "GET" && request.method != "HEAD" && path.starts_with(registration) &&
+         (path.size() == registration.size() || path[registration.size()] == '/');
+}
+
+/// Of a client that registers itself; the answer to a creation says its id.
+AuditEvent of_a_registration(const http::Request& request, const http::Response& response) {
+  auto event = failure_or("registration", response);
+  const auto document = document_of(response);
+  std::string id = document ? string_member(*document, "client_id") : std::string();
+  if (request.path != registration) id = request.path.substr(registration.size() + 1);
+  if (!id.empty()) event.resource = "Client/" + id;
+  return event;
+}
+
 }  // namespace
 
 bool is_audited(const http::Request& request) {
-  return !event_at(request).empty() || may_change_rights(request);
+  return !event_at(request).empty() || is_registration(request) || may_change_rights(request);
 }
 
 std::vector<AuditEvent> audit_events(const http::Request& request, const http::Response& response) {
+  if (is_registration(request)) return {of_a_registration(request, response)};
   const std::string event = event_at(request);
   if (event.empty()) return audited_changes(request, response);
   if (event == "login" || event == "sign-up") return {of_a_login(event, response)};

@@ -13,7 +13,7 @@ namespace codegrant::server {
 /// Something that an auditor asks about: who signed in, what was issued, who changed what.
 struct AuditEvent {
   std::string event;     ///< login, sign-up, consent, issue, refresh, reuse, revoke, logout, password,
-                         ///< factor, keys, change
+                         ///< factor, keys, registration, change
   std::string outcome;   ///< success, failure, or what was decided
   std::string reason;    ///< of a failure: OAuth's error, or FHIR's issue code
   std::string resource;  ///< that was changed: "User/alice"

@@ -17,7 +17,7 @@ Json under_fhir(Json path_item) {
 
 }  // namespace
 
-std::string openapi_document(const std::string& issuer, Switch sign_up) {
+std::string openapi_document(const std::string& issuer, Switch sign_up, Switch registration) {
   Json document = *parse_yaml(embedded::openapi::openapi_yaml);
   document["servers"] = Json::array({{{"url", issuer}}});
   const Json told = document["paths"];
@@ -27,6 +27,8 @@ std::string openapi_document(const std::string& issuer, Switch sign_up) {
     document["paths"][path == "/" ? "/fhir" : "/fhir" + path] = under_fhir(document["paths"][path]);
   }
   if (sign_up == Switch::off) document["paths"].erase("/auth/sign-up");
+  if (registration == Switch::off)
+    for (const auto* path : {"/auth/register", "/auth/register/{client_id}"}) document["paths"].erase(path);
   return to_text(document);
 }
 

@@ -33,9 +33,8 @@ Response page_part(std::string_view content_type, std::string_view body) {
 
 Handler openapi(Services& s) {
   return
-      [document = openapi_document(s.issuer, s.login_flow.sign_up)](const Request&, const PathParameters&) {
-        return http::content(200, "application/json", document);
-      };
+      [document = openapi_document(s.issuer, s.login_flow.sign_up, s.registration)](
+          const Request&, const PathParameters&) { return http::content(200, "application/json", document); };
 }
 
 /// Takes the next part of a path that begins with "/".
@@ -44,6 +43,27 @@ std::string_view take_part(std::string_view& path) {
   const std::string_view part = path.substr(0, path.find('/'));
   path.remove_prefix(part.size());
   return part;
+}
+
+std::string client_id_in(const PathParameters& path) { return path.find("client_id")->second; }
+
+/// No origin can be known before its client registers; what is answered, the asking page may know.
+void add_registration(std::vector<Route>& table, Services& s) {
+  auto& endpoint = s.registration_endpoint;
+  constexpr std::string_view one = "/auth/register/:client_id";
+  // clang-format off
+  table.push_back({"POST",   "/auth/register", Cors::any, [&](const Request& r, const auto&) { return endpoint.create(r); }});
+  table.push_back({"GET",    one, Cors::any, [&](const Request& r, const auto& path) { return endpoint.read(r, client_id_in(path)); }});
+  table.push_back({"PUT",    one, Cors::any, [&](const Request& r, const auto& path) { return endpoint.replace(r, client_id_in(path)); }});
+  table.push_back({"DELETE", one, Cors::any, [&](const Request& r, const auto& path) { return endpoint.erase(r, client_id_in(path)); }});
+  // clang-format on
+}
+
+void add_sign_up(std::vector<Route>& table, Services& s) {
+  table.push_back({"GET", "/auth/sign-up", Cors::none,
+                   [&s](const Request& r, const auto&) { return s.sign_up.show(r); }, Audience::people});
+  table.push_back({"POST", "/auth/sign-up", Cors::none,
+                   [&s](const Request& r, const auto&) { return s.sign_up.submit(r); }, Audience::people});
 }
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -110,11 +130,8 @@ std::vector<Route> routes(Services& s) {
       {"*",      "/:Type/:id/_history/:vid",      Cors::registered, resources(s), Audience::resource_readers},
       // clang-format on
   };
-  if (s.login_flow.sign_up == Switch::off) return table;
-  table.push_back({"GET", "/auth/sign-up", Cors::none,
-                   [&s](const Request& r, const auto&) { return s.sign_up.show(r); }, Audience::people});
-  table.push_back({"POST", "/auth/sign-up", Cors::none,
-                   [&s](const Request& r, const auto&) { return s.sign_up.submit(r); }, Audience::people});
+  if (s.registration == Switch::on) add_registration(table, s);
+  if (s.login_flow.sign_up == Switch::on) add_sign_up(table, s);
   return table;
 }
 

@@ -9,6 +9,7 @@
 #include "server/base/lifetimes.hpp"
 #include "server/domain/backchannel_logout.hpp"
 #include "server/domain/caller.hpp"
+#include "server/domain/client_registration.hpp"
 #include "server/domain/client_rules.hpp"
 #include "server/domain/collections.hpp"
 #include "server/domain/consents.hpp"
@@ -19,6 +20,7 @@
 #include "server/domain/second_factor.hpp"
 #include "server/domain/session_collection.hpp"
 #include "server/domain/stored_collection.hpp"
+#include "server/domain/telling_resource_store.hpp"
 #include "server/domain/token_introspector_rules.hpp"
 #include "server/domain/user_rules.hpp"
 #include "server/endpoints/account.hpp"
@@ -33,6 +35,7 @@
 #include "server/endpoints/metadata.hpp"
 #include "server/endpoints/par.hpp"
 #include "server/endpoints/policy_debug.hpp"
+#include "server/endpoints/registration.hpp"
 #include "server/endpoints/resources.hpp"
 #include "server/endpoints/revoke.hpp"
 #include "server/endpoints/rotate_keys.hpp"
@@ -75,6 +78,8 @@ struct Identity {
   Secret sealing_key;  ///< 32 bytes
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  Switch registration = Switch::off;
+  Secret registration_token;  ///< that lets clients register; empty: anybody may
   Switch development = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
   KeyPlan keys = {};
@@ -109,7 +114,9 @@ struct Services {
   Engines engines;
   Policies policies;
 
+  Switch registration;  ///< whether clients may register themselves
   BackchannelLogout backchannel_logout;
+  TellingResourceStore telling_resources;  ///< for all that writes a document
   ClientRules client_rules;
   UserRules user_rules;
   PolicyRules policy_rules;
@@ -123,6 +130,7 @@ struct Services {
   SessionCollection sessions;
   Collections collections;  ///< all of the above, and every other type
 
+  ClientRegistration client_registration;
   Consents consents;
   Pages pages;
   BrowserCookies cookies;
@@ -143,6 +151,7 @@ struct Services {
   CloseSessionEndpoint close_session;
   AccountEndpoint account;
   ChangePasswordEndpoint change_password;
+  RegistrationEndpoint registration_endpoint;
   MetadataEndpoint metadata;
   RotateKeysEndpoint rotate_keys;
   PolicyDebugEndpoint policy_debug;

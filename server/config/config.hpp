@@ -25,9 +25,10 @@ struct Config {
   std::string tls_key;             ///< PEM file
   std::string issuer;              ///< empty: http://localhost:<port>; never read from a request
   std::string store = "sqlite:codegrant.sqlite";  ///< sqlite:PATH, postgresql://… or memory:
-  std::string key_file;            ///< seals signing keys at rest; empty: <store path>.key, made when missing
-  Secret sealing_key;              ///< the key itself, in place of the file; empty: none
-  KeyPlan keys;                    ///< how signing keys come and go
+  std::string policy_store;  ///< the same database as a role that may read what policies may; empty: none
+  std::string key_file;      ///< seals signing keys at rest; empty: <store path>.key, made when missing
+  Secret sealing_key;        ///< the key itself, in place of the file; empty: none
+  KeyPlan keys;              ///< how signing keys come and go
   std::vector<std::string> seeds;  ///< YAML or JSON files, applied in this order at every start
   std::string root_client_id = "root";
   Secret root_client_secret;        ///< empty: made at the first start and printed once
@@ -37,6 +38,9 @@ struct Config {
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;
+  Switch registration = Switch::off;       ///< whether clients may register themselves
+  Secret registration_token;               ///< what they show for it; empty: nothing
+  Switch open_registration = Switch::off;  ///< whether that may be nothing
   /// Whether addresses that clients registered may lead to this machine and its networks.
   Switch private_addresses = Switch::off;
   Switch strict = Switch::off;

@@ -51,6 +51,24 @@ Result<Flags> read_file(std::string_view text, const std::string& name) {
   return values;
 }
 
+/// Who may register is said once, and never by leaving something out.
+Result<void> check_registration(const Config& config) {
+  const bool is_open = config.open_registration == Switch::on;
+  const bool has_token = !config.registration_token.empty();
+  if (is_open && config.registration == Switch::off)
+    return wrong("open-registration", "needs registration on");
+  if (is_open && has_token)
+    return wrong("open-registration", "stands beside a registration-token: keep one of them");
+  if (config.registration == Switch::on && !is_open && !has_token)
+    return wrong("registration", "needs a registration-token, or open-registration on");
+  return {};
+}
+
+Result<void> check_policy_store(const Config& config) {
+  if (config.policy_store.empty() || config.store.starts_with("postgresql:")) return {};
+  return wrong("policy-store", "is for a store of PostgreSQL: SQLite needs none");
+}
+
 }  // namespace
 
 Result<Config> load_config(const Flags& flags, const Environment& environment, std::string_view file,
@@ -76,6 +94,8 @@ Result<Config> load_config(const Flags& flags, const Environment& environment, s
     }
     if (!done) return done.error();
   }
+  if (const auto checked = check_policy_store(config); !checked) return checked.error();
+  if (const auto checked = check_registration(config); !checked) return checked.error();
   if (const auto applied = apply_strict(config); !applied) return applied.error();
   return config;
 }

@@ -62,6 +62,13 @@ Problem read_store(const std::string& text, std::string& store) {
   return std::nullopt;
 }
 
+Problem read_policy_store(const std::string& text, std::string& store) {
+  if (!text.starts_with("postgresql://"))
+    return "must be postgresql://ROLE@HOST/DATABASE: the database of --store, as a role without any rights";
+  store = text;
+  return std::nullopt;
+}
+
 Problem read_log_level(const std::string& text, std::string& level) {
   for (const auto* known : {"trace", "debug", "info", "warn", "error", "off"})
     if (text == known) {
@@ -140,6 +147,10 @@ const std::array table{
     Setting{"store", "STORE",
             "sqlite:PATH, postgresql://…, or memory: to forget all at exit (sqlite:codegrant.sqlite)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_store(v[0], c.store); }},
+    Setting{"policy-store", "ADDRESS",
+            "The same PostgreSQL database as a role without rights, for policies of the engine sql (none)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_policy_store(v[0], c.policy_store); }},
     Setting{"key-file", "FILE", "Seals the signing keys in the store; made when missing (STORE.key)",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.key_file); }},
     Setting{"sealing-key", "KEY",
@@ -199,6 +210,22 @@ const std::array table{
             [](Config& c, const Values& v) { return read_switch(v[0], c.password_grant); }},
     Setting{"sign-up", "on|off", "Let anybody make a User on the login page (off)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_switch(v[0], c.sign_up); }},
+    Setting{"registration", "on|off",
+            "Let clients register themselves at /auth/register; needs --registration-token (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.registration); }},
+    Setting{"registration-token", "TOKEN",
+            "What a client shows to register, 32 characters or more; better by the environment",
+            Setting::Values::one,
+            [](Config& c, const Values& v) -> Problem {
+              if (v[0].size() < 32 || v[0].find_first_of(" \t\r\n") != std::string::npos)
+                return "needs 32 characters or more, none of them a space";
+              c.registration_token = Secret(v[0]);
+              return std::nullopt;
+            }},
+    Setting{"open-registration", "on|off", "Let anybody register a client, without a token (off)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_switch(v[0], c.open_registration); }},
     Setting{"private-addresses", "on|off",
             "Let clients' jwks_uri and backchannel_logout_uri lead to private networks, also by http (off)",
             Setting::Values::one,

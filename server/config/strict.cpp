@@ -21,6 +21,8 @@ constexpr std::array weaknesses{
              "dpop-nonces: must be on under strict (RFC 9449 §8)"},
     Weakness{[](const Config& c) { return c.private_addresses == Switch::on; },
              "private-addresses: must be off under strict"},
+    Weakness{[](const Config& c) { return c.open_registration == Switch::on; },
+             "open-registration: must be off under strict: clients show a token to register"},
     Weakness{[](const Config& c) { return c.development == Switch::on; },
              "development: must be off under strict"},
 };

@@ -1,4 +1,4 @@
-// Tells clients, server to server, that their user signed out (OpenID Connect Back-Channel Logout 1.0).
+// Tells clients, server to server, that a login of theirs is over (OpenID Connect Back-Channel Logout 1.0).
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace codegrant::server {
 
 /// What a client knows a browser's login by: `sid` in its id_tokens and logout tokens. It gives nothing away
 /// of the session's own id, and two clients cannot compare theirs.
-std::string sid_of(const Crypto& crypto, const SessionRecord& session);
+std::string sid_of(const Crypto& crypto, const ClientLogin& login);
 
 /// Safe to use from several threads.
 class BackchannelLogout {
@@ -30,14 +30,16 @@ class BackchannelLogout {
         clock_(clock),
         outbox_(outbox) {}
 
-  /// Ends the tree of sessions that this one is in, and sends a logout token to each client with a
-  /// `backchannel_logout_uri` that had a live one there. Does not wait for them.
+  /// Ends the tree of sessions that this one is in, and tells.
   void end_tree(const std::string& session_id);
 
+  /// Sends a logout token for each of these logins, once, to its client where that has a
+  /// `backchannel_logout_uri`. Does not wait for them, and never throws: what ended has ended.
+  void tell(const std::vector<ClientLogin>& ended);
+
  private:
-  std::vector<SessionRecord> tree_of(const std::string& session_id);
-  std::vector<SessionRecord> children_of(const std::string& session_id);
-  std::string logout_token(const Client& client, const SessionRecord& session);
+  void tell(const ClientLogin& login);
+  std::string logout_token(const Client& client, const ClientLogin& login);
 
   std::string issuer_;
   const Directory& directory_;

@@ -17,6 +17,13 @@ Error invalid_token() {
 
 }  // namespace
 
+std::optional<Secret> read_bearer(const http::Request& request) {
+  const auto authorization = request.header("Authorization");
+  if (!authorization || request.header_count("Authorization") > 1) return std::nullopt;
+  if (!has_scheme(*authorization, bearer_scheme)) return std::nullopt;
+  return Secret(std::string(authorization->substr(bearer_scheme.size())));
+}
+
 /// An access token as the Authorization header brought it.
 struct CallerFinder::Presented {
   std::string_view scheme;

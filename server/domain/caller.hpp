@@ -28,6 +28,9 @@ inline bool has_dpop_scheme(std::string_view authorization) {
   return http::same_header_name(authorization.substr(0, dpop_prefix.size()), dpop_prefix);
 }
 
+/// What `Authorization: Bearer` brings; none where the header is missing, repeated or of another scheme.
+std::optional<Secret> read_bearer(const http::Request& request);
+
 /// Finds the caller of a request. Every token, JWT or opaque, is looked up by its digest: what this server
 /// did not issue, or closed since, is unknown here whatever it claims.
 class CallerFinder {

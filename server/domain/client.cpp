@@ -115,14 +115,6 @@ std::optional<Scope> read_scope(const Fields& fields) {
   return scope ? *scope : Scope();
 }
 
-std::optional<SigningAlgorithm> read_id_token_signed_response_alg(const Fields& fields) {
-  constexpr const char* name = "id_token_signed_response_alg";
-  const std::string text = fields.text(name);
-  const auto algorithm = parse_signing_algorithm(text);
-  if (!text.empty() && !algorithm) fields.refuse(name, "must be RS256, ES256, EdDSA or PS256");
-  return algorithm;
-}
-
 }  // namespace
 
 const TokenSettings& Client::settings_of(std::string_view session_type) const {
@@ -175,7 +167,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
   client.post_logout_redirect_uris = read_post_logout_redirect_uris(fields);
   client.backchannel_logout_uri = read_backchannel_logout_uri(fields);
   client.allowed_origins = read_allowed_origins(fields, client.redirect_uris);
-  client.id_token_signed_response_alg = read_id_token_signed_response_alg(fields);
+  client.id_token_signed_response_alg = read_signing_algorithm(fields, "id_token_signed_response_alg");
   client.pkce = code.flag("pkce").value_or(false);
   client.dpop_bound_access_tokens = fields.flag("dpop_bound_access_tokens").value_or(false);
   client.require_pushed_authorization_requests =
@@ -193,6 +185,7 @@ Client read_client(const std::string& id, const Json& body, Problems& problems) 
 
 Json without_client_secrets(Json body) {
   body.erase("secret");
+  body.erase("registration_access_token");
   return body;
 }
 

@@ -35,6 +35,8 @@ struct Client {
   ClientAuthMethod auth_method = ClientAuthMethod::any;
   std::vector<Json> jwks;  ///< public keys that it signs with
   std::string jwks_uri;    ///< where they are instead; empty: nowhere
+  std::optional<SigningAlgorithm> token_endpoint_auth_signing_alg;  ///< of its assertions; none: any
+  std::string registration_token_hash;  ///< what lets it write itself anew (RFC 7592); empty: nothing
   std::vector<std::string> grant_types;
   std::optional<Scope> scope;  ///< what it may ask for; none: the standard scopes
   std::vector<std::string> redirect_uris;

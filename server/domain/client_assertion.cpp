@@ -68,6 +68,8 @@ Result<void> ClientAssertions::check_times(const Json& claims) const {
 
 Result<void> ClientAssertions::check_signature(const Client& client, const CompactJws& assertion) {
   const auto alg = string_member(assertion.header, "alg");
+  if (const auto chosen = client.token_endpoint_auth_signing_alg; chosen && alg != to_string(*chosen))
+    return refused("alg must be the client's token_endpoint_auth_signing_alg");
   const auto keys = keys_.find(client, string_member(assertion.header, "kid"), alg);
   if (!keys) return keys.error();
   if (is_signed_by_one_of(crypto_, assertion, *keys)) return {};

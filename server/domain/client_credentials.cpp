@@ -59,11 +59,20 @@ void check_needs(const Fields& fields, const Client& client) {
 
 }  // namespace
 
+std::optional<SigningAlgorithm> read_signing_algorithm(const Fields& fields, const char* name) {
+  const std::string text = fields.text(name);
+  const auto algorithm = parse_signing_algorithm(text);
+  if (!text.empty() && !algorithm) fields.refuse(name, "must be RS256, ES256, EdDSA or PS256");
+  return algorithm;
+}
+
 void read_credentials(const Fields& fields, Client& client) {
   client.secret_hash = fields.text("secret");
   client.jwks = read_jwks(fields);
   client.jwks_uri = read_jwks_uri(fields);
   client.auth_method = read_auth_method(fields);
+  client.token_endpoint_auth_signing_alg = read_signing_algorithm(fields, "token_endpoint_auth_signing_alg");
+  client.registration_token_hash = fields.text("registration_access_token");
 }
 
 void check_credentials(const Fields& fields, const Client& client) {

@@ -115,7 +115,8 @@ std::string TokenIssuer::id_token(const Authorization& authorization, UnixTime n
   claims["auth_time"] = to_unix(authorization.session.auth_time);
   claims["at_hash"] = base64url::encode(signer->half_hash(access_token.reveal()));
   if (!authorization.client.backchannel_logout_uri.empty() && !authorization.session.parent.empty())
-    claims["sid"] = sid_of(crypto_, authorization.session);
+    claims["sid"] =
+        sid_of(crypto_, {authorization.client.id, authorization.session.user, authorization.session.parent});
   if (!authorization.nonce.empty()) claims["nonce"] = authorization.nonce;
   return sign_jws(*signer, "JWT", claims);
 }

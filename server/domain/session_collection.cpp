@@ -111,6 +111,7 @@ WriteOutcome SessionCollection::write_once(const std::string& id, const Json& do
   const auto written = store_.put(session, precondition, now);
   if (std::holds_alternative<VersionConflict>(written)) return VersionConflict{};
   if (const auto* duplicate = std::get_if<Duplicate>(&written)) return *duplicate;
+  logout_.tell(std::get<Written>(written).ended);
   const auto stored = store_.get(id);
   Shown shown = show_session(stored ? *stored : session);
   shown.created = std::get<Written>(written).created;
@@ -121,7 +122,9 @@ EraseOutcome SessionCollection::erase(const std::string& id, const Precondition&
   const auto erased = store_.erase(id, precondition, clock_.now());
   if (std::holds_alternative<VersionConflict>(erased)) return VersionConflict{};
   if (std::holds_alternative<Absent>(erased)) return Absent{};
-  return show_session(std::get<SessionRecord>(erased));
+  const auto& [session, ended] = std::get<ErasedSession>(erased);
+  logout_.tell(ended);
+  return show_session(session);
 }
 
 std::variant<SearchPage, UnknownParameter> SessionCollection::search(const std::vector<Match>& matches,

@@ -1,6 +1,7 @@
 // Session resources: rows of the session store, shown without any token or digest.
 #pragma once
 
+#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/collection.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/session_store.hpp"
@@ -12,7 +13,9 @@ Json session_body(const SessionRecord& session, UnixTime now);
 
 class SessionCollection : public Collection {
  public:
-  SessionCollection(SessionStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+  /// What ends here, `logout` tells of.
+  SessionCollection(SessionStore& store, BackchannelLogout& logout, const Clock& clock)
+      : store_(store), logout_(logout), clock_(clock) {}
 
   std::string type() const override { return "Session"; }
   std::optional<Shown> read(const std::string& id) override;
@@ -30,6 +33,7 @@ class SessionCollection : public Collection {
   Shown show_session(const SessionRecord& session) const;
 
   SessionStore& store_;
+  BackchannelLogout& logout_;
   const Clock& clock_;
 };
 

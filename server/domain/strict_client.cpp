@@ -5,13 +5,6 @@
 namespace codegrant::server {
 namespace {
 
-/// An address at which others on the way can read what is sent. Schemes of native applications stay on their
-/// machine.
-bool is_open_to_all(const std::string& address) {
-  const auto uri = Uri::parse(address);
-  return uri && uri->scheme == "http" && !is_secure(*uri);
-}
-
 void refuse_plain_http(const Fields& fields, const char* name, const std::string& address) {
   if (is_open_to_all(address)) fields.refuse(name, "must use https under --strict, except on this machine");
 }
@@ -21,6 +14,11 @@ void refuse_plain_http_in_list(const Fields& fields, const char* name) {
 }
 
 }  // namespace
+
+bool is_open_to_all(const std::string& address) {
+  const auto uri = Uri::parse(address);
+  return uri && uri->scheme == "http" && !is_secure(*uri);
+}
 
 void refuse_weak(const Json& client, Problems& problems) {
   const Fields fields(client, "Client", problems);

@@ -5,6 +5,10 @@
 
 namespace codegrant::server {
 
+/// Whether `address` is one at which others on the way can read what is sent: plain http, off this machine.
+/// Schemes of native applications stay on their machine.
+bool is_open_to_all(const std::string& address);
+
 /// Notes in `problems` each member that is weaker than strict allows. What is stored already is not asked
 /// again.
 void refuse_weak(const Json& client, Problems& problems);

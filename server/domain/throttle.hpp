@@ -14,7 +14,7 @@ namespace codegrant::server {
 
 /// A try to prove who one is.
 struct Attempt {
-  enum class By { client_secret, password, one_time_code, sign_up } by = By::password;
+  enum class By { client_secret, password, one_time_code, sign_up, registration } by = By::password;
   std::string account;  ///< whose it is: known or not, the same each time
   std::string address;  ///< of the peer, or of whom a trusted proxy speaks for
 };

@@ -47,6 +47,7 @@ http::Response GrantEndpoint::show(const http::Request& request) {
                  .user_name = user->display_name,
                  .scopes = {},
                  .redirect_host = host_of(waiting.target.redirect_uri),
+                 .registered_itself = !waiting.client.registration_token_hash.empty(),
                  .interaction = waiting.interaction.id,
                  .csrf_token = csrf_token(flow_, waiting, PageForm::grant)};
   for (const auto& scope : waiting.request.consent.tokens())

@@ -76,11 +76,12 @@ Json smart_configuration(const Json& server) {
 }  // namespace
 
 MetadataEndpoint::MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                                   const Keyring& keyring, const Crypto& crypto,
-                                   Switch require_pushed_authorization_requests)
+                                   const Keyring& keyring, const Crypto& crypto, const Choices& choices)
     : keyring_(keyring), crypto_(crypto) {
   Json server = server_metadata(issuer, grant_types, keyring.algorithms());
-  server["require_pushed_authorization_requests"] = require_pushed_authorization_requests == Switch::on;
+  server["require_pushed_authorization_requests"] =
+      choices.require_pushed_authorization_requests == Switch::on;
+  if (choices.registration == Switch::on) server["registration_endpoint"] = issuer + "/auth/register";
   server_ = to_text(server);
   smart_ = to_text(smart_configuration(server));
 }

@@ -12,9 +12,13 @@ namespace codegrant::server {
 
 class MetadataEndpoint {
  public:
+  /// What an operator chose that clients must know.
+  struct Choices {
+    Switch require_pushed_authorization_requests = Switch::off;
+    Switch registration = Switch::off;
+  };
   MetadataEndpoint(const std::string& issuer, const std::vector<std::string>& grant_types,
-                   const Keyring& keyring, const Crypto& crypto,
-                   Switch require_pushed_authorization_requests);
+                   const Keyring& keyring, const Crypto& crypto, const Choices& choices);
 
   /// RFC 8414's document and OpenID Connect's: one text serves both.
   http::Response server() const { return answer(server_); }

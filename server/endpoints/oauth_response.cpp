@@ -53,11 +53,15 @@ http::Response error_response(const Error& error) {
   return http::no_store(response);
 }
 
-http::Response token_challenge() {
+http::Response bearer_challenge() {
   auto response = http::content(401, json_type, "{}");
   response.add("WWW-Authenticate", bearer_scheme);
-  response.add("WWW-Authenticate", dpop_scheme());
   return http::no_store(response);
+}
+
+http::Response token_challenge() {
+  auto response = bearer_challenge();
+  return response.add("WWW-Authenticate", dpop_scheme());
 }
 
 http::Response token_challenge(const http::Request& request, const Error& error) {

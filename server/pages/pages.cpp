@@ -111,6 +111,7 @@ std::string Pages::grant(const GrantPage& page) const {
   values.set("user_name", page.user_name);
   values.set("scopes", scopes);
   values.set("redirect_host", page.redirect_host);
+  values.set("registered_itself", page.registered_itself);
   values.set("interaction", page.interaction);
   values.set("csrf_token", page.csrf_token);
   return render(embedded::pages::grant_html, look_.brand, "Grant access", std::move(values));

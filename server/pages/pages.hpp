@@ -67,7 +67,8 @@ struct GrantPage {
   std::string client_name;
   std::string user_name;
   std::vector<ScopeLine> scopes;
-  std::string redirect_host;  ///< where the answer goes
+  std::string redirect_host;       ///< where the answer goes
+  bool registered_itself = false;  ///< so that nobody but the client vouches for its name
   std::string interaction;
   std::string csrf_token;
 };

@@ -9,10 +9,19 @@ namespace codegrant::server {
 namespace {
 
 // Not "code" and "token": those are what FHIR calls other things.
-constexpr std::array secret_names = {"password",        "secret",           "secretKey",
-                                     "client_secret",   "client_assertion", "access_token",
-                                     "refresh_token",   "id_token",         "code_verifier",
-                                     "currentPassword", "newPassword",      "authorization_code"};
+constexpr std::array secret_names = {"password",
+                                     "secret",
+                                     "secretKey",
+                                     "client_secret",
+                                     "client_assertion",
+                                     "access_token",
+                                     "refresh_token",
+                                     "id_token",
+                                     "code_verifier",
+                                     "currentPassword",
+                                     "newPassword",
+                                     "authorization_code",
+                                     "registration_access_token"};
 
 /// The last step of a path such as "/auth/secret", which a JSON Patch (RFC 6902 §4) says what to change by.
 std::string_view last_step(std::string_view path) {

@@ -88,9 +88,19 @@ struct Precondition {
   std::vector<Match> none_matches;
 };
 
+/// A user's login at a client: all sessions of the client with one parent are of the same.
+struct ClientLogin {
+  std::string client;
+  std::string user;
+  std::string parent;  ///< the session that it was given in: a browser's
+
+  friend auto operator<=>(const ClientLogin&, const ClientLogin&) = default;
+};
+
 struct Written {
   Resource resource;
   bool created = false;
+  std::vector<ClientLogin> ended;  ///< by it, just now; of each session that was not closed before
 };
 /// The precondition did not hold.
 struct VersionConflict {};
@@ -103,6 +113,7 @@ using WriteResult = std::variant<Written, VersionConflict, Duplicate>;
 /// The body that was there; version and time are the deletion's own.
 struct Erased {
   Resource resource;
+  std::vector<ClientLogin> ended;  ///< as in Written
 };
 /// There was nothing to erase.
 struct Absent {};

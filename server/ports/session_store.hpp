@@ -83,6 +83,12 @@ enum class EndScope {
   tree,       ///< the topmost ancestor and all below it
 };
 
+/// What was erased, and what ended with it.
+struct ErasedSession {
+  SessionRecord session;
+  std::vector<ClientLogin> ended;
+};
+
 /// A change that was answered is on disk. All functions throw StoreUnavailable and nothing else.
 class SessionStore {
  public:
@@ -111,8 +117,9 @@ class SessionStore {
   virtual bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                           UnixTime session_expires_at, UnixTime now) = 0;
 
-  /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error.
-  virtual void end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
+  /// Closes sessions; their tokens are dead from the moment this returns. Ending twice is no error. Gives the
+  /// logins of those that it closed: of any number of concurrent calls one gets each.
+  virtual std::vector<ClientLogin> end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
   /// Closes all of these, browsers' included, and what others got by exchanging a client's tokens; makes
   /// codes worthless that were not redeemed yet.
   virtual void end_all(const SessionsOf& whose, UnixTime now) = 0;
@@ -124,7 +131,7 @@ class SessionStore {
   /// holds type, id, version and times; its body is `{}`, `get` has the members.
   virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
   /// Removes a session and its tokens, ends all below it, and gives what was there.
-  virtual std::variant<SessionRecord, Absent, VersionConflict> erase(std::string_view session_id,
+  virtual std::variant<ErasedSession, Absent, VersionConflict> erase(std::string_view session_id,
                                                                      const Precondition& precondition,
                                                                      UnixTime now) = 0;
 

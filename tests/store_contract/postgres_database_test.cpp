@@ -117,6 +117,33 @@ TEST_F(PostgresDatabaseTest, RunsMoreStatementsThanItKeeps) {
   });
 }
 
+TEST_F(PostgresDatabaseTest, KeepsTheStatementsThatWereUsedLastAndNoMore) {
+  postgres::Connection connection(address_);
+  const auto said = [](int i) { return "SELECT 'n' || " + std::to_string(i); };
+  for (int i = 0; i < 250; ++i) {
+    asked(connection, said(i));
+    EXPECT_EQ(asked(connection, "SELECT 'used all the time'"), "used all the time");
+  }
+  const auto kept = [&](const std::string& text) {
+    sql::Statement found(connection, "SELECT count(*) FROM pg_prepared_statements WHERE statement = ?", text);
+    found.next();
+    return found.number(0);
+  };
+  EXPECT_EQ(kept("SELECT 'used all the time'"), 1);
+  EXPECT_EQ(kept(said(249)), 1);
+  EXPECT_EQ(kept(said(0)), 0);
+  EXPECT_LE(std::stoul(asked(connection, "SELECT count(*) FROM pg_prepared_statements")),
+            sql::KeptStatements::most);
+}
+
+TEST_F(PostgresDatabaseTest, TakesNoStatementFromWhoeverIsAboutToUseIt) {
+  postgres::Connection connection(address_);
+  sql::Statement early(connection, "SELECT 'early'");
+  for (int i = 0; i < 250; ++i) asked(connection, "SELECT 'n' || " + std::to_string(i));
+  ASSERT_TRUE(early.next());
+  EXPECT_EQ(early.text(0), "early");
+}
+
 TEST_F(PostgresDatabaseTest, RefusesATextThatWouldBeCutShort) {
   PostgresDatabase database(address_);
   const std::string text("a\0b", 3);

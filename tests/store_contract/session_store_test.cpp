@@ -290,6 +290,35 @@ TEST_P(SessionStoreContract, EndingATreeThatIsACircleEndsAllOfIt) {
   EXPECT_FALSE(is_alive("b"));
 }
 
+TEST_P(SessionStoreContract, GivesTheLoginsThatAnEndEndedToOneOfAllThatAskForIt) {
+  for (int round = 0; round < 20; ++round) {
+    const auto browser = "browser-" + std::to_string(round);
+    auto login = session_named(browser);
+    login.client = "";
+    begin(login);
+    begin(browser + "-one", browser);
+    begin(browser + "-two", browser);
+    std::atomic<std::size_t> given = 0;
+    at_once(4, [&](int) { given += sessions().end(browser, EndScope::tree, noon).size(); });
+    EXPECT_EQ(given, 2u) << "two sessions of a client; the browser's own is nobody's";
+  }
+  begin("alone", "parent");
+  const std::vector<ClientLogin> expected{{"webapp", "alice", "parent"}};
+  EXPECT_EQ(sessions().end("alone", EndScope::only_this, noon), expected);
+  EXPECT_TRUE(sessions().end("alone", EndScope::only_this, noon).empty());
+}
+
+TEST_P(SessionStoreContract, GivesTheLoginsThatAWrittenEndEnds) {
+  begin("one", "parent");
+  begin("below", "one");
+  auto session = session_named("one");
+  session.end = noon;
+  const auto written = sessions().put(session, {}, noon);
+  ASSERT_TRUE(std::holds_alternative<Written>(written));
+  EXPECT_EQ(std::get<Written>(written).ended.size(), 2u);
+  EXPECT_TRUE(std::get<Written>(sessions().put(session, {}, noon)).ended.empty());
+}
+
 TEST_P(SessionStoreContract, EndsAllOfAUserAndNobodyElse) {
   auto browser = session_named("browser");
   browser.client = "";
@@ -503,8 +532,9 @@ TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokens) {
   begin("one");
   begin("below", "one");
   const auto erased = sessions().erase("one", {}, noon);
-  ASSERT_TRUE(std::holds_alternative<SessionRecord>(erased));
-  EXPECT_EQ(std::get<SessionRecord>(erased).end, noon);
+  ASSERT_TRUE(std::holds_alternative<ErasedSession>(erased));
+  EXPECT_EQ(std::get<ErasedSession>(erased).session.end, noon);
+  EXPECT_EQ(std::get<ErasedSession>(erased).ended.size(), 2u);
   EXPECT_FALSE(sessions().get("one"));
   EXPECT_FALSE(is_alive("one"));
   EXPECT_FALSE(is_alive("below"));

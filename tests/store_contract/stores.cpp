@@ -24,6 +24,7 @@ struct On final : Stores {
   AttemptStore& attempts() override { return store.attempts; }
   OnceStore& once() override { return store.once; }
   Sweeper& sweeper() override { return store.sweeper; }
+  PolicyQueries& policy_queries() override { return store.policy_queries; }
 
   Store store;
 };
@@ -50,7 +51,10 @@ std::string postgres_address() {
 
 Backend postgresql() {
   return {"Postgresql", [](const std::filesystem::path& place) {
-            return std::make_unique<On<PostgresStore>>(postgres_database(place));
+            const auto address = postgres_database(place);
+            auto store = std::make_unique<On<PostgresStore>>(address);
+            store->store.policy_queries.connect(as_policies(address));
+            return store;
           }};
 }
 
@@ -64,6 +68,15 @@ std::string postgres_database(const std::filesystem::path& place) {
     connection.run("CREATE DATABASE \"" + name + "\"");
   constexpr std::string_view maintenance = "/postgres?";
   return std::string(server).replace(server.find(maintenance), maintenance.size(), "/" + name + "?");
+}
+
+std::string as_policies(const std::string& address) {
+  postgres::Connection connection(address);
+  connection.run(
+      "DO $$ BEGIN CREATE ROLE codegrant_policies LOGIN;"
+      " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+  constexpr std::string_view owner = "user=codegrant&";
+  return std::string(address).replace(address.find(owner), owner.size(), "user=codegrant_policies&");
 }
 
 std::vector<Backend> all_backends() { return {sqlite_file(), sqlite_memory(), postgresql()}; }

@@ -17,6 +17,7 @@
 #include "server/ports/interaction_store.hpp"
 #include "server/ports/key_store.hpp"
 #include "server/ports/once_store.hpp"
+#include "server/ports/policy_queries.hpp"
 #include "server/ports/pushed_request_store.hpp"
 #include "server/ports/resource_store.hpp"
 #include "server/ports/session_store.hpp"
@@ -36,6 +37,7 @@ struct Stores {
   virtual AttemptStore& attempts() = 0;
   virtual OnceStore& once() = 0;
   virtual Sweeper& sweeper() = 0;
+  virtual PolicyQueries& policy_queries() = 0;
 };
 
 /// How to open one backend. `place` is an empty folder of the test's own.
@@ -52,6 +54,9 @@ std::vector<Backend> lasting_backends();
 
 /// The address of a PostgreSQL database named after the folder `place`, made where it is not there.
 std::string postgres_database(const std::filesystem::path& place);
+
+/// The same database as a role that tests of policies use; it exists from then on.
+std::string as_policies(const std::string& address);
 
 /// A folder that is gone with this object.
 class TemporaryFolder {

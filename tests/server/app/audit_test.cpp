@@ -169,6 +169,18 @@ TEST_F(Audit, TellsOfASessionThatItsTokenCloses) {
   EXPECT_EQ(last()["outcome"], "failure");
 }
 
+TEST_F(Audit, TellsOfClientsThatRegisterThemselves) {
+  const auto refused = send("POST", "/auth/register", {{"Content-Type", "application/json"}}, "{}");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(last()["event"], "registration");
+  EXPECT_EQ(last()["reason"], "invalid_redirect_uri");
+  const Json told = body_of_response(send("POST", "/auth/register", {{"Content-Type", "application/json"}},
+                                          R"({"redirect_uris": ["https://stranger.example/cb"]})"));
+  EXPECT_EQ(last()["resource"], "Client/" + told["client_id"].get<std::string>());
+  for (const auto* secret : {"client_secret", "registration_access_token"})
+    EXPECT_EQ(audit_.lines.back().find(told[secret].get<std::string>()), std::string::npos);
+}
+
 TEST_F(Audit, TellsWhoRotatedTheKeys) {
   send("POST", "/$rotate-keys");
   EXPECT_EQ(last()["event"], "keys");

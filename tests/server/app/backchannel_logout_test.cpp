@@ -83,6 +83,76 @@ TEST_F(BackchannelLogouts, ComeWhenAFirstPartyClosesItsSession) {
   EXPECT_EQ(received().size(), 1u);
 }
 
+struct Ending {
+  const char* sentence;
+  const char* method;
+  const char* target;
+  Json body;
+};
+
+class OtherEndings : public BackchannelLogouts, public testing::WithParamInterface<Ending> {
+ protected:
+  /// The browser's.
+  std::string login_session() {
+    const Json found = body_of_response(server_.administer("GET", "/Session?type=browser&active=true"));
+    return found["entry"][0]["resource"]["id"];
+  }
+};
+
+TEST_P(OtherEndings, AreToldOncePerLogin) {
+  const Json tokens = tokens_for("c");
+  tokens_for("c");  // of the same login
+  std::string target = GetParam().target;
+  if (target == "/Session/") target += login_session();
+  for (int times = 0; times < 2; ++times)
+    ASSERT_LT(server_.administer(GetParam().method, target, GetParam().body).status, 300);
+  ASSERT_EQ(received().size(), 1u);
+  EXPECT_EQ(received()[0].first, logout_uri);
+  const std::string token(Form::parse(received()[0].second)->get("logout_token").value_or(""));
+  EXPECT_EQ(claims_of_jwt(token)["sid"], claims_of_jwt(tokens["id_token"])["sid"]);
+  EXPECT_EQ(server_.get_patient(tokens["access_token"]).status, 401);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, OtherEndings,
+    testing::Values(Ending{"ANewPassword", "PATCH", "/User/alice", {{"password", "another long one"}}},
+                    Ending{"ADeactivation", "PATCH", "/User/alice", {{"inactive", true}}},
+                    Ending{"ADeletion", "DELETE", "/User/alice", {}},
+                    Ending{"AnAdministratorWhoDeletesTheSession", "DELETE", "/Session/", {}},
+                    Ending{"AnAdministratorWhoClosesTheSession", "PATCH", "/Session/", {{"active", false}}},
+                    Ending{"AListThatIsWritten", "PUT", "/",
+                           Json::array({{{"resourceType", "User"}, {"id", "alice"}, {"inactive", true}}})}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST_F(BackchannelLogouts, ComeWhenAGrantIsTakenBack) {
+  register_client("third", {{"first_party", false}, {"backchannel_logout_uri", "https://third.example/out"}});
+  tokens_for("c");
+  tokens_for("third");
+  const Json grants = body_of_response(server_.administer("GET", "/Grant?client=third"));
+  const std::string id = grants["entry"][0]["resource"]["id"];
+  ASSERT_EQ(server_.administer("DELETE", "/Grant/" + id).status, 200);
+  ASSERT_EQ(received().size(), 1u);
+  EXPECT_EQ(received()[0].first, "https://third.example/out");
+}
+
+TEST_F(BackchannelLogouts, ComeOfNoWriteThatIsRefused) {
+  tokens_for("c");
+  EXPECT_EQ(server_.administer("PATCH", "/User/alice", {{"password", "x"}, {"email", "bob"}}).status, 422);
+  EXPECT_TRUE(received().empty());
+}
+
+/// It is no client any more; and what it gives back itself, it knows of.
+TEST_F(BackchannelLogouts, GoToNoClientThatLeftOrGaveItsTokenBack) {
+  Form form;
+  form.set("client_id", "c");
+  form.set("token", tokens_for("c")["access_token"].get<std::string>());
+  server_.send("POST", "/auth/revoke", {{"Content-Type", "application/x-www-form-urlencoded"}},
+               form.encode());
+  tokens_for("c");
+  ASSERT_EQ(server_.administer("DELETE", "/Client/c").status, 200);
+  EXPECT_TRUE(received().empty());
+}
+
 TEST_F(BackchannelLogouts, AreForWhoAskedForThem) {
   const Json tokens = tokens_for("house");
   EXPECT_FALSE(claims_of_jwt(tokens["id_token"]).contains("sid"));

@@ -60,8 +60,8 @@ std::set<std::string> operations_of_document(const Json& document) {
 }
 
 TEST(Openapi, TellsOfEveryRouteAndOfNothingElse) {
-  for (const auto sign_up : {Switch::off, Switch::on}) {
-    TestServer server{TestServer::Switches{.sign_up = sign_up}};
+  for (const auto chosen : {Switch::off, Switch::on}) {
+    TestServer server{TestServer::Switches{.sign_up = chosen, .registration = chosen}};
     const auto told = operations_of_document(document_of(server));
     const auto there = operations_of_routes(server);
     for (const auto& operation : there)

@@ -71,6 +71,13 @@ TEST_F(Assertions, AreGoodOnce) {
   EXPECT_EQ(ask_with(good_claims()).status, 401);
 }
 
+TEST_F(Assertions, AreGoodByTheAlgorithmThatTheClientChose) {
+  register_client({{"jwks", jwks_of(es256())}, {"token_endpoint_auth_signing_alg", "RS256"}});
+  EXPECT_EQ(ask_with(good_claims()).status, 401);
+  register_client({{"jwks", jwks_of(es256())}, {"token_endpoint_auth_signing_alg", "ES256"}});
+  EXPECT_EQ(ask_with(good_claims()).status, 200);
+}
+
 TEST_F(Assertions, MayNameTheEndpointThatTheyComeTo) {
   register_client({{"jwks", jwks_of(es256())}});
   int count = 0;

@@ -94,6 +94,14 @@ TEST(Strict, LeavesNoGraceToASpentRefreshToken) {
             Seconds{0});
 }
 
+TEST(Registration, NeedsATokenOrAWordThatItNeedsNone) {
+  const auto with = [](const Flags& flags) { return load_config(flags, empty_environment, "", ""); };
+  const std::string token(32, 't');
+  EXPECT_EQ(with({})->registration, Switch::off);
+  EXPECT_TRUE(with({{"registration", {"on"}}, {"registration-token", {token}}}).has_value());
+  EXPECT_TRUE(with({{"registration", {"on"}}, {"open-registration", {"on"}}}).has_value());
+}
+
 TEST(Strict, DemandsNoncesInDpopProofs) {
   EXPECT_EQ(load_config({}, empty_environment, "", "")->dpop_nonces, Switch::off);
   EXPECT_EQ(load_config({{"strict", {"on"}}}, empty_environment, "", "")->dpop_nonces, Switch::on);
@@ -136,6 +144,30 @@ INSTANTIATE_TEST_SUITE_P(
         WrongCase{"PortTooLarge", {{"port", {"65536"}}}, "", "0 to 65535"},
         WrongCase{"PortBelowZero", {{"port", {"-1"}}}, "", "--port"},
         WrongCase{"CodesThatLiveTooLong", {{"code-lifetime", {"601"}}}, "", "from 1 to 600"},
+        WrongCase{"APolicyStoreBesideSqlite",
+                  {{"policy-store", {"postgresql://policies@localhost/codegrant"}}},
+                  "",
+                  "policy-store: is for a store of PostgreSQL"},
+        WrongCase{"APolicyStoreThatIsNone", {{"policy-store", {"sqlite:x"}}}, "", "must be postgresql://"},
+        WrongCase{"RegistrationWithoutAWord", {{"registration", {"on"}}}, "", "needs a registration-token"},
+        WrongCase{"OpenRegistrationWithoutRegistration",
+                  {{"open-registration", {"on"}}},
+                  "",
+                  "open-registration: needs registration on"},
+        WrongCase{"OpenRegistrationBesideAToken",
+                  {{"registration", {"on"}},
+                   {"open-registration", {"on"}},
+                   {"registration-token", {std::string(32, 't')}}},
+                  "",
+                  "keep one of them"},
+        WrongCase{"AShortRegistrationToken",
+                  {{"registration-token", {std::string(31, 't')}}},
+                  "",
+                  "needs 32 characters"},
+        WrongCase{"OpenRegistrationUnderStrict",
+                  {{"registration", {"on"}}, {"open-registration", {"on"}}, {"strict", {"on"}}},
+                  "",
+                  "open-registration: must be off under strict"},
         WrongCase{"UnknownStore", {{"store", {"mysql:x"}}}, "", "sqlite:PATH, postgresql:"},
         WrongCase{"StoreWithoutPath", {{"store", {"sqlite:"}}}, "", "sqlite:PATH"},
         WrongCase{"PlainHttpIssuerElsewhere", {{"issuer", {"http://auth.example"}}}, "", "use https"},

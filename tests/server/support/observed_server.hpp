@@ -61,7 +61,7 @@ class ObservedServer : public testing::Test {
   }
   Json last() const { return Json::parse(audit_.lines.at(audit_.lines.size() - 1)); }
 
-  TestServer server_;
+  TestServer server_{{.registration = Switch::on}};
   SystemRandom random_;
   OpensslCrypto crypto_;
   Metrics metrics_;

@@ -99,6 +99,8 @@ TestServer::TestServer(const Switches& switches) {
                .sealing_key = sealing_key,
                .password_grant = switches.password_grant,
                .sign_up = switches.sign_up,
+               .registration = switches.registration,
+               .registration_token = Secret(switches.registration_token),
                .development = switches.development,
                .refresh_grace = switches.refresh_grace,
                .dpop_nonces = switches.dpop_nonces,

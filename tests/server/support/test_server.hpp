@@ -78,6 +78,8 @@ class TestServer {
     Switch require_pushed_authorization_requests = Switch::off;
     Switch strict = Switch::off;
     Switch private_addresses = Switch::off;
+    Switch registration = Switch::off;
+    const char* registration_token = "";  ///< empty: anybody may register
   };
   explicit TestServer(const Switches& switches);
 
