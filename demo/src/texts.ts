@@ -71,6 +71,7 @@ export const texts = {
     headers: 'Headers that a page may see',
     noBody: 'no body',
     first: 'First run: {steps}',
+    fillIn: 'First fill in: {fields}',
     needsRoot: 'Type the root client’s secret above first.',
     needsApi: 'Say above, under Change, which API is to be called.',
     noEndpoint: 'This server’s metadata names no endpoint for it.',

@@ -36,7 +36,7 @@ export async function writeSheet(context: BrowserContext, name: string, shots: B
   await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   const { width, height } = await page.evaluate(() => ({ width: document.body.scrollWidth, height: document.body.scrollHeight }));
   await page.setViewportSize({ width, height });
-  await writePicture(page, name, 62);
+  await writePicture(page, name, 50);
   await page.close();
 }
 

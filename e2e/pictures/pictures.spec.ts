@@ -37,7 +37,7 @@ async function wide(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 1000 });
 }
 
-test('signed in, what the worker told, and on a telephone', async ({ page, server }) => {
+test('signed in, what the worker told, and on a telephone', async ({ page, context, server }) => {
   const app = new SandboxPage(page, server);
   await wide(page);
   await app.open();
@@ -50,9 +50,10 @@ test('signed in, what the worker told, and on a telephone', async ({ page, serve
   await page.setViewportSize({ width: 390, height: 844 });
   await page.evaluate(() => scrollTo(0, 0));
   await writePicture(page, 'sandbox_narrow');
+  await writeSheet(context, 'flow_sdk_signed_in', await inAllLooks(page, 'flow_sdk_signed_in'));
 });
 
-test('a refused replay', async ({ page, flow }) => {
+test('a refused replay', async ({ page, context, flow }) => {
   await wide(page);
   await flow.open('by_hand');
   await flow.run('make');
@@ -62,6 +63,7 @@ test('a refused replay', async ({ page, flow }) => {
   await flow.expectVerdict('token', 'Refused, as it should be');
   await flow.card('token').evaluate((card) => card.scrollIntoView());
   await writePicture(page, 'sandbox_replay');
+  await writeSheet(context, 'flow_by_hand_replay', await inAllLooks(page, 'flow_by_hand_replay'));
 });
 
 test('what is wrong with a client, said at its line', async ({ page, flow }) => {

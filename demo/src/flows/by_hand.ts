@@ -56,7 +56,7 @@ export const checkAnswer: CheckStep = {
   section: 'RFC 6749 §4.1.2',
   needs: ['answer'],
   brings: ['code'],
-  input: ({ redirect_uri, values }) => `${redirect_uri}?${values['answer']}`.replace('?', '\n  ?').replaceAll('&', '\n  &'),
+  input: ({ redirect_uri, values }) => `${redirect_uri}?${values['answer'] ?? ''}`.replace('?', '\n  ?').replaceAll('&', '\n  &'),
   check: async (input, context) => checkedAnswer(new URLSearchParams(input.replace(/\s/g, '').split('?')[1]), context),
   faults: [
     { id: 'wrong_state', section: 'RFC 6749 §10.12', change: (text) => replaced(text, /state=[^\s&]*/, `state=${stateMark}${someoneElses}`), refusal: 'check' },
@@ -126,7 +126,7 @@ export const callApi: RequestStep = {
   to: 'api',
   section: 'RFC 6750 §2.1',
   needs: ['access_token'],
-  request: ({ api, values }) => get(api, { Authorization: `Bearer ${values['access_token']}` }),
+  request: ({ api, values }) => get(api, { Authorization: `Bearer ${values['access_token'] ?? ''}` }),
   expects: [200],
   faults: [withoutToken, expired],
 };
@@ -175,7 +175,7 @@ export const closeSession: RequestStep = {
 };
 
 function deleteSession({ issuer, values }: Context): PlainRequest {
-  return sendDocument('DELETE', `${issuer}/Session`, '', { Authorization: `Bearer ${values['access_token']}` });
+  return sendDocument('DELETE', `${issuer}/Session`, '', { Authorization: `Bearer ${values['access_token'] ?? ''}` });
 }
 
 function revoke({ metadata, values }: Context): PlainRequest {

@@ -91,7 +91,7 @@ const boundCall: RequestStep = {
   to: 'api',
   section: 'RFC 9449 §7.1',
   needs: ['call_proof'],
-  request: (context) => get(context.api, { Authorization: `DPoP ${context.values['access_token']}`, DPoP: context.values['call_proof'] ?? '' }),
+  request: (context) => get(context.api, { Authorization: `DPoP ${context.values['access_token'] ?? ''}`, DPoP: context.values['call_proof'] ?? '' }),
   expects: [200],
   faults: [
     { id: 'stolen_token', section: 'RFC 9449 §7.2', change: (text) => text.replace('Authorization: DPoP', 'Authorization: Bearer').replace(/\nDPoP: .*/, ''), refusal: { status: 401 } },

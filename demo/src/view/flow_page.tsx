@@ -47,7 +47,7 @@ function FieldInput({ flow, field }: { flow: Flow; field: Field }) {
       ) : (
         <input {...common} autocomplete="off" autocapitalize="none" spellcheck={false} />
       )}
-      {hint && <span class="fine" id={`${id}-hint`}>{hint}</span>}
+      {hint && <span class="fine" id={`${id}-hint`}><Prose text={hint} /></span>}
     </p>
   );
 }

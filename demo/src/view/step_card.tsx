@@ -92,6 +92,8 @@ function Buttons({ flow, step, context, text, faults, isEdited }: ButtonsProps) 
 function hintOf(flow: Flow, step: Step, context: Context, text: string): string {
   if (step.kind === 'request' && step.request(context).url === '') return step.to === 'api' ? t.needsApi : t.noEndpoint;
   const absent = missing(step, context);
+  const empty = absent.filter((name) => flow.fields.some((field) => field.name === name));
+  if (empty.length > 0) return filled(t.fillIn, { fields: empty.map((name) => texts.fields[name] ?? name).join(', ') });
   if (absent.length > 0) return filled(t.first, { steps: absent.map((name) => bringerOf(flow, name)).join(', ') });
   return needsRoot(text) && !state.root.secret ? t.needsRoot : '';
 }
