@@ -32,6 +32,15 @@ test('the sandbox’s flows', async ({ page, context, flow, server }) => {
   }
 });
 
+test('the box for another server, and an answer that nobody asked for', async ({ page, context, server }) => {
+  await new SandboxPage(page, server).open();
+  await page.getByText('Change', { exact: true }).click();
+  await writeSheet(context, 'flow_box', await inAllLooks(page, 'flow_box'));
+  await page.goto(`${server.sandbox}/callback?code=of-somebody-else&state=of-somebody-else`);
+  await expect(page.getByTestId('problem')).toBeVisible();
+  await writeSheet(context, 'flow_problem', await inAllLooks(page, 'flow_problem'));
+});
+
 async function wide(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1440, height: 1000 });

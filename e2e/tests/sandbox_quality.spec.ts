@@ -33,6 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await app.open();
     expect(await violations(page), 'signed out').toEqual([]);
+    await page.getByText('Change', { exact: true }).click();
+    expect(await violations(page), 'the box').toEqual([]);
+    await page.getByLabel('Issuer').press('Escape');
+    await expect(page.getByLabel('Issuer')).toBeHidden();
+    await expect(page.locator('summary').first()).toBeFocused();
     await app.pressSignIn();
     await expect(page.getByLabel('Password')).toBeVisible();
     expect(await violations(page), 'log in').toEqual([]);
@@ -43,6 +48,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await app.expectSignedIn();
     for (const summary of await page.getByTestId(/^card_/).locator('summary').all()) await summary.click();
     expect(await violations(page), 'signed in').toEqual([]);
+    await app.signOut();
+    await page.getByRole('button', { name: 'Call GET /Patient again' }).click();
+    await expect(page.getByTestId('server_status')).toBeVisible();
+    expect(await violations(page), 'signed out again').toEqual([]);
+    await page.goto(`${app.server.sandbox}/callback?code=of-somebody-else&state=of-somebody-else`);
+    await expect(page.getByTestId('problem')).toBeVisible();
+    expect(await violations(page), 'a problem').toEqual([]);
   });
 }
 

@@ -18,7 +18,7 @@ export function Header() {
         {texts.title}
       </a>
       {configuration && (
-        <details class="server">
+        <details class="server" onKeyDown={closeByEscape}>
           <summary>
             <span>{t.client} <code>{configuration.client_id}</code> {t.at} <code>{new URL(configuration.issuer).host}</code></span>
             <span class="change">{t.change}</span>
@@ -29,6 +29,13 @@ export function Header() {
       <p class={`status ${isSignedIn() ? 'on' : ''}`} role="status" data-testid="status">{statusText()}</p>
     </header>
   );
+}
+
+/// The keyboard is at what opened it then.
+function closeByEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
+  if (event.key !== 'Escape' || !event.currentTarget.open) return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector('summary')?.focus();
 }
 
 /// Its fields keep what is typed, however often the page is drawn meanwhile: they are given beginnings, not values.
