@@ -1,6 +1,6 @@
 // Builds the sandbox as plain files that hold to a strict Content-Security-Policy: nothing inline, no blob workers.
 // Beside each file that shrinks lie its compressed forms: the server sends them as they are.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
@@ -19,8 +19,17 @@ const precompress: Plugin = {
   },
 };
 
+/// For hosts that serve files and nothing else: the page once more, where the server sends people back to.
+const callback: Plugin = {
+  name: 'callback',
+  closeBundle() {
+    copyFileSync(join(folder, 'index.html'), join(folder, 'callback.html'));
+  },
+};
+
 export default defineConfig({
-  plugins: [precompress],
+  base: './', // any folder of any host will do
+  plugins: [callback, precompress],
   build: {
     outDir: folder,
     target: 'es2022',

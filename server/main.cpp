@@ -153,7 +153,7 @@ class Sandbox {
   Sandbox(const Config& config, const std::string& issuer) {
     auto files = sandbox_files(config);
     if (files.empty()) return;
-    const Json settings{{"issuer", issuer}, {"client_id", "webapp"}};
+    const Json settings{{"issuer", issuer}, {"client_id", "webapp"}, {"callback", "callback"}};
     files.push_back({"/sandbox.json", to_text(settings)});
     std::vector<std::string> reachable{issuer};
     reachable.insert(reachable.end(), config.sandbox_connect.begin(), config.sandbox_connect.end());

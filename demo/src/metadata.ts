@@ -8,6 +8,7 @@ export interface Metadata {
   token_endpoint: string;
   userinfo_endpoint?: string;
   jwks_uri?: string;
+  revocation_endpoint?: string;
   pushed_authorization_request_endpoint?: string;
   grant_types_supported?: string[];
   response_types_supported?: string[];

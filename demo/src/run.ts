@@ -1,5 +1,6 @@
 // What happens when a person works through a flow: fields, drafts and faults, and the running of a step.
-import type { Context, Fault, Field, Flow, RequestStep, Step, WindowStep } from './flows/flow';
+import { apiOf, redirectUri } from './configuration';
+import type { Context, Fault, Field, Flow, RequestStep, Step, Values, WindowStep } from './flows/flow';
 import { flowOf, flows } from './flows/flows';
 import { membersOf, parse, print, type PlainAnswer } from './http/message';
 import { needsRoot, withRoot } from './http/root';
@@ -14,10 +15,15 @@ export async function openFlow(id: string): Promise<void> {
   const flow = flowOf(id);
   update((state) => {
     state.flow = flow.id;
-    const initial = flow.fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : (state.configuration?.[initial.own] ?? '')]);
-    state.values[flow.id] = { ...Object.fromEntries(initial), ...state.values[flow.id] };
+    state.values[flow.id] = { ...initialValues(flow), ...state.values[flow.id] };
   });
   if (flow.id !== 'sdk') await learnMetadata();
+}
+
+function initialValues({ fields }: Flow): Values {
+  const { configuration } = state;
+  if (!configuration) return {};
+  return Object.fromEntries(fields.map(({ name, initial }) => [name, typeof initial === 'string' ? initial : initial(configuration)]));
 }
 
 async function learnMetadata(): Promise<void> {
@@ -34,8 +40,12 @@ async function learnMetadata(): Promise<void> {
 export function contextOf(flow: Flow): Context | undefined {
   const { configuration, metadata, values } = state;
   if (!configuration || !metadata) return undefined;
-  const origin = location.origin;
-  return { issuer: configuration.issuer, origin, redirect_uri: `${origin}/callback`, metadata, values: values[flow.id] ?? {} };
+  const { issuer, profile } = configuration;
+  return {
+    ...{ issuer, profile, metadata, origin: location.origin, redirect_uri: redirectUri(configuration) },
+    api: apiOf(configuration, '?_count=2'), // enough to see
+    values: values[flow.id] ?? {},
+  };
 }
 
 /// The text of a step, as the person left it.
@@ -175,7 +185,7 @@ async function performWindow(flow: Flow, step: WindowStep, text: string, { value
   const answer = await answerOfWindow(url, expected, givenUp.signal);
   const error = new URLSearchParams(answer).get('error');
   draw(flow, step, [['server', 'page', error ?? 'code, state', error ? 'refused' : 'good']]);
-  keep(flow, { answer });
+  keep(flow, { [step.answer]: answer });
   const made = Object.fromEntries(new URLSearchParams(answer));
   return { made, verdict: (error ?? undefined) === step.expectsError ? 'done' : 'unexpected' };
 }

@@ -8,7 +8,7 @@ import type { Root } from './http/root';
 import type { Metadata } from './metadata';
 import { readEvents, type LogEntry } from './sdk/event_log';
 import { lastSeen, type LastSeen } from './sdk/last_seen';
-import type { PatientRow } from './sdk/patients';
+import type { ApiAnswer } from './sdk/api';
 import { readTrace } from './sdk/trace_log';
 
 export type Verdict = 'done' | 'refused' | 'not_refused' | 'unexpected' | 'failed' | 'not_sent';
@@ -65,7 +65,12 @@ export interface State {
     trace: TraceEntry[];
     events: LogEntry[];
     before: LastSeen;
-    patients?: { status: number; rows: PatientRow[] };
+    /// What the API answered the last time.
+    api?: ApiAnswer;
+    /// Seconds that the access token was good for when it came.
+    lifetime: number;
+    /// When the token was renewed in this page.
+    renewed?: string;
     withoutSession?: { refusal: string; answer: PlainAnswer };
     fault?: { id: string; code: string };
   };
@@ -81,7 +86,7 @@ export const state: State = {
   drafts: {},
   busy: new Set(),
   root: { id: 'root', secret: '' },
-  sdk: { isReady: false, session: { status: 'unconfigured' }, trace: readTrace(), events: readEvents(), before: lastSeen() },
+  sdk: { isReady: false, session: { status: 'unconfigured' }, trace: readTrace(), events: readEvents(), before: lastSeen(), lifetime: 0 },
   now: Date.now(),
 };
 

@@ -1,5 +1,6 @@
 // The server's page in a window of its own, so that this page keeps what the flow has brought so far: nothing is stored.
 import { stateMark } from './flows/by_hand';
+import { isCallback } from './places';
 
 // The server cuts its window off from this one (COOP); on a channel of this origin the two still hear each other.
 const name = 'codegrant-sandbox-by-hand';
@@ -19,11 +20,11 @@ export function answerOfWindow(url: string, state: string, givenUp: AbortSignal)
   }).finally(() => channel.close());
 }
 
-/// In that window, back at /callback: hands the answer over and closes. False where the answer is not of such a window.
+/// In that window, back at this page: hands the answer over and closes. False where the answer is not of such a window.
 export function handOver(): boolean {
   const { pathname, search } = location;
-  if (pathname !== '/callback' || !new URLSearchParams(search).get('state')?.startsWith(stateMark)) return false;
-  history.replaceState(null, '', '/callback');
+  if (!isCallback() || !new URLSearchParams(search).get('state')?.startsWith(stateMark)) return false;
+  history.replaceState(null, '', pathname);
   new BroadcastChannel(name).postMessage(search.slice(1));
   close();
   return true;

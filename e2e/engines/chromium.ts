@@ -1,9 +1,11 @@
 // Debian's Chromium, driven by Playwright with a profile of its own.
 import type { Browser, BrowserContext, Page, PlaywrightWorkerArgs } from '@playwright/test';
 import ours from '../playwright.config.ts';
-import { type Engine, Tab } from './engine.ts';
+import { type Engine, eventually, Tab } from './engine.ts';
 
 export class Chromium implements Engine {
+  private readonly tabs = new Set<Page>();
+
   private constructor(
     private readonly browser: Browser,
     private readonly context: BrowserContext,
@@ -15,7 +17,17 @@ export class Chromium implements Engine {
   }
 
   async newTab(): Promise<Tab> {
-    return new ChromiumTab(await this.context.newPage());
+    const page = await this.context.newPage();
+    this.tabs.add(page);
+    return new ChromiumTab(page);
+  }
+
+  openedWindow(): Promise<Tab> {
+    return eventually(async () => {
+      const page = this.context.pages().find((page) => !this.tabs.has(page));
+      if (!page) throw new Error('no page opened a window');
+      return new ChromiumTab(page);
+    });
   }
 
   stop(): Promise<void> {

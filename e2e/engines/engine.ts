@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Engine {
   newTab(): Promise<Tab>;
+  /// The window that a page opened, once it is there.
+  openedWindow(): Promise<Tab>;
   stop(): Promise<void>;
 }
 
@@ -13,11 +15,12 @@ export abstract class Tab {
   /// Runs `script` in the page, which knows nothing but `argument` of what stands around it. Both ways go through JSON.
   abstract evaluate<Result, Argument>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
 
-  /// Presses the button with this text or label, once it is there and can be pressed.
-  press(button: string): Promise<void> {
-    return this.once(button, (text) => {
-      const isMeant = ({ textContent, ariaLabel, disabled }: HTMLButtonElement) => !disabled && (ariaLabel ?? textContent.trim()) === text;
-      const found = [...document.querySelectorAll('button')].find(isMeant);
+  /// Presses the button with this text or label, once it is there and can be pressed; inside of what `within` selects.
+  press(button: string, within = 'body'): Promise<void> {
+    return this.once([button, within], ([text, within]) => {
+      const isMeant = ({ textContent, ariaLabel, disabled, ariaDisabled }: HTMLButtonElement) =>
+        !disabled && ariaDisabled !== 'true' && (ariaLabel ?? textContent.trim()) === text;
+      const found = [...document.querySelectorAll<HTMLButtonElement>(`${within} button`)].find(isMeant);
       setTimeout(() => found?.click()); // later: it may end this page, and with it the way to answer
       return found !== undefined;
     });
@@ -28,6 +31,7 @@ export abstract class Tab {
     return this.once([label, text], ([label, text]) => {
       const found = [...document.querySelectorAll('input')].find(({ labels }) => labels?.[0]?.textContent.trim() === label);
       if (found) found.value = text;
+      found?.dispatchEvent(new Event('input', { bubbles: true }));
       return found !== undefined;
     });
   }

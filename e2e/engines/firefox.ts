@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Engine, Tab } from './engine.ts';
+import { type Engine, eventually, Tab } from './engine.ts';
 
 // It is to ask nobody but the test's servers.
 const preferences = {
@@ -25,6 +25,7 @@ type Answer = { id: number; type: 'success'; result: unknown } | { id: number; t
 
 export class Firefox implements Engine {
   private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly tabs = new Set<string>();
   private lastId = 0;
 
   private constructor(
@@ -49,12 +50,22 @@ export class Firefox implements Engine {
     await new Promise((opened, failed) => Object.assign(socket, { onopen: opened, onerror: failed }));
     const firefox = new Firefox(process, profile, socket);
     await firefox.ask('session.new', { capabilities: {} });
+    (await firefox.contexts()).forEach((context) => firefox.tabs.add(context));
     return firefox;
   }
 
   async newTab(): Promise<Tab> {
     const { context } = (await this.ask('browsingContext.create', { type: 'tab' })) as { context: string };
+    this.tabs.add(context);
     return new FirefoxTab(this, context);
+  }
+
+  openedWindow(): Promise<Tab> {
+    return eventually(async () => {
+      const opened = (await this.contexts()).find((context) => !this.tabs.has(context));
+      if (!opened) throw new Error('no page opened a window');
+      return new FirefoxTab(this, opened);
+    });
   }
 
   async stop(): Promise<void> {
@@ -62,6 +73,12 @@ export class Firefox implements Engine {
     await this.ask('browser.close', {});
     await ended;
     rmSync(this.profile, { recursive: true });
+  }
+
+  /// Its tabs and windows, by what it calls them.
+  private async contexts(): Promise<string[]> {
+    const { contexts } = (await this.ask('browsingContext.getTree', { maxDepth: 0 })) as { contexts: { context: string }[] };
+    return contexts.map(({ context }) => context);
   }
 
   async ask(method: string, params: object): Promise<unknown> {

@@ -1,18 +1,17 @@
 // The sandbox in a browser of any engine, and a person who signs in with it.
 import { expect } from '@playwright/test';
-import type { GoBetween } from '../support/go_between.ts';
 import { alice } from '../support/server.ts';
 import type { Tab } from './engine.ts';
 
 export class Sandbox {
   constructor(
     readonly tab: Tab,
-    private readonly site: GoBetween,
+    private readonly origin: string,
     private readonly client_id: string,
   ) {}
 
   async goTo(): Promise<void> {
-    await this.tab.goto(`${this.site.origin}/?client_id=${this.client_id}`);
+    await this.tab.goto(`${this.origin}/?client_id=${this.client_id}`);
   }
 
   async open(): Promise<void> {
@@ -29,9 +28,7 @@ export class Sandbox {
 
   /// From the login page through the question what may be seen, back to the sandbox with the patients.
   async logInAndAllow(): Promise<void> {
-    await this.tab.fill('Username or Email', alice.username);
-    await this.tab.fill('Password', alice.password);
-    await this.tab.press('Log in');
+    await logIn(this.tab);
     await this.tab.press('Allow');
     await this.expectText('status', 'Signed in');
     await this.expectText('patients_answer', 'answered 200, 20 patients');
@@ -45,4 +42,11 @@ export class Sandbox {
   expectText(testid: string, text: string): Promise<void> {
     return expect.poll(() => this.tab.text(testid).catch(() => ''), `what ${testid} says`).toBe(text);
   }
+}
+
+/// At the server's login page, in whichever window that is.
+export async function logIn(window: Tab): Promise<void> {
+  await window.fill('Username or Email', alice.username);
+  await window.fill('Password', alice.password);
+  await window.press('Log in');
 }

@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures & Options>({
     site.leadTo(server.sandbox);
     const client_id = 'webapp-overheard';
     await registerLike('webapp', client_id, { server, site });
-    await use(async () => new Sandbox(await engine.newTab(), site, client_id));
+    await use(async () => new Sandbox(await engine.newTab(), site.origin, client_id));
     await site.stop();
   },
   sandbox: async ({ newSandbox }, use) => {

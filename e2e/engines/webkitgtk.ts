@@ -36,6 +36,10 @@ export class WebKitGtk implements Engine {
     return new WebKitTab(this, handle);
   }
 
+  openedWindow(): Promise<Tab> {
+    return Promise.reject(new Error('MiniBrowser opens no window that a driver asks for'));
+  }
+
   async stop(): Promise<void> {
     await this.ask('DELETE', '');
     const ended = once(this.driver, 'exit');

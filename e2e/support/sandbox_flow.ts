@@ -59,8 +59,7 @@ export class SandboxFlow {
 
   /// Lets the page write to the server.
   async becomeRoot(): Promise<string> {
-    const secret = Buffer.from(this.server.root.authorization.slice('Basic '.length), 'base64').toString().slice('root:'.length);
-    await this.page.getByLabel('Root client secret').fill(secret);
-    return secret;
+    await this.page.getByLabel('Root client secret').fill(this.server.root_secret);
+    return this.server.root_secret;
   }
 }

@@ -38,7 +38,8 @@ export class RunningServer {
     private readonly directory: string,
     private readonly database: string,
     private readonly messages: string[],
-    private readonly root_secret: string,
+    /// The root client's.
+    readonly root_secret: string,
     /// Everything that is asked of `origin` goes through here.
     readonly wire: GoBetween,
     /// Its name.

@@ -65,6 +65,20 @@ export class Workbench {
     await this.context.addInitScript(() => delete (globalThis as { SharedWorker?: unknown }).SharedWorker);
   }
 
+  /// From now on a window and the page that opened it keep each other, as where neither server sends such a header.
+  async withoutCutting(): Promise<void> {
+    const name = 'cross-origin-opener-policy';
+    this.server.wire.meddling.answer = (_, headers) => void delete headers[name];
+    await this.context.route(
+      (url) => url.origin === this.server.sandbox && !/\.\w+$/.test(url.pathname),
+      async (route) => {
+        const response = await route.fetch();
+        const { [name]: _, ...headers } = response.headers();
+        await route.fulfill({ response, headers });
+      },
+    );
+  }
+
   /// One more tab. `choices` is the query that the page reads.
   async openTab(choices = ''): Promise<WorkbenchTab> {
     const tab = new WorkbenchTab(await this.context.newPage());

@@ -47,6 +47,8 @@ test('the sandbox’s page may speak to its own origin alone, its worker to the 
   expect(csp).toContain("script-src 'self';");
   expect(csp).toContain("connect-src 'self';");
 
+  expect(opened!.headers()['cross-origin-opener-policy']).toBe('same-origin');
+
   const url = await page.locator('html').getAttribute('data-worker');
   const worker = await page.request.get(url!);
   expect(worker.headers()['content-security-policy']).toContain(`connect-src 'self' ${server.issuer}`);

@@ -10,10 +10,10 @@ const surroundings = [
 
 for (const { sentence, isCut, sharesWorker } of surroundings)
   test.describe(sentence, () => {
-    test.beforeEach(async ({ workbench, server }) => {
+    test.beforeEach(async ({ workbench }) => {
       if (!sharesWorker) await workbench.withoutSharedWorkers();
-      // Our own server cuts it; not every server does.
-      if (!isCut) server.wire.meddling.answer = (_, headers) => void delete headers['cross-origin-opener-policy'];
+      // Our own server cuts it, and so does that of the page; not every server does.
+      if (!isCut) await workbench.withoutCutting();
     });
 
     test('signs in, closes, and leaves the page where it was', async ({ workbench }) => {
@@ -49,9 +49,7 @@ for (const { sentence, isCut, sharesWorker } of surroundings)
   });
 
 test.describe('a window that keeps its opener', () => {
-  test.beforeEach(({ server }) => {
-    server.wire.meddling.answer = (_, headers) => void delete headers['cross-origin-opener-policy'];
-  });
+  test.beforeEach(({ workbench }) => workbench.withoutCutting());
 
   test('is closed when the app gives up', async ({ workbench }) => {
     const tab = await workbench.openTab();

@@ -1,14 +1,5 @@
-// Every flow of the sandbox, from its first card to its last, against the real server.
+// What the sandbox does beside the flows' cards, which e2e/engines walks through: windows, the SDK's own steps, the diagram, the box.
 import { expect, test } from '../support/test.ts';
-
-test('the code flow by hand, to the closed session', async ({ flow, page }) => {
-  await flow.open('by_hand');
-  await flow.run('make');
-  await flow.visit('authorize', 'logs in and allows');
-  await flow.run('check', 'token', 'call', 'close_session', 'call_afterwards');
-  await flow.expectStatus('call_afterwards', 401);
-  await expect(page.getByTestId('sequence').getByRole('listitem')).toHaveCount(12);
-});
 
 test('a window that was closed is given up, and opened again', async ({ flow, page }) => {
   await flow.open('by_hand');
@@ -36,82 +27,6 @@ test('a window whose address has another state is heard, and its answer is not b
   await expect(broken).toHaveText([/state is the one/]);
 });
 
-test('the code flow with a secret', async ({ flow }) => {
-  await flow.open('with_secret');
-  await flow.run('make_state');
-  await flow.visit('authorize', 'logs in and allows');
-  await flow.run('check', 'token_with_secret', 'call', 'close_session');
-});
-
-test('a refresh token is good once, and twice is the end of the session', async ({ flow }) => {
-  await flow.open('refresh');
-  await flow.run('make');
-  await flow.visit('authorize', 'logs in and allows');
-  await flow.run('check', 'token', 'refresh', 'replay_refresh', 'call_afterwards');
-});
-
-test('single sign-on, and the shared logout', async ({ flow }) => {
-  await flow.open('single_sign_on');
-  await flow.run('make');
-  await flow.visit('authorize', 'logs in');
-  await flow.run('check', 'token');
-  await flow.visit('authorize_silently', 'is known');
-  await flow.run('close_session');
-  await flow.visit('authorize_after', 'is known');
-  await expect(flow.card('authorize_after')).toContainText('login_required');
-});
-
-test('client credentials', async ({ flow }) => {
-  await flow.open('client_credentials');
-  await flow.run('client_token', 'call');
-});
-
-test('basic', async ({ flow }) => {
-  await flow.open('basic');
-  await flow.run('basic_call');
-});
-
-test('a token is read, and verified with the issuer’s keys', async ({ flow, page }) => {
-  await flow.open('client_credentials');
-  await flow.run('client_token');
-  await page.getByRole('link', { name: 'JWT resource server' }).click();
-  await flow.run('decode', 'keys', 'verify', 'call_with_it');
-  await expect(flow.card('decode')).toContainText('sandbox-service');
-  await expect(flow.card('verify').getByRole('img', { name: 'holds', exact: true })).toHaveCount(6);
-});
-
-test('the password grant is off, and says so', async ({ flow }) => {
-  await flow.open('password');
-  await flow.run('password_token');
-  await expect(flow.card('password_token')).toContainText('unsupported_grant_type');
-});
-
-test('implicit is gone', async ({ flow }) => {
-  await flow.open('implicit');
-  await flow.run('make_state');
-  await flow.visit('implicit_request', 'is known');
-  await expect(flow.card('implicit_request')).toContainText('unsupported_response_type');
-});
-
-test('SMART discovery', async ({ flow }) => {
-  await flow.open('smart');
-  await flow.run('smart_configuration');
-});
-
-test('pushed requests', async ({ flow, page }) => {
-  await flow.open('par');
-  await flow.run('make', 'push');
-  await expect(page.getByTestId('absent')).toBeHidden();
-  await flow.visit('authorize_pushed', 'logs in and allows');
-  await flow.run('check', 'token', 'call');
-});
-
-test('bound tokens', async ({ flow, page }) => {
-  await flow.open('dpop');
-  await flow.run('make_key', 'first_proof', 'ask_nonce', 'token_proof', 'bound_token', 'call_proof', 'bound_call');
-  await expect(page.getByTestId('absent')).toBeHidden();
-});
-
 test('the SDK’s flow is told step by step, masked, also after the way to the server and back', async ({ app, page }) => {
   await app.open();
   await app.signIn();
@@ -130,11 +45,23 @@ test('a line of the diagram leads to its card', async ({ app, page }) => {
   expect(new URL(page.url()).hash).toBe('');
 });
 
+test('what is typed into the box stays while the page’s clock ticks', async ({ app, page }) => {
+  await page.clock.install();
+  await app.open();
+  await page.getByText('Change', { exact: true }).click();
+  await page.getByLabel('Client id').fill('half a na');
+  await page.getByLabel('Profile').selectOption('oidc');
+  await page.clock.runFor(5000); // the page is drawn each second
+  await expect(page.getByLabel('Client id')).toHaveValue('half a na');
+  await expect(page.getByLabel('Profile')).toHaveValue('oidc');
+});
+
 test('another client and another server are chosen in the box', async ({ app, page, server }) => {
   await app.open();
   await page.getByText('Change', { exact: true }).click();
   await page.getByLabel('Client id').fill('webapp-first-party');
   await page.getByLabel('Profile').selectOption('oauth2');
+  await page.getByLabel('Address of the API to call').fill(`${server.issuer}/Patient`);
   await page.getByRole('button', { name: 'Use it' }).click();
   await expect(page.getByRole('banner')).toContainText('webapp-first-party');
   await expect(app.status).toHaveText('Signed out');

@@ -33,6 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await app.open();
     expect(await violations(page), 'signed out').toEqual([]);
+    await page.getByText('Change', { exact: true }).click();
+    expect(await violations(page), 'the box').toEqual([]);
+    await page.getByLabel('Issuer').press('Escape');
+    await expect(page.getByLabel('Issuer')).toBeHidden();
+    await expect(page.locator('summary').first()).toBeFocused();
     await app.pressSignIn();
     await expect(page.getByLabel('Password')).toBeVisible();
     expect(await violations(page), 'log in').toEqual([]);
@@ -43,6 +48,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await app.expectSignedIn();
     for (const summary of await page.getByTestId(/^card_/).locator('summary').all()) await summary.click();
     expect(await violations(page), 'signed in').toEqual([]);
+    await app.signOut();
+    await page.getByRole('button', { name: 'Call GET /Patient again' }).click();
+    await expect(page.getByTestId('server_status')).toBeVisible();
+    expect(await violations(page), 'signed out again').toEqual([]);
+    await page.goto(`${app.server.sandbox}/callback?code=of-somebody-else&state=of-somebody-else`);
+    await expect(page.getByTestId('problem')).toBeVisible();
+    expect(await violations(page), 'a problem').toEqual([]);
   });
 }
 
@@ -70,6 +82,53 @@ test('a flow is found and run with the keyboard alone', async ({ flow, page }) =
   await flow.expectStatus('basic_call', 200);
 });
 
+test('the keyboard stays where it was while a step runs, and the outcome alone is said aloud', async ({ flow }) => {
+  await flow.open('basic');
+  const card = flow.card('basic_call');
+  const said = await card.locator('.announcement').elementHandle(); // there before it says anything
+  expect(await said!.evaluate(({ role, textContent }) => [role, textContent])).toEqual(['status', '']);
+  for (const [button, outcome] of [[/^Run/, 'As it should be'], ['Without credentials', 'Refused, as it should be']] as const) {
+    await card.getByRole('button', { name: button }).focus();
+    await card.getByRole('button', { name: button }).press('Enter');
+    await expect.poll(() => said!.textContent()).toContain(outcome);
+    await expect(card.getByRole('button', { name: button })).toBeFocused();
+  }
+  expect(await said!.textContent()).not.toContain('resourceType'); // the answer itself is read by whoever goes there
+  await card.getByRole('button', { name: 'Undo changes' }).press('Enter');
+  await expect(card.getByRole('button', { name: /^Run/ })).toBeFocused();
+});
+
+test('a flow that is chosen is in the window’s title, and the keyboard is at its headline', async ({ flow, page }) => {
+  await flow.open('basic');
+  await expect(page).toHaveTitle('Basic · Auth Sandbox');
+  await page.getByRole('link', { name: 'Refresh', exact: true }).press('Enter');
+  await expect(page).toHaveTitle('Refresh · Auth Sandbox');
+  await expect(page.getByRole('heading', { name: 'Refresh', level: 1 })).toBeFocused();
+});
+
+test('after the way to the server and back, and after signing out, the keyboard is at the headline', async ({ app, page }) => {
+  await app.open();
+  await expect(page).toHaveTitle('Signed out · Code + PKCE by the SDK · Auth Sandbox');
+  await app.signIn();
+  await expect(page).toHaveTitle('Signed in · Code + PKCE by the SDK · Auth Sandbox');
+  await expect(page.getByTestId('name')).toBeFocused();
+  await app.signOut();
+  await expect(page.getByRole('heading', { name: 'You have signed out' })).toBeFocused();
+});
+
+test('a renewal is said, and the bar of the time that is left has a name, a value and a maximum', async ({ app, page }) => {
+  await app.open();
+  await app.signIn();
+  const bar = page.getByRole('progressbar', { name: 'Expires in' });
+  const { max, value } = await bar.evaluate(({ max, value }: HTMLProgressElement) => ({ max, value }));
+  expect(max).toBeGreaterThan(3590); // the token is good for an hour
+  expect(max).toBeLessThanOrEqual(3600);
+  expect(value).toBeLessThanOrEqual(max);
+  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+ min \d\d s$/);
+  await page.getByRole('button', { name: 'Renew the token' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /^Renewed at \d\d:\d\d:\d\d$/ })).toBeVisible();
+});
+
 /// Before the page's own scripts: adds up what moves.
 function watchShifts(): void {
   const seen = { shift: 0 };
@@ -82,6 +141,17 @@ const measured = (page: Page) =>
     paint: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
     shift: (globalThis as unknown as { seen: { shift: number } }).seen.shift,
   }));
+
+test('no flow jumps while it is loaded', async ({ flow, page }) => {
+  await page.addInitScript(watchShifts);
+  for (const name of ['', ...flows]) {
+    await page.goto('about:blank');
+    await page.goto(`${flow.server.sandbox}/#${name}`);
+    await expect(page.getByTestId('status')).toHaveText('Signed out');
+    await expect(page.getByTestId(/^card_/).first()).toBeVisible();
+    expect((await measured(page)).shift, name).toBeLessThan(0.02);
+  }
+});
 
 test('the program’s own sandbox comes compressed, from one origin, soon and without a jump on a slow line', async ({ page, context }) => {
   const server = await RunningServer.start({ site: 'inside' });
@@ -101,7 +171,7 @@ test('the program’s own sandbox comes compressed, from one origin, soon and wi
   expect(shift).toBeLessThan(0.1); // what web.dev calls good
   expect(strangers).toEqual([]);
   const script = await page.locator('script').getAttribute('src');
-  const { headers } = await fetch(server.sandbox + script, { headers: { 'accept-encoding': 'br' } });
+  const { headers } = await fetch(new URL(script!, server.sandbox), { headers: { 'accept-encoding': 'br' } });
   expect(headers.get('content-encoding')).toBe('br');
   expect(headers.get('cache-control')).toContain('immutable');
 

@@ -1,5 +1,5 @@
 // The steps of the code flow with everything in view: what an app without the SDK has to do, and what the server checks.
-import { basic, get, postForm, sendDocument } from '../http/message';
+import { basic, get, postForm, sendDocument, type PlainRequest } from '../http/message';
 import { random, sha256 } from './encoding';
 import { expired, replaced, someoneElses, withoutToken } from './faults';
 import type { CheckStep, Context, Fact, Fault, MakeStep, RequestStep, WindowStep } from './flow';
@@ -11,6 +11,7 @@ export const makeSecrets: MakeStep = {
   kind: 'make',
   id: 'make',
   section: 'RFC 7636 §4.1',
+  brings: ['state', 'code_verifier', 'code_challenge'],
   async make() {
     const code_verifier = random();
     return { state: stateMark + random(), code_verifier, code_challenge: await sha256(code_verifier) };
@@ -21,6 +22,7 @@ export const makeState: MakeStep = {
   kind: 'make',
   id: 'make_state',
   section: 'RFC 6749 §10.12',
+  brings: ['state'],
   make: async () => ({ state: stateMark + random() }),
 };
 
@@ -36,6 +38,7 @@ export const authorize: WindowStep = {
   id: 'authorize',
   section: 'RFC 6749 §4.1.1',
   needs: ['state'],
+  answer: 'answer',
   request: (context) => get(`${context.metadata.authorization_endpoint}?${new URLSearchParams(authorizationParameters(context))}`),
 };
 
@@ -52,7 +55,8 @@ export const checkAnswer: CheckStep = {
   id: 'check',
   section: 'RFC 6749 §4.1.2',
   needs: ['answer'],
-  input: ({ redirect_uri, values }) => `${redirect_uri}?${values['answer']}`.replace('?', '\n  ?').replaceAll('&', '\n  &'),
+  brings: ['code'],
+  input: ({ redirect_uri, values }) => `${redirect_uri}?${values['answer'] ?? ''}`.replace('?', '\n  ?').replaceAll('&', '\n  &'),
   check: async (input, context) => checkedAnswer(new URLSearchParams(input.replace(/\s/g, '').split('?')[1]), context),
   faults: [
     { id: 'wrong_state', section: 'RFC 6749 §10.12', change: (text) => replaced(text, /state=[^\s&]*/, `state=${stateMark}${someoneElses}`), refusal: 'check' },
@@ -111,7 +115,7 @@ export const token: RequestStep = {
 export const tokenWithSecret: RequestStep = {
   ...exchange('token_with_secret'),
   faults: [
-    { id: 'wrong_secret', section: 'RFC 6749 §2.3.1', change: (text, { values }) => replaced(text, /Basic .*/, basic(values['client_id'] ?? '', 'not the secret')), refusal: { status: 401, error: 'invalid_client' } },
+    { id: 'wrong_secret', section: 'RFC 6749 §2.3.1', change: (text, { values }) => replaced(text, /Basic .*/, basic(values['client_id'] ?? '', 'not-the-secret')), refusal: { status: 401, error: 'invalid_client' } },
     replayedCode,
   ],
 };
@@ -122,7 +126,7 @@ export const callApi: RequestStep = {
   to: 'api',
   section: 'RFC 6750 §2.1',
   needs: ['access_token'],
-  request: ({ issuer, values }) => get(`${issuer}/Patient?_count=2`, { Authorization: `Bearer ${values['access_token']}` }),
+  request: ({ api, values }) => get(api, { Authorization: `Bearer ${values['access_token'] ?? ''}` }),
   expects: [200],
   faults: [withoutToken, expired],
 };
@@ -166,6 +170,18 @@ export const closeSession: RequestStep = {
   to: 'server',
   section: 'RFC 7009 §2',
   needs: ['access_token'],
-  request: ({ issuer, values }) => sendDocument('DELETE', `${issuer}/Session`, '', { Authorization: `Bearer ${values['access_token']}` }),
+  request: (context) => (context.profile === 'aidbox' ? deleteSession(context) : revoke(context)),
   expects: [200, 204],
 };
+
+function deleteSession({ issuer, values }: Context): PlainRequest {
+  return sendDocument('DELETE', `${issuer}/Session`, '', { Authorization: `Bearer ${values['access_token'] ?? ''}` });
+}
+
+function revoke({ metadata, values }: Context): PlainRequest {
+  const { client_id = '', client_secret, access_token = '' } = values;
+  const address = metadata.revocation_endpoint ?? '';
+  return client_secret
+    ? postForm(address, { token: access_token }, { Authorization: basic(client_id, client_secret) })
+    : postForm(address, { token: access_token, client_id });
+}

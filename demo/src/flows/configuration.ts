@@ -103,6 +103,7 @@ function flow(id: string, type: Type, initial: string): Flow {
   return {
     id,
     group: 'configuration',
+    aidbox: true,
     fields: [
       { name: 'id', initial, forgets: ['document', 'document_name'] },
       { name: 'format', initial: 'YAML', choices: ['YAML', 'JSON'], forgets: ['document', 'document_name'] },

@@ -2,6 +2,7 @@
 import { basic, get, postForm } from '../http/message';
 import { base64url, random, sha256 } from './encoding';
 import type { Context, Flow, MakeStep, RequestStep } from './flow';
+import { service } from './programs';
 
 const algorithm = { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' };
 let key: CryptoKeyPair | undefined; // not to be read by any script, so it is no value
@@ -10,6 +11,7 @@ const makeKey: MakeStep = {
   kind: 'make',
   id: 'make_key',
   section: 'RFC 9449 §3',
+  brings: ['public_key'],
   async make() {
     key = (await crypto.subtle.generateKey(algorithm, false, ['sign'])) as CryptoKeyPair;
     return { public_key: JSON.stringify(await publicKey()) };
@@ -24,6 +26,7 @@ const firstProof: MakeStep = {
   id: 'first_proof',
   section: 'RFC 9449 §4.2',
   needs: ['public_key'],
+  brings: ['first_proof'],
   make: async ({ metadata }) => ({ first_proof: await signProof({ htm: 'POST', htu: metadata.token_endpoint }) }),
 };
 
@@ -53,6 +56,7 @@ const tokenProof: MakeStep = {
   id: 'token_proof',
   section: 'RFC 9449 §8',
   needs: ['public_key'],
+  brings: ['token_proof'],
   make: async (context) => ({ token_proof: await signProof({ htm: 'POST', htu: context.metadata.token_endpoint, ...nonceOf(context) }) }),
 };
 
@@ -74,9 +78,10 @@ const callProof: MakeStep = {
   id: 'call_proof',
   section: 'RFC 9449 §7',
   needs: ['access_token'],
+  brings: ['call_proof'],
   async make(context) {
     const ath = await sha256(context.values['access_token'] ?? '');
-    return { call_proof: await signProof({ htm: 'GET', htu: apiOf(context), ath, ...nonceOf(context) }) };
+    return { call_proof: await signProof({ htm: 'GET', htu: htuOf(context), ath, ...nonceOf(context) }) };
   },
 };
 
@@ -86,7 +91,7 @@ const boundCall: RequestStep = {
   to: 'api',
   section: 'RFC 9449 §7.1',
   needs: ['call_proof'],
-  request: (context) => get(apiOf(context), { Authorization: `DPoP ${context.values['access_token']}`, DPoP: context.values['call_proof'] ?? '' }),
+  request: (context) => get(context.api, { Authorization: `DPoP ${context.values['access_token'] ?? ''}`, DPoP: context.values['call_proof'] ?? '' }),
   expects: [200],
   faults: [
     { id: 'stolen_token', section: 'RFC 9449 §7.2', change: (text) => text.replace('Authorization: DPoP', 'Authorization: Bearer').replace(/\nDPoP: .*/, ''), refusal: { status: 401 } },
@@ -96,8 +101,9 @@ const boundCall: RequestStep = {
   keepsHeaders,
 };
 
-function apiOf({ issuer }: Context): string {
-  return `${issuer}/Patient`;
+/// As a proof names it: without its query (RFC 9449 §4.2).
+function htuOf({ api }: Context): string {
+  return api.replace(/[?#].*/, '');
 }
 
 async function publicKey(): Promise<JsonWebKey> {
@@ -115,10 +121,7 @@ async function signProof(claims: Record<string, unknown>): Promise<string> {
 export const dpop: Flow = {
   id: 'dpop',
   group: 'token',
-  fields: [
-    { name: 'client_id', initial: 'sandbox-service' },
-    { name: 'client_secret', initial: 'verysecret', kind: 'secret' },
-  ],
+  fields: service,
   steps: [makeKey, firstProof, askNonce, tokenProof, boundToken, callProof, boundCall],
   offered: (metadata) => metadata.dpop_signing_alg_values_supported !== undefined,
 };

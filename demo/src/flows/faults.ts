@@ -25,6 +25,7 @@ export const withoutToken: Fault = {
 /// Puts a token in the request's place that was good a moment ago.
 export const expired: Fault = {
   id: 'expired_token',
+  seeded: true,
   section: 'RFC 6750 §3.1',
   change: async (text, context) => text.replace(/Bearer .*/, `Bearer ${await expiredToken(context)}`),
   refusal: { status: 401 },
@@ -33,7 +34,7 @@ export const expired: Fault = {
 async function expiredToken({ metadata }: Context): Promise<string> {
   const answer = await send(postForm(metadata.token_endpoint, { grant_type: 'client_credentials' }, { Authorization: basic(brief.id, brief.secret) }));
   const { access_token, expires_in } = membersOf(answer);
-  if (typeof access_token !== 'string') throw new Error(`No client ${brief.id} at this server: it answered ${answer.status}`);
+  if (typeof access_token !== 'string') throw new Error('no_seeds');
   // `exp` is in whole seconds, and the server's clock may be a little behind.
   await new Promise((over) => setTimeout(over, 1000 * (Number(expires_in) + 1)));
   return access_token;

@@ -1,4 +1,5 @@
 // What a flow is made of: steps, each with the request it sends or the work it does, and the ways to get it wrong.
+import { scopeOf, type Configuration, type Profile } from '../configuration';
 import type { Metadata } from '../metadata';
 import type { PlainRequest } from '../http/message';
 
@@ -7,6 +8,9 @@ export type Values = Record<string, string>;
 
 export interface Context {
   issuer: string;
+  profile: Profile;
+  /// Where tokens are tried; empty where nobody said.
+  api: string;
   /// Of this page, and the client's redirect_uri on it.
   origin: string;
   redirect_uri: string;
@@ -29,6 +33,8 @@ export interface Fault {
   section: string;
   /// What must have been kept before it can be made.
   needs?: string[];
+  /// Whether it takes a client of the demonstration's, which only our own server has.
+  seeded?: boolean;
   change(text: string, context: Context): string | Promise<string>;
   /// The status of the answer, and its `error`; of a step that checks, nothing.
   refusal: { status: number; error?: string } | 'check';
@@ -60,10 +66,12 @@ export interface RequestStep extends Common {
   keepsAsked?(context: Context): Values;
 }
 
-/// Sends the person to the server in a window, and keeps the query that it comes back with as `answer`.
+/// Sends the person to the server in a window.
 export interface WindowStep extends Common {
   kind: 'window';
   request(context: Context): PlainRequest;
+  /// Under which name the query is kept that the window comes back with.
+  answer: string;
   /// The `error` that is the right answer here.
   expectsError?: string;
 }
@@ -72,26 +80,48 @@ export interface WindowStep extends Common {
 export interface CheckStep extends Common {
   kind: 'check';
   input(context: Context): string;
+  /// What it keeps where all holds.
+  brings?: string[];
   check(input: string, context: Context): Promise<{ facts: Fact[]; values?: Values }>;
 }
 
 /// Makes values that later steps use.
 export interface MakeStep extends Common {
   kind: 'make';
+  brings: string[];
   make(context: Context): Promise<Values>;
 }
 
 export type Step = RequestStep | WindowStep | CheckStep | MakeStep;
 
+/// The names of the values that are there once the step went well.
+export function bringsOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'request':
+      return [...Object.keys(step.keeps ?? {}), ...Object.keys(step.setsAside ?? {}), ...(step.keepsBody ? [step.keepsBody] : [])];
+    case 'window':
+      return [step.answer];
+    default:
+      return step.brings ?? [];
+  }
+}
+
 export interface Field {
   name: string;
-  /// `own`: the client that the sandbox speaks for, or the server that it speaks to.
-  initial: string | { own: 'client_id' | 'issuer' };
+  initial: string | ((configuration: Configuration) => string);
   kind?: 'text' | 'secret' | 'long';
   choices?: string[];
   /// Values that mean nothing any more once this one is another.
   forgets?: string[];
 }
+
+/// A client of the demonstration's seeds, where the server may have them.
+export function seeded(value: string) {
+  return ({ profile }: Configuration): string => (profile === 'aidbox' ? value : '');
+}
+
+export const ownClient: Field = { name: 'client_id', initial: ({ client_id }) => client_id };
+export const scope: Field = { name: 'scope', initial: scopeOf };
 
 export type Group = 'person' | 'program' | 'token' | 'configuration' | 'gone';
 
@@ -102,4 +132,6 @@ export interface Flow {
   steps: Step[];
   /// Whether the server has it; absent: every server has.
   offered?(metadata: Metadata): boolean;
+  /// Whether it is about what only Aidbox and servers like it have.
+  aidbox?: boolean;
 }

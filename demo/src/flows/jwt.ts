@@ -24,7 +24,7 @@ const keys: RequestStep = {
   id: 'keys',
   to: 'server',
   section: 'RFC 7517 §5',
-  request: ({ issuer, metadata }) => get(metadata.jwks_uri ?? `${issuer}/.well-known/jwks.json`),
+  request: ({ metadata }) => get(metadata.jwks_uri ?? ''),
   expects: [200],
   keepsBody: 'jwks',
 };
@@ -110,7 +110,7 @@ function said(name: string, value: unknown): string {
 export const jwt: Flow = {
   id: 'jwt',
   group: 'token',
-  fields: [{ name: 'token', initial: '', kind: 'long' }, { name: 'audience', initial: { own: 'issuer' } }],
+  fields: [{ name: 'token', initial: '', kind: 'long' }, { name: 'audience', initial: ({ issuer }) => issuer }],
   steps: [
     decode,
     keys,

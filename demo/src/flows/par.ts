@@ -2,7 +2,7 @@
 import { get, postForm } from '../http/message';
 import { authorizationParameters, authorize, callApi, checkAnswer, makeSecrets, token } from './by_hand';
 import { replaced } from './faults';
-import type { Flow, RequestStep, WindowStep } from './flow';
+import { ownClient, scope, type Flow, type RequestStep, type WindowStep } from './flow';
 
 const push: RequestStep = {
   kind: 'request',
@@ -10,7 +10,7 @@ const push: RequestStep = {
   to: 'server',
   section: 'RFC 9126 §2.1',
   needs: ['state'],
-  request: (context) => postForm(context.metadata.pushed_authorization_request_endpoint ?? `${context.issuer}/auth/par`, authorizationParameters(context)),
+  request: (context) => postForm(context.metadata.pushed_authorization_request_endpoint ?? '', authorizationParameters(context)),
   expects: [201],
   keeps: { request_uri: 'request_uri' },
   faults: [
@@ -32,7 +32,7 @@ const authorizePushed: WindowStep = {
 export const par: Flow = {
   id: 'par',
   group: 'person',
-  fields: [{ name: 'client_id', initial: { own: 'client_id' } }, { name: 'scope', initial: 'profile email' }],
+  fields: [ownClient, scope],
   steps: [makeSecrets, push, authorizePushed, checkAnswer, { ...token, faults: [] }, { ...callApi, faults: [] }],
   offered: (metadata) => metadata.pushed_authorization_request_endpoint !== undefined,
 };

@@ -36,6 +36,7 @@ const draft: RequestStep = {
 export const policyTest: Flow = {
   id: 'policy_test',
   group: 'configuration',
+  aidbox: true,
   fields: [
     { name: 'user', initial: 'alice' },
     { name: 'method', initial: 'GET', choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },

@@ -2,11 +2,12 @@
 import { basic, get, postForm } from '../http/message';
 import { authorize, callApi, makeState } from './by_hand';
 import { expired, withoutToken } from './faults';
-import type { Context, Fault, Flow, RequestStep, WindowStep } from './flow';
+import { ownClient, seeded, type Context, type Fault, type Field, type Flow, type RequestStep, type WindowStep } from './flow';
 
-const service = [
-  { name: 'client_id', initial: 'sandbox-service' },
-  { name: 'client_secret', initial: 'verysecret', kind: 'secret' as const },
+/// A program with a secret.
+export const service: Field[] = [
+  { name: 'client_id', initial: seeded('sandbox-service') },
+  { name: 'client_secret', initial: seeded('verysecret'), kind: 'secret' },
 ];
 
 const authorization = ({ values }: Context) => ({ Authorization: basic(values['client_id'] ?? '', values['client_secret'] ?? '') });
@@ -14,7 +15,7 @@ const authorization = ({ values }: Context) => ({ Authorization: basic(values['c
 const wrongSecret = (refusal: Fault['refusal']): Fault => ({
   id: 'wrong_secret',
   section: 'RFC 6749 §5.2',
-  change: (text, { values }) => text.replace(/Basic .*/, basic(values['client_id'] ?? '', 'not the secret')),
+  change: (text, { values }) => text.replace(/Basic .*/, basic(values['client_id'] ?? '', 'not-the-secret')),
   refusal,
 });
 
@@ -39,12 +40,12 @@ const basicCall: RequestStep = {
   id: 'basic_call',
   to: 'api',
   section: 'RFC 7617 §2',
-  request: (context) => get(`${context.issuer}/Patient?_count=2`, authorization(context)),
+  request: (context) => get(context.api, authorization(context)),
   expects: [200],
   faults: [wrongSecret({ status: 401 }), withoutToken],
 };
 
-export const basicFlow: Flow = { id: 'basic', group: 'program', fields: service, steps: [basicCall] };
+export const basicFlow: Flow = { id: 'basic', group: 'program', fields: service, steps: [basicCall], aidbox: true };
 
 const passwordToken: RequestStep = {
   kind: 'request',
@@ -61,7 +62,7 @@ const passwordToken: RequestStep = {
 export const password: Flow = {
   id: 'password',
   group: 'gone',
-  fields: [{ name: 'client_id', initial: { own: 'client_id' } }, { name: 'username', initial: 'alice' }, { name: 'password', initial: '', kind: 'secret' }],
+  fields: [ownClient, { name: 'username', initial: seeded('alice') }, { name: 'password', initial: '', kind: 'secret' }],
   steps: [passwordToken],
 };
 
@@ -76,4 +77,4 @@ const implicitRequest: WindowStep = {
   expectsError: 'unsupported_response_type',
 };
 
-export const implicit: Flow = { id: 'implicit', group: 'gone', fields: [{ name: 'client_id', initial: { own: 'client_id' } }], steps: [makeState, implicitRequest] };
+export const implicit: Flow = { id: 'implicit', group: 'gone', fields: [ownClient], steps: [makeState, implicitRequest] };

@@ -11,4 +11,4 @@ const discover: RequestStep = {
   expects: [200],
 };
 
-export const smart: Flow = { id: 'smart', group: 'token', fields: [], steps: [discover] };
+export const smart: Flow = { id: 'smart', group: 'token', fields: [], steps: [discover], aidbox: true };

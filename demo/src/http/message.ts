@@ -33,12 +33,12 @@ export function print({ method, url, headers, body }: PlainRequest): string {
   return body ? `${lines.join('\n')}\n\n${isForm(headers) ? body.replaceAll('&', '\n&') : body}` : lines.join('\n');
 }
 
-/// Throws an Error whose message says what is missing.
+/// Throws `no_request_line` or `no_header`.
 export function parse(text: string): PlainRequest {
   const [head = '', ...rest] = text.split(/\n\s*\n/);
   const lines = head.replace(/\n[ \t]+/g, '').split('\n');
   const [, method, url] = /^([A-Z]+) (\S+)$/.exec(lines[0]!.trim()) ?? [];
-  if (!method || !url || !URL.canParse(url)) throw new Error('The first line is a method and an address: GET https://…');
+  if (!method || !url || !URL.canParse(url)) throw new Error('no_request_line');
   const headers = lines.slice(1).filter(Boolean).map(readHeader);
   const body = rest.join('\n\n');
   return { method, url, headers, body: isForm(headers) ? body.replace(/\s*\n\s*/g, '').trim() : body };
@@ -46,7 +46,7 @@ export function parse(text: string): PlainRequest {
 
 function readHeader(line: string): [string, string] {
   const [, name, value] = /^([\w-]+):\s*(.*)$/.exec(line) ?? [];
-  if (!name) throw new Error(`A header is a name, a colon and a value; this is not: ${line}`);
+  if (!name) throw new Error('no_header');
   return [name, value ?? ''];
 }
 

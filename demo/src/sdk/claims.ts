@@ -1,14 +1,15 @@
 // Who a session's claims speak of: OpenID Connect's flat members, or a User resource's nested ones.
+import { texts } from '../texts';
 
 type Claims = Record<string, unknown>;
 
 export function displayName(claims: Claims): string {
   const { name, displayName, userName, preferred_username, sub, id } = claims;
-  return firstText(name, formatted(name), displayName, userName, preferred_username, sub, id) ?? 'Somebody';
+  return firstText(name, formatted(name), displayName, userName, preferred_username, sub, id) ?? texts.sdk.somebody;
 }
 
 export function displayEmail({ email }: Claims): string {
-  return firstText(email) ?? 'not given';
+  return firstText(email) ?? texts.sdk.noEmail;
 }
 
 function formatted(name: unknown): string | undefined {

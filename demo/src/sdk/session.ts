@@ -1,42 +1,45 @@
 // The SDK's client of this page: made once, listened to, and used by the buttons.
-import { OAuthClientError, type Client } from 'codegrant';
+import { OAuthClientError, type Client, type Session } from 'codegrant';
 import { inspect, type TraceEntry } from 'codegrant/inspect';
-import type { Configuration } from '../configuration';
+import { apiOf, redirectUri, scopeOf, type Configuration } from '../configuration';
 import { get } from '../http/message';
 import { send } from '../http/send';
+import { home, isCallback } from '../places';
 import { state, update, type Arrow } from '../state';
+import { filled, texts } from '../texts';
+import { readAnswer } from './api';
 import { arrowsOf } from './arrows';
 import { withEvent } from './event_log';
 import { remember } from './last_seen';
-import { patientRows } from './patients';
 import { withEntry } from './trace_log';
 
 let client: Client | undefined;
-let patients = '';
+const t = texts.log;
+let api = '';
 
 export async function start(configuration: Configuration): Promise<void> {
-  patients = new URL('/Patient', configuration.issuer).href;
+  api = apiOf(configuration);
   await attempt(async () => {
     client = await clientFor(configuration);
     follow(client);
     await attempt(comeBack);
     update(({ sdk }) => (sdk.isReady = true));
     render();
-    if (isSignedIn()) await attempt(readPatients);
+    if (isSignedIn()) await attempt(callApi);
   });
 }
 
-function clientFor({ issuer, client_id, profile, dpop }: Configuration): Promise<Client> {
-  const settings = {
-    issuer,
-    profile,
-    client_id,
-    dpop,
-    redirect_uri: `${location.origin}/callback`,
-    scope: profile === 'oidc' ? 'openid profile email' : 'profile email',
-    resources: [{ origin: new URL(issuer).origin, paths: ['/Patient', '/fhir/Patient'], methods: ['GET'] }],
-  };
+function clientFor(configuration: Configuration): Promise<Client> {
+  const { issuer, client_id, profile, dpop } = configuration;
+  const settings = { issuer, client_id, profile, dpop, redirect_uri: redirectUri(configuration), scope: scopeOf(configuration), resources: resources() };
   return inspect(settings, trace);
+}
+
+/// The API's address, and no other.
+function resources() {
+  if (!api) return [];
+  const { origin, pathname } = new URL(api);
+  return [{ origin, paths: [pathname], methods: ['GET'] }];
 }
 
 function trace(entry: TraceEntry): void {
@@ -63,22 +66,33 @@ async function comeBack(): Promise<void> {
     const { status } = await client!.handleCallback();
     if (status !== 'not_a_callback') log('handleCallback()', status);
   } finally {
-    if (location.pathname === '/callback') history.replaceState(null, '', '/');
+    if (isCallback()) history.replaceState(null, '', home);
   }
 }
 
 function follow(client: Client): void {
   client.on('state_changed', ({ session }) => {
     log('state_changed', session.status);
-    update(({ sdk }) => (sdk.session = session));
+    hold(session);
   });
-  client.on('session_started', ({ session }) => log('session_started', `scope ${session.scope}`));
-  client.on('renewed', () => log('renewed'));
+  client.on('session_started', ({ session }) => log('session_started', filled(t.scope, { scope: session.scope ?? '' })));
+  client.on('renewed', () => {
+    log('renewed');
+    update(({ sdk }) => (sdk.renewed = new Date().toLocaleTimeString('en-GB')));
+  });
   client.on('renew_failed', ({ reason }) => log('renew_failed', reason));
   client.on('session_ended', ({ reason }) => {
     log('session_ended', reason);
     if (state.sdk.before === 'signed_in') seen('nothing');
     render();
+  });
+}
+
+function hold(session: Session): void {
+  update(({ sdk }) => {
+    const { expires_at = 0 } = session;
+    if (expires_at !== sdk.session.expires_at) sdk.lifetime = Math.max(0, Math.round(expires_at - Date.now() / 1000));
+    sdk.session = session;
   });
 }
 
@@ -89,8 +103,8 @@ export function isSignedIn(): boolean {
 export function signIn(): Promise<void> {
   return attempt(async () => {
     seen('nothing');
-    log('login()', 'leaving for the server');
-    await client!.login({ mode: 'redirect', returnTo: '/' });
+    log('login()', t.leaving);
+    await client!.login({ mode: 'redirect', returnTo: home.pathname });
   });
 }
 
@@ -98,9 +112,9 @@ export function signOut(): Promise<void> {
   return attempt(async () => {
     seen('signed_out');
     const { server } = await client!.logout({ mode: 'session' });
-    log('logout()', `session at the server: ${server}`);
+    log('logout()', filled(t.atServer, { server }));
     render();
-    if (server !== 'ended') tellProblem('session_not_ended', `session at the server: ${server}`);
+    if (server !== 'ended') tellProblem('session_not_ended', filled(t.atServer, { server }));
   });
 }
 
@@ -111,37 +125,44 @@ export function renew(): Promise<void> {
   });
 }
 
-export function readPatientsAgain(): Promise<void> {
-  return attempt(readPatients);
+export function callApiAgain(): Promise<void> {
+  return attempt(callApi);
 }
 
-async function readPatients(): Promise<void> {
-  const response = await client!.fetch(patients);
-  log('GET /Patient', `answered ${response.status}`);
-  addArrows([{ from: 'api', to: 'page', label: String(response.status), step: 'fetch', tone: response.ok ? 'good' : 'refused' }]);
-  const rows = response.ok ? patientRows(await response.json()) : [];
-  update(({ sdk }) => (sdk.patients = { status: response.status, rows }));
+async function callApi(): Promise<void> {
+  if (!api) return;
+  const response = await client!.fetch(api);
+  const { status } = response;
+  log(apiRequest(), filled(t.answered, { status }));
+  addArrows([{ from: 'api', to: 'page', label: String(status), step: 'fetch', tone: response.ok ? 'good' : 'refused' }]);
+  const answer = await readAnswer(response);
+  update(({ sdk }) => (sdk.api = answer));
+}
+
+/// How that request is called on the page; empty where no API is known.
+export function apiRequest(): string {
+  return api && `GET ${new URL(api).pathname}`;
 }
 
 /// The same call as before, on both ways that are left: the SDK has no token to send, the server is sent none.
 export function callWithoutSession(): Promise<void> {
   return attempt(async () => {
-    const refusal = await client!.fetch(patients).then(
-      (response) => `answered ${response.status}`,
+    const refusal = await client!.fetch(api).then(
+      ({ status }) => filled(t.answered, { status }),
       (error: unknown) => nameOf(error),
     );
-    const answer = await send(get(patients));
-    log('GET /Patient', `without a token answered ${answer.status}`);
+    const answer = await send(get(api));
+    log(apiRequest(), filled(t.withoutToken, { status: answer.status }));
     update(({ sdk }) => (sdk.withoutSession = { refusal, answer }));
   });
 }
 
-const callback = (query: string) => client!.handleCallback(`${location.origin}/callback?${query}`);
+const callback = (query: string) => client!.handleCallback(`${redirectUri(state.configuration!)}?${query}`);
 
 const mistakes: Record<string, () => Promise<unknown>> = {
   forged_state: () => callback('code=stolen&state=forged'),
   duplicate: () => callback('code=one&code=another&state=forged'),
-  forbidden_address: () => client!.fetch(new URL('/Client', patients).href),
+  forbidden_address: () => client!.fetch(new URL('/admin', api || state.configuration!.issuer).href),
   open_redirect: () => client!.login({ mode: 'redirect', returnTo: '//evil.example' }),
 };
 
@@ -157,9 +178,12 @@ export async function tryMistake(id: string): Promise<void> {
 
 function render(): void {
   if (isSignedIn()) seen('signed_in');
+  hold(client!.session());
   update(({ sdk }) => {
-    sdk.session = client!.session();
-    if (!isSignedIn()) delete sdk.patients;
+    if (!isSignedIn()) {
+      delete sdk.api;
+      delete sdk.renewed;
+    }
     delete sdk.withoutSession;
   });
 }

@@ -56,14 +56,14 @@ function SessionPanel() {
   );
 }
 
-/// Minutes and seconds until `at`, in seconds since 1970, and a bar of how much of an hour they are.
+/// Minutes and seconds until `at`, in seconds since 1970, and a bar of how much of the token's lifetime they are.
 function Expiry({ at }: { at: number }) {
   const left = Math.max(0, Math.round(at - state.now / 1000));
   const text = filled(t.left, { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, '0') });
   return (
     <>
       <span role="timer" data-testid="expires_in">{text}</span>
-      <progress max={Math.max(left, 3600)} value={left} aria-label={texts.aside.sessionFacts.expires} />
+      <progress max={Math.max(left, state.sdk.lifetime, 1)} value={left} aria-label={t.sessionFacts.expires} aria-valuetext={text} />
     </>
   );
 }

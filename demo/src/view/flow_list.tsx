@@ -4,10 +4,11 @@ import { flows } from '../flows/flows';
 import { state } from '../state';
 import { texts } from '../texts';
 
-const groups = Object.keys(texts.groups) as Group[];
+const allGroups = Object.keys(texts.groups) as Group[];
 const addressOf = (id: string) => (id === 'sdk' ? '#' : `#${id}`);
 
 export function FlowList() {
+  const groups = allGroups.filter((group) => flowsOf(group).length > 0);
   return (
     <nav class="flows" aria-label={texts.flowsTitle}>
       <label class="narrow">
@@ -36,6 +37,8 @@ export function FlowList() {
   );
 }
 
+/// Those that mean something at this server; all, while it is not known yet which that is.
 function flowsOf(group: Group) {
-  return flows.filter((flow) => flow.group === group);
+  const isAidbox = (state.configuration?.profile ?? 'aidbox') === 'aidbox';
+  return flows.filter((flow) => flow.group === group && (isAidbox || !flow.aidbox));
 }

@@ -3,7 +3,6 @@ import type { Field, Flow } from '../flows/flow';
 import { contextOf, fill } from '../run';
 import { state, update } from '../state';
 import { texts } from '../texts';
-import { rootPlaceholder } from '../http/root';
 import { Prose } from './prose';
 import { StepCard } from './step_card';
 
@@ -16,9 +15,10 @@ export function FlowPage({ flow }: { flow: Flow }) {
       <header class="lead">
         <h1>{name}</h1>
         <p><Prose text={lead} /></p>
+        {flow.aidbox && state.configuration && state.configuration.profile !== 'aidbox' && <p class="notice"><Prose text={texts.aidboxOnly} /></p>}
         {isAbsent && <p class="notice" data-testid="absent"><Prose text={absent} /></p>}
       </header>
-      {asksForRoot(flow) && <RootFields />}
+      {flow.group === 'configuration' && <RootFields />}
       {flow.fields.length > 0 && (
         <form class="card fields" onSubmit={(event) => event.preventDefault()}>
           {flow.fields.map((field) => <FieldInput key={field.name} flow={flow} field={field} />)}
@@ -27,11 +27,6 @@ export function FlowPage({ flow }: { flow: Flow }) {
       {context && flow.steps.map((step, i) => <StepCard key={step.id} flow={flow} step={step} number={i + 1} context={context} />)}
     </>
   );
-}
-
-function asksForRoot(flow: Flow): boolean {
-  const context = contextOf(flow);
-  return !!context && flow.steps.some((step) => step.kind === 'request' && step.request(context).headers.some(([, value]) => value === rootPlaceholder));
 }
 
 function FieldInput({ flow, field }: { flow: Flow; field: Field }) {
@@ -52,7 +47,7 @@ function FieldInput({ flow, field }: { flow: Flow; field: Field }) {
       ) : (
         <input {...common} autocomplete="off" autocapitalize="none" spellcheck={false} />
       )}
-      {hint && <span class="fine" id={`${id}-hint`}>{hint}</span>}
+      {hint && <span class="fine" id={`${id}-hint`}><Prose text={hint} /></span>}
     </p>
   );
 }

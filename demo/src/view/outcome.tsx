@@ -8,12 +8,18 @@ import { Prose, Section } from './prose';
 const t = texts.card;
 const tones = { done: 'good', refused: 'guarded', not_refused: 'bad', unexpected: 'bad', failed: 'bad', not_sent: 'bad' };
 
-export function Outcome({ run, section }: { run: Run; section: string }) {
+/// What is said aloud of a run: short, unlike what it brought.
+export function Verdict({ run, section }: { run: Run; section: string }) {
   return (
-    <div class="outcome" role="status">
-      <p class={`verdict ${tones[run.verdict]}`} data-testid="verdict">
-        <strong>{titleOf(run)}</strong> {run.fault && <Refusal fault={run.fault} section={section} />}
-      </p>
+    <p class={`verdict ${tones[run.verdict]}`} data-testid="verdict">
+      <strong>{titleOf(run)}</strong> {run.fault && <Refusal fault={run.fault} section={section} />}
+    </p>
+  );
+}
+
+export function Outcome({ run }: { run: Run }) {
+  return (
+    <div class="outcome">
       {(run.verdict === 'failed' || run.verdict === 'not_sent') && <p class="fine"><Prose text={reasonOf(run)} /></p>}
       {run.facts && <Facts facts={run.facts} />}
       {run.made && <Made values={run.made} />}
@@ -27,7 +33,7 @@ function titleOf({ verdict }: Run): string {
 }
 
 function reasonOf({ message }: Run): string {
-  const known: Record<string, string> = { window_blocked: t.windowBlocked, window_given_up: t.windowGivenUp, not_a_jwt: t.notAJwt, not_applicable: t.notApplicable };
+  const known: Record<string, string> = { window_blocked: t.windowBlocked, window_given_up: t.windowGivenUp, not_a_jwt: t.notAJwt, no_request_line: t.noRequestLine, no_header: t.noHeader, no_seeds: t.noSeeds, not_applicable: t.notApplicable };
   return message ? (known[message] ?? message) : filled(t.failedWhy, { origin: location.origin });
 }
 

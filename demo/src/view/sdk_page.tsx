@@ -1,9 +1,11 @@
-// The SDK's flow: sign in, who one is, the patients; then each step as the worker told it, and what it refuses.
-import { callWithoutSession, isSignedIn, readPatientsAgain, renew, signIn, signOut } from '../sdk/session';
+// The SDK's flow: sign in, who one is, what the API answers; then each step as the worker told it, and what it refuses.
+import { apiRequest, callApiAgain, callWithoutSession, isSignedIn, renew, signIn, signOut } from '../sdk/session';
+import type { ApiAnswer, PatientRow } from '../sdk/api';
 import { displayEmail, displayName } from '../sdk/claims';
 import { state } from '../state';
 import { filled, texts } from '../texts';
 import { indented } from '../http/message';
+import { focusHeading } from './focus';
 import { SdkFaults } from './sdk_faults';
 import { SdkSteps } from './sdk_steps';
 import { Prose } from './prose';
@@ -58,8 +60,8 @@ function ClosedCard() {
   return (
     <section class="card" data-testid="closed">
       <h2>{t.closed}</h2>
-      <p><Prose text={t.closedLead} /></p>
-      <div class="buttons"><button type="button" class="quiet" onClick={callWithoutSession}>{t.callAgain}</button></div>
+      <p><Prose text={state.configuration?.profile === 'aidbox' ? t.closedLead : t.closedLeadElsewhere} /></p>
+      {apiRequest() && <div class="buttons"><button type="button" class="quiet" onClick={callWithoutSession}>{filled(t.callAgain, { request: apiRequest() })}</button></div>}
       <dl class="answers" aria-live="polite">
         {withoutSession && (
           <>
@@ -86,38 +88,50 @@ function SignedIn() {
           <p class="kicker">{t.who}</p>
           <h1 id="who" data-testid="name">{displayName(claims)}</h1>
           <p class="fine"><span data-testid="email">{displayEmail(claims)}</span> · <code data-testid="sub">{sub}</code></p>
+          <p class="fine" role="status">{state.sdk.renewed && filled(t.renewed, { time: state.sdk.renewed })}</p>
         </div>
         <div class="buttons">
           <button type="button" class="quiet" onClick={renew}>{t.renew}</button>
-          <button type="button" class="quiet" onClick={signOut}>{t.signOut}</button>
+          <button type="button" class="quiet" onClick={() => signOut().then(focusHeading)}>{t.signOut}</button>
         </div>
       </section>
-      <Patients />
+      {apiRequest() ? <Api /> : <section class="card"><p class="fine">{t.noApi}</p></section>}
     </div>
   );
 }
 
-function Patients() {
-  const { patients } = state.sdk;
+function Api() {
+  const { api } = state.sdk;
+  const { profile } = state.configuration!;
   return (
     <section class="card">
       <header class="card_head">
-        <h2 id="patients-title">{t.patients}</h2>
+        <h2 id="api-title">{profile === 'aidbox' ? t.patients : t.api}</h2>
         <p class="fine grow" role="status">
-          <code>GET /Patient</code> <span data-testid="patients_answer">{patients && filled(t.answered, { status: patients.status, n: patients.rows.length })}</span>
+          <code>{apiRequest()}</code> <span data-testid="patients_answer">{api && answeredBy(api)}</span>
         </p>
-        <button type="button" class="quiet small" onClick={readPatientsAgain}>{t.readAgain}</button>
+        <button type="button" class="quiet small" onClick={callApiAgain}>{t.readAgain}</button>
       </header>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="patients-title">
-        <table data-testid="patients">
-          <thead><tr>{t.patientsColumns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
-          <tbody>
-            {patients?.rows.map(({ name, gender, birthDate }, i) => (
-              <tr key={i}><td>{name}</td><td>{gender}</td><td>{birthDate}</td></tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {profile === 'aidbox' || api?.rows ? <Patients rows={api?.rows ?? []} /> : api && <pre tabIndex={0} role="region" aria-labelledby="api-title" data-testid="api_body">{indented(api.body)}</pre>}
     </section>
+  );
+}
+
+function answeredBy({ status, rows }: ApiAnswer): string {
+  return rows ? filled(t.answeredPatients, { status, n: rows.length }) : filled(texts.log.answered, { status });
+}
+
+function Patients({ rows }: { rows: PatientRow[] }) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-labelledby="api-title">
+      <table data-testid="patients">
+        <thead><tr>{t.patientsColumns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
+        <tbody>
+          {rows.map(({ name, gender, birthDate }, i) => (
+            <tr key={i}><td>{name}</td><td>{gender}</td><td>{birthDate}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { TraceEntry } from 'codegrant/inspect';
 import { cardOf } from '../sdk/arrows';
 import { state } from '../state';
-import { texts } from '../texts';
+import { filled, texts } from '../texts';
 import { Card, Prose } from './prose';
 import { TraceStep } from './trace';
 
@@ -48,7 +48,7 @@ function summaryOf(entries: TraceEntry[]): string {
   const requests = entries.flatMap(({ commands }) => commands).filter(({ name }) => name === 'http_request');
   const failed = entries.flatMap(({ checks }) => checks).find(({ failed }) => failed);
   const checks = entries.flatMap(({ checks }) => checks).length;
-  const words = [`${checks} ${checks === 1 ? 'check' : 'checks'}`, ...requests.map(({ values }) => `${String(values['method'])} ${pathOf(values['url'])}`)];
+  const words = [filled(checks === 1 ? texts.sdk.oneCheck : texts.sdk.checks, { n: checks }), ...requests.map(({ values }) => `${String(values['method'])} ${pathOf(values['url'])}`)];
   return [...words, failed ? failed.failed! : `→ ${entries.at(-1)!.to}`].join(' · ');
 }
 

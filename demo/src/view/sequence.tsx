@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../flows/flow';
 import { state, type Arrow } from '../state';
-import { texts } from '../texts';
+import { filled, texts } from '../texts';
 import { forgetArrows } from '../sdk/session';
 
 const t = texts.aside;
@@ -40,7 +40,7 @@ function Row({ arrow: { from, to, label, step, tone } }: { arrow: Arrow }) {
   };
   return (
     <li class={`${tone} ${direction} from${Math.min(a, b) + 1} to${Math.max(a, b) + 1}`}>
-      <a href={`#${state.flow}`} onClick={jump} aria-label={`${t.lanes[from]} to ${t.lanes[to]}: ${label}`}>
+      <a href={`#${state.flow}`} onClick={jump} aria-label={filled(t.arrow, { from: t.lanes[from], to: t.lanes[to], label })}>
         <span class="label">{label}</span>
         <span class="line" />
       </a>

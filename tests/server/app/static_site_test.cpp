@@ -40,6 +40,27 @@ TEST(StaticSite, LetsOnlyTheWorkerReachTheServer) {
   EXPECT_EQ(header(get("/assets/index-1.js"), "Content-Security-Policy"), "");
 }
 
+struct HeaderCase {
+  std::string sentence;
+  std::string path;
+  std::string name;
+  std::string value;
+};
+
+class StaticSiteHeader : public testing::TestWithParam<HeaderCase> {};
+
+TEST_P(StaticSiteHeader, IsSent) {
+  EXPECT_EQ(header(get(GetParam().path), GetParam().name), GetParam().value);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    HtmlLivingStandard, StaticSiteHeader,
+    testing::Values(HeaderCase{"NoOpenerHoldsThePage", "/", "Cross-Origin-Opener-Policy", "same-origin"},
+                    HeaderCase{"NorWhatComesBack", "/callback", "Cross-Origin-Opener-Policy", "same-origin"},
+                    HeaderCase{"AFileIsNoWindow", "/icon.svg", "Cross-Origin-Opener-Policy", ""},
+                    HeaderCase{"NobodyFramesThePage", "/", "X-Frame-Options", "DENY"}),
+    [](const auto& test) { return test.param.sentence; });
+
 TEST(StaticSite, KnowsOnlyTheFilesThatWereThere) {
   EXPECT_EQ(get("/assets/missing.js").status, 404);
   EXPECT_EQ(get("/../secret.txt").status, 404);
