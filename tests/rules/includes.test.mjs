@@ -33,7 +33,7 @@ const mayInclude = {
 };
 
 const knownOnlyTo = [
-  ['httplib.h', /^server\/(adapters\/httplib_(server|web)|login\/httplib_client)\./],
+  ['httplib.h', /^server\/(adapters\/httplib_web|login\/httplib_client)\./],
   ['sqlite3.h', /^server\/adapters\/sqlite_/],
   ['libpq-fe.h', /^server\/adapters\/postgres_/],
   ['openssl/', /^server\/(adapters\/(openssl_|scrypt_hasher|system)|login\/openssl_)/],
