@@ -13,7 +13,7 @@
 
 #include "embedded/sandbox.hpp"
 #include "server/adapters/audit_file.hpp"
-#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/http_server.hpp"
 #include "server/adapters/httplib_web.hpp"
 #include "server/adapters/key_file.hpp"
 #include "server/adapters/openssl_crypto.hpp"
@@ -160,7 +160,7 @@ class Sandbox {
     site_.emplace(std::move(files), reachable);
     constexpr std::size_t threads = 16;
     server_.emplace([this](const http::Request& request) { return site_->handle(request); },
-                    HttplibServer::Limits{.threads = threads});
+                    HttpServer::Limits{.threads = threads});
     const auto port = config.sandbox_port.value_or(default_sandbox_port);
     origin_ = origin(or_stop(server_->bind(config.host, port), failure));
   }
@@ -176,7 +176,7 @@ class Sandbox {
 
  private:
   std::optional<StaticSite> site_;
-  std::optional<HttplibServer> server_;
+  std::optional<HttpServer> server_;
   std::string origin_ = origin(default_sandbox_port);  // what seeds expect where the page is served elsewhere
 };
 
@@ -187,14 +187,14 @@ class MetricsPort {
     if (!config.metrics_port) return;
     constexpr std::size_t threads = 2;
     server_.emplace([&metrics](const http::Request& request) { return metrics_page(metrics, request); },
-                    HttplibServer::Limits{.threads = threads});
+                    HttpServer::Limits{.threads = threads});
     const auto port = or_stop(server_->bind(config.metrics_host, *config.metrics_port), failure);
     server_->start();
     announce("metrics http://" + config.metrics_host + ":" + std::to_string(port) + "/metrics");
   }
 
  private:
-  std::optional<HttplibServer> server_;
+  std::optional<HttpServer> server_;
 };
 
 std::unique_ptr<AuditFile> open_audit(const Config& config) {
@@ -220,6 +220,7 @@ void connect_policies(PostgresStore& store, const Config& config) {
 template <class Store>
 int serve_on(const Config& config) {
   const sigset_t signals = block_signals();
+  raise_descriptor_limit();
   SystemRandom random;
   const SystemClock clock;
   const OpensslCrypto crypto;
@@ -232,11 +233,11 @@ int serve_on(const Config& config) {
 
   std::optional<Observation> observed;  // set before the first request is taken
   const auto tls = tls_of(config);
-  HttplibServer server([&observed](const http::Request& request) { return observed->handle(request); },
-                       {.threads = config.threads}, tls, networks(config.trusted_proxies),
-                       [&observed](const http::Request& request, http::Response& answer) {
-                         observed->tell_of_refusal(request, answer);
-                       });
+  HttpServer server([&observed](const http::Request& request) { return observed->handle(request); },
+                    {.threads = config.threads}, tls, networks(config.trusted_proxies),
+                    [&observed](const http::Request& request, http::Response& answer) {
+                      observed->tell_of_refusal(request, answer);
+                    });
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
   const std::string issuer = config.issuer.empty() ? origin(port, tls ? "https" : "http") : config.issuer;
   Sandbox sandbox(config, issuer);

@@ -25,26 +25,34 @@ int milliseconds_until(HttpConnection::Instant until) {
   return static_cast<int>(std::max<milliseconds::rep>(0, left.count()));
 }
 
+std::string peer_of(int socket) {
+  sockaddr_storage peer{};
+  socklen_t length = sizeof peer;
+  auto* address = reinterpret_cast<sockaddr*>(&peer);
+  std::array<char, NI_MAXHOST> digits{};
+  if (getpeername(socket, address, &length) != 0) return {};
+  if (getnameinfo(address, length, digits.data(), digits.size(), nullptr, 0, NI_NUMERICHOST) != 0) return {};
+  return digits.data();
+}
+
 }  // namespace
 
 HttpConnection::HttpConnection(int socket, const Tls* tls, HttpWorkers& workers, const HttpLimits& limits)
     : socket_(socket),
       transport_(tls == nullptr ? plain_transport(socket) : tls->transport(socket)),
+      remote_address_(peer_of(socket)),
       workers_(workers),
-      limits_(limits) {
+      limits_(limits),
+      wants_(POLLIN) {
+  enter(Phase::request);
   renew_patience();
 }
 
 HttpConnection::~HttpConnection() { close(socket_); }
 
-std::string HttpConnection::remote_address() const {
-  sockaddr_storage peer{};
-  socklen_t length = sizeof peer;
-  auto* address = reinterpret_cast<sockaddr*>(&peer);
-  std::array<char, NI_MAXHOST> digits{};
-  if (getpeername(socket_, address, &length) != 0) return {};
-  if (getnameinfo(address, length, digits.data(), digits.size(), nullptr, 0, NI_NUMERICHOST) != 0) return {};
-  return digits.data();
+void HttpConnection::enter(Phase phase) {
+  phase_ = phase;
+  deadline_ = steady_clock::now() + (phase == Phase::request ? limits_.idle : limits_.head);
 }
 
 void HttpConnection::take(std::size_t count) {
@@ -55,21 +63,40 @@ void HttpConnection::take(std::size_t count) {
 }
 
 HttpConnection::Receipt HttpConnection::receive(Instant until) {
-  std::array<char, block_bytes> block;  // not zeroed: recv() writes what is read of it
   // A deadline holds although there may always be a next byte.
   while (std::min(until, finish_by_) > steady_clock::now()) {
-    const Moved moved = transport_->receive(block.data(), block.size());
-    if (moved.bytes > 0) {
-      buffer_.erase(0, taken_);
-      taken_ = 0;
-      buffer_.append(block.data(), moved.bytes);
-      return Receipt::bytes;
-    }
+    const Moved moved = take_in();
+    if (moved.bytes > 0) return Receipt::bytes;
     if (moved.wants == 0) return Receipt::end;
     const Wake wake = wait(moved.wants, SHUT_RD, until);
     if (wake != Wake::ready) return wake == Wake::late ? Receipt::nothing : Receipt::end;
   }
   return Receipt::nothing;
+}
+
+HttpConnection::Receipt HttpConnection::linger() {
+  const Instant until = std::min(steady_clock::now() + limits_.linger, deadline_);
+  for (;;) {
+    const Moved moved = take_in();
+    if (moved.bytes > 0) return Receipt::bytes;
+    if (moved.wants == 0) return Receipt::end;
+    wants_ = moved.wants;
+    if (workers_.has_queue() || until <= steady_clock::now()) return Receipt::nothing;
+    const Wake wake = poll_until(wants_, until);
+    if (wake == Wake::stopping) return Receipt::end;
+    if (wake != Wake::ready) return Receipt::nothing;
+  }
+}
+
+/// Moves what has come behind what has arrived before.
+Moved HttpConnection::take_in() {
+  std::array<char, block_bytes> block;  // not zeroed: recv() writes what is read of it
+  const Moved moved = transport_->receive(block.data(), block.size());
+  if (moved.bytes == 0) return moved;
+  buffer_.erase(0, taken_);
+  taken_ = 0;
+  buffer_.append(block.data(), moved.bytes);
+  return moved;
 }
 
 void HttpConnection::renew_patience() { patient_until_ = steady_clock::now() + limits_.patience; }

@@ -1,5 +1,5 @@
 // One accepted connection: every wait has a deadline, ends when the server stops, and gives way to who
-// queues.
+// queues. Between requests, and until a head has arrived, it waits without a thread (http_poller.hpp).
 #pragma once
 
 #include <chrono>
@@ -23,8 +23,16 @@ class HttpConnection {
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
+  int socket() const { return socket_; }
+
   /// The peer's address as digits, empty where it is unknown.
-  std::string remote_address() const;
+  const std::string& remote_address() const { return remote_address_; }
+
+  /// What is awaited of the peer before anything can be done, and until when.
+  enum class Phase { request, head };
+  Phase phase() const { return phase_; }
+  Instant deadline() const { return deadline_; }
+  void enter(Phase phase);
 
   /// What has arrived and was not yet taken; of it, `take` drops the first `count` bytes.
   std::string_view arrived() const { return std::string_view(buffer_).substr(taken_); }
@@ -37,6 +45,10 @@ class HttpConnection {
   };
   /// Waits for more.
   Receipt receive(Instant until);
+  /// The same, but hardly: `nothing` means that the connection can wait without this thread.
+  Receipt linger();
+  /// What to poll the socket for then.
+  short wants() const { return wants_; }
 
   /// Starts the patience that the peer enjoys anew: it has done its part of the exchange.
   void renew_patience();
@@ -53,15 +65,20 @@ class HttpConnection {
 
  private:
   enum class Wake { ready, late, displaced, stopping };
+  Moved take_in();
   Wake wait(short events, int how, Instant until);
   Wake poll_until(short events, Instant until);
 
   const int socket_;
   const std::unique_ptr<HttpTransport> transport_;
+  const std::string remote_address_;
   HttpWorkers& workers_;
   const HttpLimits& limits_;
   std::string buffer_;
   std::size_t taken_ = 0;
+  Phase phase_ = Phase::request;
+  Instant deadline_;
+  short wants_ = 0;
   Instant patient_until_;
   Instant finish_by_ = Instant::max();  // comes once the server stops
 };

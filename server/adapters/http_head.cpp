@@ -8,6 +8,8 @@ namespace codegrant::server {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view http_1_0 = "HTTP/1.0";
+constexpr std::string_view http_1_1 = "HTTP/1.1";
 
 std::string_view take_line(std::string_view& text) {
   const auto end = std::min(text.find(line_end), text.size());
@@ -47,10 +49,18 @@ bool lists(std::string_view list, std::string_view member) {
   return false;
 }
 
+/// RFC 9112 §3: method, target and version with a space between each.
 std::optional<Refusal> read_request_line(std::string_view line, RequestHead& head) {
   if (has_control_character(line) || line.find('\t') != std::string_view::npos) return Refusal{400};
-  if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0")) return Refusal{400};
-  head.request_line = line;
+  const auto first = std::min(line.find(' '), line.size());
+  const auto last = line.rfind(' ');
+  const auto version = line.substr(std::min(last + 1, line.size()));
+  if (version != http_1_1 && version != http_1_0) return Refusal{400};
+  if (last <= first + 1 || line.find(' ', first + 1) != last || !is_token(line.substr(0, first)))
+    return Refusal{400};
+  head.method = line.substr(0, first);
+  head.target = line.substr(first + 1, last - first - 1);
+  head.ends_connection = version == http_1_0;
   return std::nullopt;
 }
 
@@ -126,13 +136,12 @@ std::variant<RequestHead, Refusal> parse_head(std::string_view text, const HttpL
     if (const auto refusal = read_header(take_line(text), head)) return *refusal;
   }
 
-  const bool is_http_1_0 = head.request_line.ends_with("1.0");
+  const bool is_http_1_0 = head.ends_connection;  // by its version, so far
   const Said said = what_is_said(head);
   if (said.is_repeated) return Refusal{400};
   if (!said.host && !is_http_1_0) return Refusal{400};  // RFC 9112 §3.2
   if (const auto refusal = read_framing(said, is_http_1_0, limits, head)) return *refusal;
   if (!is_plain(said)) return Refusal{415};
-  head.ends_connection = head.ends_connection || is_http_1_0;
   return head;
 }
 

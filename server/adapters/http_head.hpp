@@ -16,8 +16,9 @@ namespace codegrant::server {
 struct RequestHead {
   enum class Framing { length, chunked };
 
-  std::string request_line;  ///< without its end
-  http::Headers headers;     ///< in the order of arrival, values as they came
+  std::string method;     ///< a token, as it came
+  std::string target;     ///< as it came
+  http::Headers headers;  ///< in the order of arrival, values as they came
   Framing framing = Framing::length;
   std::size_t content_length = 0;  ///< where the framing is by length
   bool ends_connection = false;    ///< the client wants no other answer on this connection

@@ -7,8 +7,9 @@
 namespace codegrant::server {
 
 struct HttpLimits {
-  std::size_t threads = 64;              ///< each serves one connection at a time
-  std::size_t waiting = 256;             ///< connections that queue for a thread; more are answered 503
+  std::size_t threads = 64;              ///< each answers one request at a time
+  std::size_t waiting = 256;             ///< requests that queue for a thread; more are answered 503
+  std::size_t connections = 16'384;      ///< that wait for their peer; more, and who waits longest is let go
   std::size_t line_bytes = 8 * 1024;     ///< of a request line; longer ones are answered 414
   std::size_t head_bytes = 32 * 1024;    ///< of request line and headers together; more is answered 431
   std::size_t headers = 100;             ///< how many; more are answered 431
@@ -21,7 +22,10 @@ struct HttpLimits {
   std::chrono::milliseconds answer{30'000};  ///< for the peer to take an answer
   std::chrono::milliseconds finish{2'000};   ///< the same once the server stops
 
-  /// How long a thread waits for its peer although others queue for a thread.
+  /// How long a thread stays with a connection for its next request, where nobody queues. Without a thread
+  /// the connection waits on.
+  std::chrono::milliseconds linger{10};
+  /// How long a thread waits for a body, or for an answer to be taken, although others queue for a thread.
   std::chrono::milliseconds patience{250};
 };
 

@@ -5,25 +5,21 @@ namespace {
 
 struct Explanation {
   int status;
-  const char* reason;  // RFC 9110 §15
   const char* error;
   const char* outcome;  // FHIR's issue type
   const char* description;
 };
 
 constexpr Explanation explanations[] = {
-    {400, "Bad Request", "invalid_request", "structure", "this is not an HTTP request that can be read"},
-    {408, "Request Timeout", "invalid_request", "timeout", "the request took too long to arrive"},
-    {413, "Content Too Large", "invalid_request", "too-long", "the body is too large"},
-    {414, "URI Too Long", "invalid_request", "too-long", "the address is too long"},
-    {415, "Unsupported Media Type", "invalid_request", "not-supported",
-     "a body comes plain: neither compressed nor in parts"},
-    {431, "Request Header Fields Too Large", "invalid_request", "too-long", "the headers are too large"},
-    {500, "Internal Server Error", "server_error", "exception", "the server failed"},
-    {501, "Not Implemented", "invalid_request", "not-supported",
-     "the only transfer coding read here is chunked"},
-    {503, "Service Unavailable", "temporarily_unavailable", "transient",
-     "too many connections: try again in a moment"},
+    {400, "invalid_request", "structure", "this is not an HTTP request that can be read"},
+    {408, "invalid_request", "timeout", "the request took too long to arrive"},
+    {413, "invalid_request", "too-long", "the body is too large"},
+    {414, "invalid_request", "too-long", "the address is too long"},
+    {415, "invalid_request", "not-supported", "a body comes plain: neither compressed nor in parts"},
+    {431, "invalid_request", "too-long", "the headers are too large"},
+    {500, "server_error", "exception", "the server failed"},
+    {501, "invalid_request", "not-supported", "the only transfer coding read here is chunked"},
+    {503, "temporarily_unavailable", "transient", "too many connections: try again in a moment"},
 };
 
 const Explanation& explanation_of(int status) {
@@ -64,12 +60,6 @@ http::Response explain(const Refusal& refusal) {
   return http::no_store(response);
 }
 
-std::string to_text(const http::Response& response) {
-  std::string text =
-      "HTTP/1.1 " + std::to_string(response.status) + " " + explanation_of(response.status).reason + "\r\n";
-  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
-  text += "Content-Length: " + std::to_string(response.body.size()) + "\r\nConnection: close\r\n\r\n";
-  return text + response.body;
 }
 
 }  // namespace codegrant::server

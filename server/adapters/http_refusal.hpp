@@ -17,7 +17,4 @@ struct Refusal {
 /// of resources as FHIR's OperationOutcome.
 http::Response explain(const Refusal& refusal);
 
-/// Such an answer as the bytes to send. The connection ends with them.
-std::string to_text(const http::Response& response);
-
 }  // namespace codegrant::server

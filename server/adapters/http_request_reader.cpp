@@ -35,8 +35,19 @@ std::optional<Refusal> excess(std::string_view arrived, const HttpLimits& limits
   return std::nullopt;
 }
 
+/// Waits for more of what the connection's phase is about, but hardly.
+std::optional<Stop> await_more(HttpConnection& connection) {
+  switch (connection.linger()) {
+    case HttpConnection::Receipt::bytes: return std::nullopt;
+    case HttpConnection::Receipt::end: return NoRequest{};
+    case HttpConnection::Receipt::nothing: break;
+  }
+  if (std::chrono::steady_clock::now() < connection.deadline()) return Unfinished{};
+  if (connection.phase() == HttpConnection::Phase::request) return NoRequest{};
+  return Refusal{408};
+}
+
 std::variant<RequestHead, Stop> read_head(HttpConnection& connection, const HttpLimits& limits) {
-  const Instant until = in(limits.head);
   std::size_t searched = 0;
   for (;;) {
     const auto arrived = connection.arrived();
@@ -49,7 +60,7 @@ std::variant<RequestHead, Stop> read_head(HttpConnection& connection, const Http
       return std::get<RequestHead>(std::move(head));
     }
     searched = arrived.size() - std::min(arrived.size(), head_end.size() - 1);
-    if (const auto stop = receive_more(connection, until)) return *stop;
+    if (const auto stop = await_more(connection)) return *stop;
   }
 }
 
@@ -125,32 +136,38 @@ std::optional<Stop> read_body(HttpConnection& connection, const HttpLimits& limi
   return read_bytes(connection, head.content_length, until, body);
 }
 
-/// A refusal says which request it is about, as far as that arrived.
-Stop at(Stop stop, std::string_view request_line) {
-  auto* refusal = std::get_if<Refusal>(&stop);
-  if (refusal == nullptr) return stop;
-  const auto line = request_line.substr(0, request_line.find(line_end));
-  refusal->method = line.substr(0, line.find(' '));
-  const auto target = line.substr(std::min(line.find(' '), line.size()));
-  refusal->target = target.empty() ? "" : target.substr(1, target.find(' ', 1) - 1);
+/// A refusal says which request it is about.
+Stop at(Stop stop, std::string_view method, std::string_view target) {
+  if (auto* refusal = std::get_if<Refusal>(&stop)) {
+    refusal->method = method;
+    refusal->target = target;
+  }
   return stop;
+}
+
+/// The same of a request line, as far as it arrived.
+Stop in_line(Stop stop, std::string_view arrived) {
+  const auto line = arrived.substr(0, arrived.find(line_end));
+  const auto method = line.substr(0, line.find(' '));
+  const auto target = line.substr(method.size());
+  return at(std::move(stop), method, target.empty() ? target : target.substr(1, target.find(' ', 1) - 1));
 }
 
 }  // namespace
 
 std::variant<ReadRequest, Stop> read_request(HttpConnection& connection, const HttpLimits& limits) {
-  connection.renew_patience();
-  if (connection.arrived().empty() && connection.receive(in(limits.idle)) != HttpConnection::Receipt::bytes)
-    return NoRequest{};
-
-  connection.renew_patience();
+  if (connection.phase() == HttpConnection::Phase::request) {
+    if (connection.arrived().empty())
+      if (const auto stop = await_more(connection)) return *stop;
+    connection.enter(HttpConnection::Phase::head);
+  }
   auto head = read_head(connection, limits);
-  if (const auto* stop = std::get_if<Stop>(&head)) return at(*stop, connection.arrived());
+  if (const auto* stop = std::get_if<Stop>(&head)) return in_line(*stop, connection.arrived());
 
   connection.renew_patience();
   ReadRequest request{std::get<RequestHead>(std::move(head)), {}};
   if (const auto stop = read_body(connection, limits, request.head, request.body))
-    return at(*stop, request.head.request_line);
+    return at(*stop, request.head.method, request.head.target);
   return request;
 }
 

@@ -17,11 +17,15 @@ struct ReadRequest {
 /// There is nothing to answer: the peer ended, or stayed idle, or has to give way.
 struct NoRequest {};
 
-/// Why reading went no further.
-using Stop = std::variant<Refusal, NoRequest>;
+/// The head has not arrived yet. What is there of it stays with the connection, which can wait for the rest
+/// without a thread; then it is read anew.
+struct Unfinished {};
 
-/// Waits for a request and reads it. Afterwards the connection stands before the next one; after a refusal
-/// it stands anywhere, and has to end.
+/// Why reading went no further.
+using Stop = std::variant<Refusal, NoRequest, Unfinished>;
+
+/// Reads the request that comes next. Afterwards the connection stands before the one behind it; after a
+/// refusal it stands anywhere, and has to end.
 std::variant<ReadRequest, Stop> read_request(HttpConnection& connection, const HttpLimits& limits);
 
 }  // namespace codegrant::server

@@ -38,9 +38,14 @@ bool HttpWorkers::enqueue(Task task) {
   return true;
 }
 
-bool HttpWorkers::wants_connections_ended() const {
+bool HttpWorkers::has_queue() const {
   const std::lock_guard lock(mutex_);
-  return has_ended_waiting_ || queued() > 0;
+  return queued() > 0;
+}
+
+bool HttpWorkers::is_ending() const {
+  const std::lock_guard lock(mutex_);
+  return has_ended_waiting_;
 }
 
 bool HttpWorkers::begin_wait(int socket, int how) {

@@ -1,4 +1,4 @@
-// The threads that serve connections, the queue before them, and who gives way when it fills.
+// The threads that answer requests, the queue before them, and who gives way when it fills.
 #pragma once
 
 #include <condition_variable>
@@ -23,9 +23,11 @@ class HttpWorkers {
   /// task was not taken.
   bool enqueue(Task task);
 
-  /// Whether a connection should end with the answer under way: a task queues for which no thread is free, or
-  /// waiting has ended.
-  bool wants_connections_ended() const;
+  /// Whether a task queues for which no thread is free.
+  bool has_queue() const;
+
+  /// Whether waiting has ended: connections end with the answer under way.
+  bool is_ending() const;
 
   /// Said by a task that is about to wait for the peer at `socket`: until `end_wait` it may be made to give
   /// way, by shutting the socket down as `how` says (SHUT_RD for who waits to read). False where it must not

@@ -1,4 +1,4 @@
-// The machine's own clock and randomness.
+// The machine's own clock and randomness, and what it allows a process.
 #pragma once
 
 #include "server/ports/clock.hpp"
@@ -16,5 +16,8 @@ class SystemRandom final : public Random {
  public:
   void fill(std::span<std::byte> bytes) override;
 };
+
+/// Lets this process open as many descriptors as the system allows it at all: each connection takes one.
+void raise_descriptor_limit();
 
 }  // namespace codegrant::server

@@ -277,7 +277,7 @@ const std::array table{
               c.trusted_proxies = v;
               return Problem{};
             }},
-    Setting{"threads", "COUNT", "Connections served at the same time (64)", Setting::Values::one,
+    Setting{"threads", "COUNT", "Requests answered at the same time (64)", Setting::Values::one,
             [](Config& c, const Values& v) { return read_number<std::size_t>(v[0], 1, 4096, c.threads); }},
     Setting{"sandbox-dir", "DIR", "Serve this built sandbox page in place of the one inside",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.sandbox_dir); }},

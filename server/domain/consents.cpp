@@ -9,8 +9,20 @@
 #include "server/domain/reference.hpp"
 
 namespace codegrant::server {
+namespace {
+
+bool is_between(const Json& grant, const std::string& user, const std::string& client) {
+  return read_reference(member_at(grant, {"user"})) == Reference{"User", user} &&
+         read_reference(member_at(grant, {"client"})) == Reference{"Client", client};
+}
+
+}  // namespace
 
 bool Consents::covers(const std::string& user, const std::string& client, const Scope& scope) const {
+  // What was granted on the page is one document, which is found by its id; mostly that says it all.
+  const auto own = grants_.read(grant_id(user, client));
+  if (own && is_between(own->resource, user, client) && provided_scope(own->resource).covers(scope))
+    return true;
   const auto before = granted(user, client);
   return before && before->covers(scope);
 }

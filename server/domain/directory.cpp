@@ -7,11 +7,20 @@
 namespace codegrant::server {
 namespace {
 
-std::optional<User> active_user(const Resource& resource) {
-  const auto body = parse_json(resource.body);
+std::optional<Client> read_active_client(const std::string& id, const std::string& text) {
+  const auto body = parse_json(text);
   if (!body) return std::nullopt;
   Problems problems;
-  User user = read_user(resource.id, *body, problems);
+  Client client = read_client(id, *body, problems);
+  if (!problems.empty() || !client.active) return std::nullopt;
+  return client;
+}
+
+std::optional<User> read_active_user(const std::string& id, const std::string& text) {
+  const auto body = parse_json(text);
+  if (!body) return std::nullopt;
+  Problems problems;
+  User user = read_user(id, *body, problems);
   if (!problems.empty() || !user.active) return std::nullopt;
   return user;
 }
@@ -29,13 +38,7 @@ bool has_identifier(const Resource& user, std::string_view system, std::string_v
 
 std::optional<Client> Directory::client(std::string_view id) const {
   const auto resource = store_.get("Client", id);
-  if (!resource) return std::nullopt;
-  const auto body = parse_json(resource->body);
-  if (!body) return std::nullopt;
-  Problems problems;
-  Client client = read_client(resource->id, *body, problems);
-  if (!problems.empty() || !client.active) return std::nullopt;
-  return client;
+  return resource ? *clients_.get(resource->id, resource->body, read_active_client) : std::nullopt;
 }
 
 std::optional<User> Directory::user(std::string_view id) const {
@@ -58,6 +61,10 @@ std::optional<User> Directory::user_by_identifier(std::string_view system, std::
     user = active_user(resource);
   }
   return user;
+}
+
+std::optional<User> Directory::active_user(const Resource& resource) const {
+  return *users_.get(resource.id, resource.body, read_active_user);
 }
 
 bool Directory::allows_origin(std::string_view origin) const {

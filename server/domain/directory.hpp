@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "server/domain/client.hpp"
+#include "server/domain/remembered.hpp"
 #include "server/domain/user.hpp"
 #include "server/ports/resource_store.hpp"
 
@@ -26,7 +27,12 @@ class Directory {
   bool allows_origin(std::string_view origin) const;
 
  private:
+  std::optional<User> active_user(const Resource& resource) const;
+
   ResourceStore& store_;
+  // None where the document cannot be read or its owner is not active.
+  mutable Remembered<std::optional<Client>> clients_;
+  mutable Remembered<std::optional<User>> users_;
 };
 
 }  // namespace codegrant::server

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/http_server.hpp"
 
 namespace codegrant::login {
 
@@ -33,7 +33,7 @@ class LoopbackListener {
 
   Arrival arrival_;
   std::string authority_;
-  server::HttplibServer server_;
+  server::HttpServer server_;
 };
 
 }  // namespace codegrant::login

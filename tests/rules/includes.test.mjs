@@ -33,7 +33,7 @@ const mayInclude = {
 };
 
 const knownOnlyTo = [
-  ['httplib.h', /^server\/adapters\/httplib_(server|calls)\./],
+  ['httplib.h', /^server\/adapters\/httplib_calls\./],
   ['sqlite3.h', /^server\/adapters\/sqlite_/],
   ['libpq-fe.h', /^server\/adapters\/postgres_/],
   ['openssl/', /^server\/(adapters\/(openssl_|scrypt_hasher|system)|login\/openssl_)/],

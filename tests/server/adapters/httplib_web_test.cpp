@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/http_server.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -26,7 +26,7 @@ class Fetches : public testing::Test {
   std::string at(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(port_) + path; }
 
   int requests_ = 0;
-  HttplibServer server_{[this](const http::Request& request) { return answer(request); }, {.threads = 2}};
+  HttpServer server_{[this](const http::Request& request) { return answer(request); }, {.threads = 2}};
   std::uint16_t port_;
 };
 

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/http_server.hpp"
 #include "server/adapters/httplib_web.hpp"
 #include "server/adapters/openssl_handles.hpp"
 
@@ -91,11 +91,11 @@ class TlsServer : public TlsFiles {
     return HttplibWeb(Switch::on).get(scheme + "://localhost:" + std::to_string(port_) + path);
   }
 
-  HttplibServer server_{[](const http::Request& request) {
-                          return http::content(200, "text/plain", std::string(30'000, 'x') + request.path);
-                        },
-                        {.threads = 2},
-                        *load_tls(path("one", ".crt"), path("one", ".key"))};
+  HttpServer server_{[](const http::Request& request) {
+                       return http::content(200, "text/plain", std::string(30'000, 'x') + request.path);
+                     },
+                     {.threads = 2},
+                     *load_tls(path("one", ".crt"), path("one", ".key"))};
   std::uint16_t port_;
 };
 

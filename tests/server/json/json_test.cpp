@@ -60,6 +60,16 @@ INSTANTIATE_TEST_SUITE_P(
                     PlaceCase{"OfTooMuchDepth", "\n" + nested(max_document_depth + 1), "line 2, column 65"}),
     [](const auto& test) { return test.param.sentence; });
 
+TEST(JsonText, IsWhatTheLibraryWritesToo) {
+  for (const auto* text : {"{}", "[]", "null", "true", "-1", "18446744073709551615", "1.5", "1e300", "\"\"",
+                           R"({"a":[1,{"b":[]},[[]],"x\"\\\n\t\u0001\u007f/é😀"],"b\"c":{},"":null})"}) {
+    const auto value = parse_json(text);
+    ASSERT_TRUE(value.has_value()) << text;
+    EXPECT_EQ(to_text(*value), value->dump());
+  }
+  EXPECT_THROW(static_cast<void>(to_text(Json("\xff"))), Json::type_error);
+}
+
 TEST(JsonMembers, AreReadWhateverTheValueIs) {
   const Json value{{"a", {{"b", "deep"}}}, {"n", 1}};
   EXPECT_EQ(member_at(value, {"a", "b"}), "deep");

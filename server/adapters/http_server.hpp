@@ -1,4 +1,4 @@
-// HTTP/1.1 by cpp-httplib; the only place that includes it.
+// HTTP/1.1 over sockets: connections wait without a thread, requests are answered by a few.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace codegrant::server {
 
-class HttplibServer {
+class HttpServer {
  public:
   using Handler = std::function<http::Response(const http::Request&)>;
 
@@ -28,9 +28,9 @@ class HttplibServer {
 
   /// `handler` is called from several threads at once and must not throw. With `tls` only https is spoken.
   /// `trusted_proxies` may say whom they speak for.
-  HttplibServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr,
-                std::vector<http::Network> trusted_proxies = {}, Refused refused = {});
-  ~HttplibServer();
+  HttpServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr,
+             std::vector<http::Network> trusted_proxies = {}, Refused refused = {});
+  ~HttpServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for
   /// the operator, where it is in use or not ours to take.

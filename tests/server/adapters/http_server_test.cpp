@@ -1,6 +1,6 @@
 // The HTTP server from its peers' side: raw bytes in, raw bytes out, and what no peer may take from the
 // others.
-#include "server/adapters/httplib_server.hpp"
+#include "server/adapters/http_server.hpp"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -164,7 +165,7 @@ class Served {
   std::promise<void> entered_;
   std::promise<void> allow_;
   bool allowed_ = false;
-  HttplibServer server_;
+  HttpServer server_;
   std::uint16_t port_ = 0;
 };
 
@@ -273,7 +274,11 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"NoHost", "GET / HTTP/1.1\r\n\r\n", 400},
         RefusalCase{"TwoHosts", get("/", "Host: i\r\n"), 400},
         RefusalCase{"AnotherVersion", "GET / HTTP/2.0\r\nHost: h\r\n\r\n", 400},
-        RefusalCase{"NoVersion", "GET /\r\n\r\n", 400}),
+        RefusalCase{"NoVersion", "GET /\r\n\r\n", 400},
+        RefusalCase{"NoAddress", "GET HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        RefusalCase{"TwoSpaces", "GET  / HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        RefusalCase{"ASpaceInTheAddress", "GET /a b HTTP/1.1\r\nHost: h\r\n\r\n", 400},
+        RefusalCase{"AMethodThatIsNoToken", "G(T / HTTP/1.1\r\nHost: h\r\n\r\n", 400}),
     [](const auto& test) { return test.param.sentence; });
 
 struct AnswerCase {
@@ -313,6 +318,10 @@ INSTANTIATE_TEST_SUITE_P(
             get("/%00"),
             {R"({"error":"invalid_request","error_description":"this is not an HTTP request that can be read"})"}},
         AnswerCase{
+            "AFragment",
+            get("/a#b"),
+            {R"({"error":"invalid_request","error_description":"this is not an HTTP request that can be read"})"}},
+        AnswerCase{
             "AQueryWithANul",
             get("/a?b=c%00d"),
             {R"({"error":"invalid_request","error_description":"this is not an HTTP request that can be read"})"}},
@@ -328,8 +337,8 @@ TEST(Server, TellsOfWhatTheHandlerNeverSees) {
                    std::to_string(answer.status));
     answer.set("X-Request-Id", "named");
   };
-  HttplibServer server([](const http::Request&) -> http::Response { throw std::runtime_error("a secret"); },
-                       small(), nullptr, {}, hear);
+  HttpServer server([](const http::Request&) -> http::Response { throw std::runtime_error("a secret"); },
+                    small(), nullptr, {}, hear);
   const auto port = *server.bind("127.0.0.1", 0);
   server.start();
   for (const auto& bytes : {get("/%00?code=a"), get("/long?" + std::string(200, 'a')), get("/throw?code=a"),
@@ -465,8 +474,46 @@ TEST(ServerQueue, TurnsAwayWhoFindsItFull) {
   EXPECT_EQ(at_work.answer().body, "GET /wait? ");
   const auto last = at_work.answer();
   EXPECT_EQ(last.body, "GET /again? ");
-  EXPECT_NE(last.head.find("Connection: close\r\n"), std::string::npos);  // for the sake of who queues
+  EXPECT_EQ(last.head.find("Connection: close\r\n"), std::string::npos) << last.head;
   EXPECT_EQ(queued.answer().body, "GET /queued? ");
+  at_work.send(get("/later"));  // it waited without the thread meanwhile
+  EXPECT_EQ(at_work.answer().body, "GET /later? ");
+}
+
+class NeedsNoThread : public testing::TestWithParam<OccupyingCase> {};
+
+TEST_P(NeedsNoThread, AndIsAnsweredInTheEnd) {
+  auto limits = small();
+  limits.threads = 1;
+  limits.waiting = 100;
+  const Served served(limits);
+  std::vector<std::unique_ptr<Client>> waiting;
+  for (int i = 0; i < 50; ++i) waiting.push_back(std::make_unique<Client>(served.port(), GetParam().bytes));
+  Client other(served.port(), get("/"));
+  EXPECT_EQ(other.answer().body, "GET /? ");
+  for (const auto& client : waiting) {
+    client->send(get("/late").substr(GetParam().bytes.size()));
+    EXPECT_EQ(client->answer().body, "GET /late? ");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Connections, NeedsNoThread,
+                         testing::Values(OccupyingCase{"WhoSaysNothing", ""},
+                                         OccupyingCase{"WhoSendsHalfAHead", "GET /late HTTP"}),
+                         [](const auto& test) { return test.param.sentence; });
+
+TEST(ServerConnections, LetWhoWaitsLongestGoWhereThereAreTooMany) {
+  auto limits = small();
+  limits.connections = 2;
+  const Served served(limits);
+  Client first(served.port());
+  Client second(served.port());
+  Client third(served.port());
+  EXPECT_EQ(first.rest(), "");
+  for (Client* client : {&second, &third}) {
+    client->send(get("/"));
+    EXPECT_EQ(client->answer().status, 200);
+  }
 }
 
 TEST(ServerStop, AnswersTheRequestUnderWayAndEndsWaiting) {

@@ -1,0 +1,188 @@
+#include "server/adapters/http_poller.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace codegrant::server {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int no_deadline = -1;  // to epoll_wait()
+/// Where no descriptor is left and no connection can be let go, a moment must pass until one is.
+constexpr milliseconds out_of_descriptors{10};
+
+int or_throw(int descriptor, const char* what) {
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
+  return descriptor;
+}
+
+epoll_event event_of(int socket, std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = socket;
+  return event;
+}
+
+void add(int epoll, int socket, std::uint32_t events) {
+  auto event = event_of(socket, events);
+  or_throw(epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event), "epoll_ctl");
+}
+
+/// For one event. A connection that was watched before is still known. False where the kernel takes no more.
+bool watch_once(int epoll, int socket, short wants) {
+  auto event = event_of(socket, static_cast<std::uint32_t>(wants) | EPOLLRDHUP | EPOLLONESHOT);
+  return epoll_ctl(epoll, EPOLL_CTL_MOD, socket, &event) == 0 ||
+         epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event) == 0;
+}
+
+}  // namespace
+
+HttpPoller::HttpPoller(int listening, std::size_t most, Calls calls)
+    : listening_(listening),
+      most_(most),
+      calls_(std::move(calls)),
+      epoll_(or_throw(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      changed_(or_throw(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
+  add(epoll_, listening_, EPOLLIN);
+  add(epoll_, changed_, EPOLLIN);
+}
+
+HttpPoller::~HttpPoller() {
+  stop();
+  close(changed_);
+  close(epoll_);
+}
+
+void HttpPoller::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void HttpPoller::watch(Connection connection) {
+  Connection let_go;  // closed without the lock
+  bool is_first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_closed_) return;
+    if (waiting_.size() >= most_) let_go = take_first();
+    if (!watch_once(epoll_, connection->socket(), connection->wants())) return;
+    const int socket = connection->socket();
+    const auto place = waiting_.emplace(connection->deadline(), std::move(connection));
+    by_socket_[socket] = place;
+    is_first = place == waiting_.begin();
+  }
+  if (is_first) eventfd_write(changed_, 1);  // the thread may sleep for longer than this one's time
+}
+
+void HttpPoller::stop() {
+  if (!thread_.joinable()) return;
+  is_stopping_ = true;
+  eventfd_write(changed_, 1);
+  thread_.join();
+  Deadlines closing;
+  const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  closing.swap(waiting_);
+  by_socket_.clear();
+}
+
+void HttpPoller::run() {
+  while (!is_stopping_) {
+    wait(time_to_first());
+    for (auto& connection : take_late()) calls_.ready(std::move(connection));
+  }
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, listening_, nullptr);
+  wait(milliseconds{0});
+}
+
+/// Waits for what comes next, and handles all that has come.
+void HttpPoller::wait(milliseconds longest) {
+  std::array<epoll_event, 128> events;
+  int timeout = static_cast<int>(longest.count());
+  for (bool may_be_more = true; may_be_more; timeout = 0) {
+    const int count = epoll_wait(epoll_, events.data(), events.size(), timeout);
+    for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.fd);
+    may_be_more = count == static_cast<int>(events.size());
+  }
+}
+
+void HttpPoller::handle(int socket) {
+  if (socket == listening_) return accept_all();
+  if (socket == changed_) {
+    eventfd_t count = 0;
+    eventfd_read(changed_, &count);
+    return;
+  }
+  if (auto connection = take(socket)) calls_.ready(std::move(connection));
+}
+
+void HttpPoller::accept_all() {
+  for (;;) {
+    const int socket = accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket >= 0) {
+      calls_.accepted(socket);
+    } else if (errno == EMFILE || errno == ENFILE) {
+      if (!make_room()) return;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      return;
+    }
+  }
+}
+
+/// Lets the connection go whose time is over first, where no descriptor is left for a new one.
+bool HttpPoller::make_room() {
+  Connection let_go;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty()) let_go = take_first();
+  }
+  if (!let_go) std::this_thread::sleep_for(out_of_descriptors);
+  return let_go != nullptr;
+}
+
+/// Of those that wait, the one whose time is over first. Under the lock.
+HttpPoller::Connection HttpPoller::take_first() {
+  auto first = std::move(waiting_.begin()->second);
+  waiting_.erase(waiting_.begin());
+  by_socket_.erase(first->socket());
+  return first;
+}
+
+HttpPoller::Connection HttpPoller::take(int socket) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_socket_.find(socket);
+  if (found == by_socket_.end()) return nullptr;
+  auto connection = std::move(found->second->second);
+  waiting_.erase(found->second);
+  by_socket_.erase(found);
+  return connection;
+}
+
+std::vector<HttpPoller::Connection> HttpPoller::take_late() {
+  std::vector<Connection> late;
+  const std::lock_guard lock(mutex_);
+  const auto end = waiting_.upper_bound(steady_clock::now());
+  for (auto place = waiting_.begin(); place != end; ++place) {
+    by_socket_.erase(place->second->socket());
+    late.push_back(std::move(place->second));
+  }
+  waiting_.erase(waiting_.begin(), end);
+  return late;
+}
+
+milliseconds HttpPoller::time_to_first() {
+  const std::lock_guard lock(mutex_);
+  if (waiting_.empty()) return milliseconds{no_deadline};
+  const auto left = std::chrono::ceil<milliseconds>(waiting_.begin()->first - steady_clock::now());
+  return std::max(left, milliseconds{0});
+}
+
+}  // namespace codegrant::server
