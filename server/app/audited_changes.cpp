@@ -33,7 +33,7 @@ std::string resource_of(const std::string& path) {
 }
 
 /// `resource` with the id that its creation gave it, as `written` says.
-std::string with_id(std::string resource, const Json& written) {
+std::string with_id(const std::string& resource, const Json& written) {
   const std::string id = string_member(written, "id");
   return id.empty() || resource.find('/') != std::string::npos ? resource : resource + "/" + id;
 }
@@ -97,6 +97,7 @@ std::vector<AuditEvent> of_a_bundle(const http::Request& request, const http::Re
   const bool is_batch = !is_list && string_member(*document, "type") == "batch";
   if (!is_batch || response.status >= 400) return {together(changes, response, answers ? *answers : Json())};
   std::vector<AuditEvent> events;
+  events.reserve(changes.size());
   for (const auto& change : changes)
     events.push_back(in_a_batch(change, answers ? answered(*answers, change.place) : Json()));
   return events;

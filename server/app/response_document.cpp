@@ -12,8 +12,7 @@ Result<Json> document_of(const http::Response& response) {
 }
 
 std::string reason_in(const Json& document) {
-  const std::string error = string_member(document, "error");
-  if (!error.empty()) return error;
+  if (auto error = string_member(document, "error"); !error.empty()) return error;
   const Json& issues = member_at(document, {"issue"});
   return issues.is_array() && !issues.empty() ? string_member(issues.front(), "code") : std::string();
 }
