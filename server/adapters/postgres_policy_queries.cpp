@@ -2,12 +2,9 @@
 
 #include <libpq-fe.h>
 
-#include <array>
-#include <charconv>
-#include <optional>
-#include <variant>
-#include <vector>
+#include <string_view>
 
+#include "server/adapters/postgres_policy_parameters.hpp"
 #include "server/adapters/postgres_policy_role.hpp"
 #include "server/adapters/postgres_policy_statement.hpp"
 
@@ -16,15 +13,12 @@ namespace {
 
 using postgres::Age;
 using postgres::Connection;
+using postgres::Parameters;
 
 constexpr std::size_t most_connections = 8;
 constexpr int most_tables = 16;
 constexpr std::int64_t most_views = 200;  // of one connection: a request can name any type
 constexpr int text_format = 0;
-
-// Types of parameters, by the numbers that pg_type has for ever.
-constexpr Oid type_of_what_the_query_says = 0;
-constexpr Oid boolean = 16, bigint = 20, smallint = 21, integer = 23, text = 25, double_precision = 701;
 
 // SQLSTATEs.
 constexpr std::string_view undefined_table = "42P01";
@@ -79,41 +73,6 @@ class Answer {
   postgres::Result result_;
 };
 
-/// In as many digits as bring the same number back.
-std::string digits_of(double number) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  return {digits.data(), end};
-}
-
-/// A query's parameters, as libpq takes them.
-struct Parameters {
-  explicit Parameters(const PolicyQuery& query, Oid type_of_null) {
-    for (const auto& value : query.values) add(value, type_of_null);
-    for (const auto& value : values) pointers.push_back(value ? value->c_str() : nullptr);
-  }
-
-  void add(const QueryValue& value, Oid type_of_null) {
-    if (const auto* said = std::get_if<std::string>(&value)) {
-      values.emplace_back(*said), types.push_back(text);
-    } else if (const auto* whole = std::get_if<std::int64_t>(&value)) {
-      values.emplace_back(std::to_string(*whole)), types.push_back(bigint);
-    } else if (const auto* decimal = std::get_if<double>(&value)) {
-      values.emplace_back(digits_of(*decimal)), types.push_back(double_precision);
-    } else if (const auto* flag = std::get_if<bool>(&value)) {
-      values.emplace_back(*flag ? "t" : "f"), types.push_back(boolean);
-    } else {
-      values.emplace_back(std::nullopt), types.push_back(type_of_null);
-    }
-  }
-
-  int count() const { return static_cast<int>(values.size()); }
-
-  std::vector<std::optional<std::string>> values;
-  std::vector<const char*> pointers;
-  std::vector<Oid> types;
-};
-
 Error refused(const std::string& message) { return {ErrorCode::invalid_request, "is refused: " + message}; }
 
 Error failed(const std::string& how) { return {ErrorCode::server_error, "the query " + how}; }
@@ -143,10 +102,10 @@ Result<bool> truth_of(const Answer& answer) {
   if (PQntuples(answer.get()) == 0 || PQgetisnull(answer.get(), 0, 0) == 1) return false;
   const std::string_view value = PQgetvalue(answer.get(), 0, 0);
   switch (PQftype(answer.get(), 0)) {
-    case boolean: return value == "t";
-    case smallint:
-    case integer:
-    case bigint: return value != "0";
+    case postgres::boolean: return value == "t";
+    case postgres::smallint:
+    case postgres::integer:
+    case postgres::bigint: return value != "0";
     default: return failed("gave neither true nor false");
   }
 }
@@ -167,8 +126,8 @@ class Query {
     const Answer explained = settle("EXPLAIN " + statement_.text);
     if (!explained.is_good()) return refused(explained.message());
     const Parameters parameters(query_, type_of_null_);
-    PQclear(PQprepare(connection_.handle(), "", statement_.text.c_str(), parameters.count(),
-                      parameters.types.data()));
+    PQclear(
+        PQprepare(connection_.handle(), "", statement_.text.c_str(), parameters.count(), parameters.types()));
     const Answer described(connection_, PQdescribePrepared(connection_.handle(), ""));
     if (PQnfields(described.get()) != 1) return refused("it must give one column");
     if (statement_.parameters != query_.values.size())
@@ -177,6 +136,7 @@ class Query {
   }
 
   Result<bool> ask() {
+    if (postgres::holds_nul(query_)) return failed("has a value with U+0000, which PostgreSQL does not take");
     const Answer answer = settle(statement_.text);
     if (answer.is_good()) return truth_of(answer);
     if (answer.state() == cancelled)
@@ -191,8 +151,8 @@ class Query {
     for (int tables = 0;; ++tables) {
       Answer answer = run(statement, Parameters(query_, type_of_null_));
       if (answer.is_good()) return answer;
-      if (answer.state() == indeterminate_type && type_of_null_ != text)
-        type_of_null_ = text;
+      if (answer.state() == indeterminate_type && type_of_null_ != postgres::text)
+        type_of_null_ = postgres::text;
       else if (tables == most_tables || !add_table(statement, answer))
         return answer;
     }
@@ -201,8 +161,8 @@ class Query {
   Answer run(const std::string& statement, const Parameters& parameters) {
     const ReadOnly transaction(connection_, patience_);
     return {connection_,
-            PQexecParams(connection_.handle(), statement.c_str(), parameters.count(), parameters.types.data(),
-                         parameters.pointers.data(), nullptr, nullptr, text_format)};
+            PQexecParams(connection_.handle(), statement.c_str(), parameters.count(), parameters.types(),
+                         parameters.values(), nullptr, nullptr, text_format)};
   }
 
   bool add_table(const std::string& statement, const Answer& answer) {
@@ -218,7 +178,7 @@ class Query {
   const std::chrono::milliseconds patience_;
   const PolicyQuery& query_;
   const postgres::PolicyStatement statement_;
-  Oid type_of_null_ = type_of_what_the_query_says;  ///< text where the query does not say
+  Oid type_of_null_ = postgres::type_that_the_query_says;  ///< text where the query does not say
 };
 
 Error not_offered(ErrorCode code) {

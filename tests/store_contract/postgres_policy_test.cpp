@@ -76,6 +76,11 @@ TEST_F(PostgresPolicies, SayWhatIsWrongWithoutAnyValue) {
   EXPECT_EQ(answer.error().detail, "the query failed: SQLSTATE 22P02");
 }
 
+TEST_F(PostgresPolicies, TakeNoTextThatWouldBeCutShort) {
+  store_.policy_queries.connect(as_policies(address_));
+  EXPECT_FALSE(store_.policy_queries.ask({"SELECT ? = 'a'", {std::string("a\0b", 3)}}).has_value());
+}
+
 TEST_F(PostgresPolicies, KeepABoundedNumberOfViews) {
   store_.policy_queries.connect(as_policies(address_));
   for (int i = 0; i < 450; ++i)
