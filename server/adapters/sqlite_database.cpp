@@ -62,8 +62,9 @@ SqliteDatabase::SqliteDatabase(std::string_view address)
       name_(sqlite_name(address)),
       writer_(std::make_unique<Connection>(name_, Access::read_write)) {
   if (!in_memory_) use_write_ahead_log(*writer_);
-  writer_->run(
-      "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000");  // KB: the tops of the trees it descends
+  // cache_size in KB: the tops of the trees it descends. What a statement may have to undo stays in memory:
+  // in a group of many jobs that would be a file to create and to delete.
+  writer_->run("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY");
   migrate(*writer_);
   writer_thread_ = std::thread([this] { run_writer(); });
 }
