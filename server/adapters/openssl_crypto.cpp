@@ -30,6 +30,13 @@ Error unusable(std::string detail) {
   return {ErrorCode::server_error, std::move(detail)};
 }
 
+/// Looked up once: EVP_sha256() is looked up again, under locks, wherever it is used.
+const EVP_MD* looked_up_sha256() {
+  static const EVP_MD* const hash = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  require(hash != nullptr, "find SHA-256");
+  return hash;
+}
+
 template <class Tag>
 Tag hmac(const EVP_MD* hash, std::string_view key, std::string_view message) {
   Tag tag{};
@@ -54,7 +61,8 @@ CipherContext begin_cipher(const Secret& key, std::string_view nonce, int encryp
 
 Digest OpensslCrypto::sha256(std::string_view text) const {
   Digest digest{};
-  require(EVP_Digest(text.data(), text.size(), bytes(digest), nullptr, EVP_sha256(), nullptr) == 1, "hash");
+  require(EVP_Digest(text.data(), text.size(), bytes(digest), nullptr, looked_up_sha256(), nullptr) == 1,
+          "hash");
   return digest;
 }
 

@@ -19,27 +19,25 @@ const PlainParameter status{"status", token, {{"status"}}};
 const PlainParameter subject{"subject", token, {{"subject"}}};
 const PlainParameter patient{"patient", token, {{"subject"}, {"patient"}}};
 
-std::vector<PlainParameter> parameters_of_person() {
-  return {{"name", text, {{"name", "family"}, {"name", "given"}, {"name", "text"}}},
-          {"family", text, {{"name", "family"}}},
-          {"given", text, {{"name", "given"}}},
-          identifier,
-          {"birthdate", date, {{"birthDate"}}},
-          {"gender", token, {{"gender"}}}};
-}
+using Parameters = std::vector<PlainParameter>;
 
-std::vector<PlainParameter> parameters_of(const std::string& type) {
-  if (type == "Patient" || type == "Practitioner" || type == "Person") return parameters_of_person();
-  if (type == "Encounter") return {identifier, status, subject, patient, {"class", token, {{"class"}}}};
-  if (type == "Observation")
-    return {identifier,
-            status,
-            subject,
-            patient,
-            {"code", token, {{"code"}}},
-            {"encounter", token, {{"encounter"}}}};
-  if (type == "Role") return {{"name", token, {{"name"}}}, {"user", token, {{"user"}}}};
-  return {identifier, status, subject, patient};
+const Parameters of_person{{"name", text, {{"name", "family"}, {"name", "given"}, {"name", "text"}}},
+                           {"family", text, {{"name", "family"}}},
+                           {"given", text, {{"name", "given"}}},
+                           identifier,
+                           {"birthdate", date, {{"birthDate"}}},
+                           {"gender", token, {{"gender"}}}};
+const Parameters of_encounter{identifier, status, subject, patient, {"class", token, {{"class"}}}};
+const Parameters of_observation{
+    identifier, status, subject, patient, {"code", token, {{"code"}}}, {"encounter", token, {{"encounter"}}}};
+const Parameters of_role{{"name", token, {{"name"}}}, {"user", token, {{"user"}}}};
+const Parameters of_others{identifier, status, subject, patient};
+
+const Parameters& parameters_of(const std::string& type) {
+  if (type == "Patient" || type == "Practitioner" || type == "Person") return of_person;
+  if (type == "Encounter") return of_encounter;
+  if (type == "Observation") return of_observation;
+  return type == "Role" ? of_role : of_others;
 }
 
 /// Gives `take` every value at `path` below `value`.

@@ -17,8 +17,9 @@ struct PlainParameter {
 
 class PlainRules : public ResourceRules {
  public:
-  PlainRules(std::string type, std::vector<PlainParameter> parameters)
-      : type_(std::move(type)), parameters_(std::move(parameters)) {}
+  /// `parameters` must outlive it.
+  PlainRules(std::string type, const std::vector<PlainParameter>& parameters)
+      : type_(std::move(type)), parameters_(parameters) {}
 
   std::string type() const override { return type_; }
   std::vector<std::string> search_parameters() const override;
@@ -30,7 +31,7 @@ class PlainRules : public ResourceRules {
 
  private:
   std::string type_;
-  std::vector<PlainParameter> parameters_;
+  const std::vector<PlainParameter>& parameters_;
 };
 
 /// Any other type, found by the parameters that FHIR gives it, as far as they are known here.

@@ -1,6 +1,7 @@
 #include "server/policy/policies.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "server/domain/reference.hpp"
 
@@ -65,8 +66,8 @@ Decision Policies::decide(const PolicyRequest& request, const PolicyParties& par
   return decision;
 }
 
-Decision Policies::decide(const Json& request, const Caller& caller, const Operation& operation) {
-  return decide(PolicyRequest(request), parties_of(caller, operation));
+Decision Policies::decide(Json request, const Caller& caller, const Operation& operation) {
+  return decide(PolicyRequest(std::move(request)), parties_of(caller, operation));
 }
 
 PolicyAnswer Policies::ask(const AccessPolicy& policy, const PolicyRequest& request, Roles& roles) {

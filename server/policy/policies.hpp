@@ -45,7 +45,7 @@ class Policies {
                   Asking asking = Asking::until_allowed);
 
   /// The same for a request that was just received.
-  Decision decide(const Json& request, const Caller& caller, const Operation& operation);
+  Decision decide(Json request, const Caller& caller, const Operation& operation);
 
  private:
   class Roles;
