@@ -9,6 +9,7 @@ readonly native_packages=(
 )
 # What tests of the stores start and look into. Installing PostgreSQL starts one for the whole machine, which they leave alone.
 readonly store_packages=(postgresql sqlite3)
+readonly cost_packages=(valgrind) # counts instructions
 readonly wasm_packages=(emscripten binaryen node-acorn ca-certificates)
 readonly fuzz_packages=(clang libclang-rt-dev llvm)
 readonly browser_packages=(chromium fonts-dejavu-core)
