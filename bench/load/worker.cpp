@@ -42,7 +42,13 @@ class User {
  private:
   void send() {
     tries_ = 0;
+    send_once();
+  }
+
+  void send_once() {
     connection_.send(target_.host, target_.port, operation_.request());
+    // No event will come of a connection that ended while it was written to.
+    if (!connection_.is_open()) send_again();
   }
 
   /// A server may end an idle connection in the moment that a request leaves; more often than that is a
@@ -53,7 +59,7 @@ class User {
       operation_.start_over();
       return begin();
     }
-    connection_.send(target_.host, target_.port, operation_.request());
+    send_once();
   }
 
   void on_answer(const Answer& answer) {

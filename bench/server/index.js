@@ -1,33 +1,39 @@
 // What a server costs, side by side with others: measured, printed, and written to bench/results/server.md.
 //
-//   npm run bench:server                        all of it, some 20 minutes on a quiet machine
+//   npm run bench:server                        all of it, some 10 minutes
 //   node bench/server flow refresh -c 8 -d 5    some kinds, one number of connections, shorter; printed, not written
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import * as codegrant from './codegrant.js';
 import * as glewlwyd from './glewlwyd.js';
 import * as oidcProvider from './oidc_provider.js';
+import { load } from './load.js';
 import { plot } from './plot.js';
 import { repository } from './process.js';
 import { report } from './report.js';
 
-const kinds = ['flow', 'refresh', 'introspect', 'userinfo', 'resource', 'discovery', 'jwks'];
+// What begins with `plain_` asks for no id_token.
+const kinds = ['flow', 'plain_flow', 'refresh', 'plain_refresh', 'introspect', 'userinfo', 'resource', 'discovery', 'jwks'];
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    connections: { type: 'string', short: 'c', default: '1,8,32' },
-    duration: { type: 'string', short: 'd', default: '8' },
+    connections: { type: 'string', short: 'c', default: '' },
+    duration: { type: 'string', short: 'd', default: '4' },
+    warm_up: { type: 'string', short: 'w', default: '1' },
     rounds: { type: 'string', short: 'r', default: '3' },
     only: { type: 'string', short: 'o', default: '' },
   },
 });
 const wanted = positionals.length ? positionals : kinds;
-const peers = [codegrant, oidcProvider, glewlwyd].filter((peer) => options.only === '' || options.only === peer.name);
+const es256 = { name: 'codegrant ES256', begin: () => codegrant.begin({ algorithm: 'ES256' }), kinds: ['flow', 'plain_refresh'] };
+const peers = [codegrant, es256, oidcProvider, glewlwyd].filter((peer) => options.only === '' || options.only === peer.name);
 
 /** What a server is asked for otherwise than by its own description. */
 const changes = {
+  codegrant: { plain_flow: codegrant.plain, plain_refresh: codegrant.plain },
+  'codegrant ES256': { plain_refresh: codegrant.plain },
   'oidc-provider': { introspect: oidcProvider.opaque, userinfo: oidcProvider.opaque },
   glewlwyd: { introspect: glewlwyd.own },
 };
@@ -39,7 +45,7 @@ for (let round = 0; round < Number(options.rounds); round++) {
     console.error(`round ${round + 1}: ${peer.name}`);
     const server = await peer.begin();
     try {
-      for (const figures of await measureAll(server, peer.name)) results.push({ round, signing, ...figures });
+      for (const figures of await measureAll(server, peer)) results.push({ round, signing, ...figures });
     } finally {
       await server.stop();
     }
@@ -55,19 +61,26 @@ if (!positionals.length && options.only === '') {
 
 async function measureAll(server, peer) {
   const points = [];
-  for (const kind of wanted.filter((kind) => server.target[kind === 'flow' || kind === 'refresh' ? 'token' : kind]))
-    for (const connections of options.connections.split(',').map(Number))
-      points.push({ peer, kind, connections, first_answer: server.first_answer, ...(await measure(server, peer, kind, connections)) });
+  for (const kind of wanted.filter((kind) => isOffered(server, peer, kind)))
+    for (const connections of connectionsOf(kind))
+      points.push({ peer: peer.name, kind, connections, first_answer: server.first_answer, idle_memory_kib: server.idle_memory_kib, ...(await measure(server, peer.name, kind, connections)) });
   return points;
 }
 
+function isOffered(server, peer, kind) {
+  if (peer.kinds && !peer.kinds.includes(kind)) return false;
+  if (kind.startsWith('plain_')) return changes[peer.name]?.[kind] !== undefined;
+  return server.target[kind === 'flow' || kind === 'refresh' ? 'token' : kind] !== undefined;
+}
+
+/** What many connections at once cost shows in a flow; all else is measured with eight. */
+function connectionsOf(kind) {
+  if (options.connections) return options.connections.split(',').map(Number);
+  return kind === 'flow' ? [1, 8, 32] : [8];
+}
+
 async function measure(server, peer, kind, connections) {
-  const file = join(server.folder, 'target.json');
-  writeFileSync(file, JSON.stringify({ ...server.target, ...changes[peer]?.[kind] }));
-  const load = join(repository, 'build/release/bin/load');
-  const { stdout } = await promisify(execFile)(load, [file, kind, connections, options.duration, '2']).catch((failed) => failed);
-  if (!stdout) throw new Error(`load failed on ${peer}, ${kind}`);
-  const figures = JSON.parse(stdout);
+  const figures = await load({ ...server, target: { ...server.target, ...changes[peer]?.[kind] } }, kind.replace('plain_', ''), connections, options.duration, options.warm_up);
   console.error(`  ${kind} ${connections}: ${Math.round(figures.per_second)}/s, ${Math.round(figures.server_cpu)} us, ${JSON.stringify(figures.failures)}`);
   return figures;
 }

@@ -1,7 +1,7 @@
 // A server under measurement: a process with a folder of its own, ended when it is done.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const repository = new URL('../../', import.meta.url).pathname;
+
+/** A program of the release build, or of the one that BENCH_BUILD names. */
+export const program = (name) => join(process.env.BENCH_BUILD ?? join(repository, 'build/release'), 'bin', name);
 
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -27,15 +30,32 @@ export async function start(command, args, { folder, url, env = {} }) {
   const began = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env }, cwd: folder });
   await answers(url, child);
-  return { pid: child.pid, folder, first_answer: performance.now() - began, stop: () => stop(child, folder) };
+  return {
+    pid: child.pid,
+    folder,
+    first_answer: performance.now() - began,
+    idle_memory_kib: residentKib(child.pid),
+    end: () => end(child),
+    stop: () => end(child).then(() => rmSync(folder, { recursive: true })),
+  };
 }
 
-async function stop(child, folder) {
-  if (child.exitCode === null) {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
-  rmSync(folder, { recursive: true });
+async function end(child) {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+/** Of a process and not of its children, before it has any. */
+export function residentKib(pid) {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}
+
+/** User and system time of a process so far. */
+export function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');
+  const ticks_per_second = 100; // USER_HZ, the same on every Linux that Debian runs on
+  return (Number(fields[11]) + Number(fields[12])) / ticks_per_second;
 }
 
 async function answers(url, child) {

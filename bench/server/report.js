@@ -1,16 +1,18 @@
 // The figures as Markdown.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { grouped, median } from '../sdk/statistics.js';
 import { count, table } from '../sdk/markdown.js';
+import { goals } from './goals.js';
+import { head } from './machine.js';
 import { repository } from './process.js';
 
 export function report(results) {
   const points = medians(results);
   return [
     '# The server, side by side with others',
-    head(results),
+    about(results),
+    '## Goals',
+    goals(results, points),
     '## Server CPU for each operation, in microseconds',
     grid(points, ({ server_cpu }) => count(Math.round(server_cpu))),
     '## Operations for each second',
@@ -38,14 +40,11 @@ export function medians(results) {
 
 export const peersOf = (results) => [...new Set(results.map(({ peer }) => peer))];
 
-function head(results) {
-  const said = (program, ...args) => execFileSync(program, args, { cwd: repository, encoding: 'utf8' }).trim();
-  const changed = said('git', 'status', '--porcelain', '--', 'server', 'sdk') ? ' with changes' : '';
-  const foreign = results.map(({ foreign_cores }) => foreign_cores);
+function about(results) {
   const signing = median(results.map((result) => result.signing));
-  return `\`npm run bench:server\` wrote this on ${new Date().toISOString().slice(0, 10)}, from the sources at ${said('git', 'rev-parse', '--short', 'HEAD')}${changed}: Debian ${readFileSync('/etc/debian_version', 'utf8').trim()},
-${cpus().length} cores of ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB; node ${process.versions.node}, oidc-provider ${versionOf('oidc-provider')}, ${said('openssl', 'version')}. An RS256 signature (S) took
-${Math.round(signing)} us in the same run. Anything else on the machine used ${median(foreign).toFixed(2)} cores (median; at most ${Math.max(...foreign).toFixed(2)}). Medians of ${new Set(results.map(({ round }) => round)).size} interleaved rounds. What is measured and how: \`bench/README.md\`.`;
+  const rounds = new Set(results.map(({ round }) => round)).size;
+  return `${head('npm run bench:server', results.map(({ foreign_cores }) => foreign_cores))} oidc-provider ${versionOf('oidc-provider')}.
+An RS256 signature (S) took ${Math.round(signing)} us in the same run. Medians of ${rounds} interleaved rounds. What is measured and how: \`bench/README.md\`.`;
 }
 
 function versionOf(npmPackage) {
@@ -67,7 +66,7 @@ function startOf(results, peer) {
   return [
     peer,
     Math.round(middle((round) => round[0].first_answer)),
-    Math.round(middle((round) => round[0].memory_kib_before) / 1024),
+    Math.round(middle((round) => round[0].idle_memory_kib) / 1024),
     Math.round(middle((round) => round.at(-1).memory_kib_after) / 1024),
   ];
 }
