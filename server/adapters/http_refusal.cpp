@@ -60,6 +60,4 @@ http::Response explain(const Refusal& refusal) {
   return http::no_store(response);
 }
 
-}
-
 }  // namespace codegrant::server
