@@ -20,9 +20,9 @@ struct PolicyQuery {
 };
 
 /// Resources are read as tables of their type in lower case, with the columns id, txid, ts, resource_type and
-/// resource (a JSON text); a type that nothing is stored of is an empty table. A query cannot change
-/// anything, cannot read a session, a key, a code or a hash, and ends after a time. All functions may be
-/// called from several threads and throw StoreUnavailable and nothing else.
+/// resource (JSON as the engine has it); a type that nothing is stored of is an empty table. A query cannot
+/// change anything, cannot read a session, a key, a code or a hash, and ends after a time. All functions may
+/// be called from several threads and throw StoreUnavailable and nothing else.
 class PolicyQueries {
  public:
   virtual ~PolicyQueries() = default;
