@@ -5,6 +5,7 @@
 #include "codegrant/codec/form.hpp"
 #include "server/app/audited_changes.hpp"
 #include "server/app/response_document.hpp"
+#include "server/domain/collection.hpp"
 #include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
 
@@ -85,8 +86,9 @@ std::vector<AuditEvent> of_a_factor(const http::Response& response) {
 AuditEvent of_tokens(const http::Request& request, const http::Response& response) {
   const auto form = read_parameters(request);
   const bool is_refresh = form && form->get("grant_type") == "refresh_token";
-  const bool is_reuse =
-      response.status >= 400 && description_of(response).find("used before") != std::string::npos;
+  // A proof or an assertion that comes twice is said to, but is no token.
+  const bool is_reuse = reason_of(response) == "invalid_grant" &&
+                        description_of(response).find("used before") != std::string::npos;
   return failure_or(is_reuse ? "reuse" : is_refresh ? "refresh" : "issue", response);
 }
 
@@ -94,7 +96,8 @@ constexpr std::string_view registration = "/auth/register";
 
 bool is_registration(const http::Request& request) {
   const std::string_view path = request.path;
-  return request.method != "GET" && request.method != "HEAD" && path.starts_with(registration) &&
+  const bool writes = request.method == "POST" || request.method == "PUT" || request.method == "DELETE";
+  return writes && path.starts_with(registration) &&
          (path.size() == registration.size() || path[registration.size()] == '/');
 }
 
@@ -104,7 +107,7 @@ AuditEvent of_a_registration(const http::Request& request, const http::Response&
   const auto document = document_of(response);
   std::string id = document ? string_member(*document, "client_id") : std::string();
   if (request.path != registration) id = request.path.substr(registration.size() + 1);
-  if (!id.empty()) event.resource = "Client/" + id;
+  if (is_resource_id(id)) event.resource = "Client/" + id;
   return event;
 }
 

@@ -48,6 +48,7 @@ Observation::Observation(Handler handler, const std::vector<Route>& routes, cons
     : handler_(std::move(handler)), parts_(parts) {
   for (const Route& route : routes) {
     const std::string pattern(route.pattern);
+    if (route.audience == Audience::people) pages_.insert(pattern);
     if (pattern.find(':') == std::string::npos)
       fixed_routes_.insert(pattern);
     else
@@ -122,18 +123,21 @@ void Observation::tell(const AuditEvent& event, const Json& whom, const std::str
   parts_.audit->add(line.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
-/// Whose session a request's token or cookie belongs to; of a client with Basic authentication what it calls
-/// itself, which only a success proves.
+/// Whose session the cookie of a page belongs to, and elsewhere the token: what else a request brings, nobody
+/// looks at but an auditor. Of a client with Basic authentication what it calls itself, which only a success
+/// proves.
 Json Observation::caller_of(const http::Request& request) const {
+  if (pages_.contains(request.path)) {
+    const auto cookie = session_cookie_in(request);
+    return cookie ? session_of(*cookie, TokenKind::cookie) : Json::object();
+  }
   const auto authorization = request.header("Authorization");
   if (authorization && is_basic(*authorization)) {
     const auto basic = read_basic(*authorization);
     return basic ? Json{{"client", basic->id.substr(0, 64)}} : Json::object();
   }
-  if (authorization)
-    return session_of(authorization->substr(authorization->find(' ') + 1), TokenKind::access);
-  const auto cookie = session_cookie_in(request);
-  return cookie ? session_of(*cookie, TokenKind::cookie) : Json::object();
+  if (!authorization) return Json::object();
+  return session_of(authorization->substr(authorization->find(' ') + 1), TokenKind::access);
 }
 
 /// The session that an answer begins or goes on with: its cookie, or its access token.

@@ -53,6 +53,7 @@ class Observation {
 
   Handler handler_;
   std::set<std::string, std::less<>> fixed_routes_;
+  std::set<std::string, std::less<>> pages_;  ///< for people, who come with a cookie
   std::vector<std::string> open_routes_;  ///< with a parameter
   Parts parts_;
 };

@@ -45,10 +45,17 @@ void Posting::run() {
     const Message message = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    const auto sent = web_.post_form(message.url, message.form);
-    if (!sent) spdlog::warn("a message to {} did not arrive: {}", message.url, sent.error().detail);
+    send(message);
     lock.lock();
   }
+}
+
+// Where the machine has no thread or memory left for it, too, the others must still be sent.
+void Posting::send(const Message& message) try {
+  const auto sent = web_.post_form(message.url, message.form);
+  if (!sent) spdlog::warn("a message to {} did not arrive: {}", message.url, sent.error().detail);
+} catch (const std::exception& error) {
+  spdlog::warn("a message to {} could not be sent: {}", message.url, error.what());
 }
 
 }  // namespace codegrant::server

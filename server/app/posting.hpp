@@ -27,6 +27,7 @@ class Posting final : public Outbox {
     std::string form;
   };
   void run();
+  void send(const Message& message);
 
   Web& web_;
   std::mutex mutex_;

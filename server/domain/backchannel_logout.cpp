@@ -1,10 +1,10 @@
 #include "server/domain/backchannel_logout.hpp"
 
+#include <exception>
 #include <set>
 
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/jws.hpp"
-#include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -25,11 +25,11 @@ void BackchannelLogout::end_tree(const std::string& session_id) {
 
 void BackchannelLogout::tell(const std::vector<ClientLogin>& ended) {
   const std::set<ClientLogin> logins(ended.begin(), ended.end());
-  try {
-    for (const auto& login : logins) tell(login);
-  } catch (const StoreUnavailable&) {
-    // Whoever signed out is signed out; the clients learn it when they use a token.
-  }
+  for (const auto& login : logins) try {
+      tell(login);
+    } catch (const std::exception&) {
+      // Whoever signed out is signed out; this client learns it when it uses a token, the others now.
+    }
 }
 
 /// Without a browser there is no login that a client could end.

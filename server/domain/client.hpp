@@ -65,7 +65,10 @@ struct Client {
   /// request has no grant_type (introspection, revocation), the code's settings count.
   bool requires_secret(std::string_view grant_type) const;
   /// A client that proves nothing else must prove that it began the flow (RFC 9700 §2.1.1).
-  bool requires_pkce() const { return pkce || !requires_secret("authorization_code"); }
+  /// So must one that nobody but itself vouches for.
+  bool requires_pkce() const {
+    return pkce || !registration_token_hash.empty() || !requires_secret("authorization_code");
+  }
   /// Whether sessions of this type, with that scope, come with a refresh token: where `refresh_token: true`
   /// says so, or where it is among the grant_types; for OpenID Connect then only with scope offline_access
   /// (Core §11).

@@ -34,7 +34,7 @@ Result<std::vector<PublicJwk>> ClientKeys::find(const Client& client, const std:
 
 Result<std::vector<Json>> ClientKeys::fetch(const std::string& uri, const std::string& kid) {
   if (begin_fetch(uri, kid)) {
-    auto keys = read_jwks(web_.get(uri));
+    auto keys = read_jwks(get(uri));
     const std::scoped_lock lock(mutex_);
     auto& entry = fetched_[uri];
     // What was good a moment ago is better than nothing while its server is away.
@@ -43,6 +43,13 @@ Result<std::vector<Json>> ClientKeys::fetch(const std::string& uri, const std::s
     entry.is_being_fetched = false;
   }
   return known(uri);
+}
+
+// A thrown error must not leave the entry waiting for ever.
+Result<std::string> ClientKeys::get(const std::string& uri) try {
+  return web_.get(uri);
+} catch (const std::exception& error) {
+  return Error{ErrorCode::temporarily_unavailable, error.what()};
 }
 
 /// Whether it is for the caller to fetch, now: of several at once one does.

@@ -34,6 +34,7 @@ class ClientKeys {
   };
 
   Result<std::vector<Json>> fetch(const std::string& uri, const std::string& kid);
+  Result<std::string> get(const std::string& uri);
   bool begin_fetch(const std::string& uri, const std::string& kid);
   Result<std::vector<Json>> known(const std::string& uri);
 

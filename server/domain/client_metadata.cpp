@@ -85,11 +85,17 @@ void check_descriptions(const Fields& fields) {
   static_cast<void>(fields.flag("backchannel_logout_session_required"));
 }
 
+/// Whether nobody but the client reads what is sent there: https, this machine, an app's own scheme.
+bool is_private(const std::string& address) {
+  const auto uri = Uri::parse(address);
+  return uri && (is_secure(*uri) || (uri->host.empty() && uri->scheme.find('.') != std::string::npos));
+}
+
 void check_redirect_uris(const Fields& fields) {
   const auto uris = fields.texts("redirect_uris");
   if (uris.empty()) fields.refuse("redirect_uris", "is needed: a list of addresses, each in full");
   for (std::size_t i = 0; i < uris.size(); ++i)
-    if (is_open_to_all(uris[i]))
+    if (!is_private(uris[i]))
       fields.refuse("redirect_uris[" + std::to_string(i) + "]",
                     "must use https, except on the user's own machine");
 }

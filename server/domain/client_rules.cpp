@@ -16,6 +16,14 @@ void check_registration_token(const Json& body, Problems& problems) {
                         "cannot be written: registering makes it, and null takes it away"});
 }
 
+/// Whoever has its registration token may change where its answers go.
+void refuse_trust_in_itself(const Client& client, Problems& problems) {
+  if (client.first_party && !client.registration_token_hash.empty())
+    problems.push_back({"Client.first_party",
+                        "must not be true while the client can change itself: take its "
+                        "registration_access_token away with null"});
+}
+
 }  // namespace
 
 std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, const Json& body,
@@ -27,6 +35,7 @@ std::variant<Prepared, Problems> ClientRules::prepare(const std::string& id, con
   check_registration_token(prepared.body, problems);
   const Client client = read_client(id, prepared.body, problems);
   refuse_unoffered(prepared.body, offer_, problems);
+  refuse_trust_in_itself(client, problems);
   if (offer_.strict == Switch::on) refuse_weak(prepared.body, problems);
   if (!problems.empty()) return problems;
 

@@ -1,5 +1,6 @@
 #include "server/domain/strict_client.hpp"
 
+#include "codegrant/codec/ascii.hpp"
 #include "codegrant/codec/uri.hpp"
 
 namespace codegrant::server {
@@ -17,7 +18,7 @@ void refuse_plain_http_in_list(const Fields& fields, const char* name) {
 
 bool is_open_to_all(const std::string& address) {
   const auto uri = Uri::parse(address);
-  return uri && uri->scheme == "http" && !is_secure(*uri);
+  return uri && equal_ignoring_case(uri->scheme, "http") && !is_secure(*uri);
 }
 
 void refuse_weak(const Json& client, Problems& problems) {

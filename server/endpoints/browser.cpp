@@ -7,7 +7,7 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array session_names{"codegrant_session", "__Host-codegrant_session"};
+constexpr std::array session_names{"__Host-codegrant_session", "codegrant_session"};
 
 }  // namespace
 
@@ -29,7 +29,7 @@ std::optional<std::string> session_cookie_in(const http::Response& response) {
 
 BrowserCookies::BrowserCookies(std::string_view issuer, const Crypto& crypto, Random& random)
     : is_https_(issuer.starts_with("https:")),
-      session_name_(session_names[is_https_ ? 1 : 0]),
+      session_name_(session_names[is_https_ ? 0 : 1]),
       browser_name_(std::string(is_https_ ? "__Host-" : "") + "codegrant_browser"),
       crypto_(crypto),
       random_(random) {}

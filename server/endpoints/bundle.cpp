@@ -8,6 +8,7 @@
 #include "server/endpoints/request_body.hpp"
 #include "server/endpoints/transaction.hpp"
 #include "server/json/text_length.hpp"
+#include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -110,12 +111,22 @@ ResourceAnswer BundleEndpoint::batch(std::vector<BundleEntry> entries, const Cal
   Json answers = Json::array();
   AnswerRoom room;
   for (auto& [request, document, full_url] : entries) {
-    auto answer = room.is_full() ? refuse_for_room()
-                                 : resources_.answer(request, caller, std::move(document), room.left());
+    auto answer =
+        room.is_full() ? refuse_for_room() : answer_alone(request, caller, std::move(document), room.left());
     answers.push_back(response_entry(std::move(answer)));
     room.take(text_length(answers.back()));
   }
   return response_bundle("batch-response", std::move(answers));
+}
+
+// Where the store breaks, the entries before stay written, and the answer says so.
+ResourceAnswer BundleEndpoint::answer_alone(const http::Request& request, const Caller& caller,
+                                            std::optional<Json> document, std::size_t room) try {
+  return resources_.answer(request, caller, std::move(document), room);
+} catch (const Overloaded&) {
+  return refuse(503, "transient", "the server is busy; try again shortly");
+} catch (const StoreUnavailable&) {
+  return refuse(503, "transient", "the server cannot reach its store; try again shortly");
 }
 
 // Ids are given anew with each try: what a condition found may have come or gone between two.

@@ -20,6 +20,8 @@ class BundleEndpoint {
   ResourceAnswer answer(const http::Request& request, const Caller& caller);
   /// Each entry for itself: what one of them may not does not touch the others.
   ResourceAnswer batch(std::vector<BundleEntry> entries, const Caller& caller);
+  ResourceAnswer answer_alone(const http::Request& request, const Caller& caller,
+                              std::optional<Json> document, std::size_t room);
   /// All entries or none. Gives the answer to each, or one refusal.
   std::variant<std::vector<ResourceAnswer>, ResourceAnswer> transaction(
       const std::vector<BundleEntry>& entries, const Caller& caller);

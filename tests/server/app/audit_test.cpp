@@ -151,7 +151,10 @@ TEST_F(Audit, TellsOfALogoutWhereSomebodyWasLoggedOut) {
   browse("POST", "/auth/logout", posted_elsewhere);
   EXPECT_EQ(last()["outcome"], "failure");
 
-  browse("GET", "/auth/logout?id_token_hint=" + hint);
+  http::Request cookies;
+  cookies_.put(cookies);
+  cookies.headers.emplace_back("Authorization", "Basic b3RoZXI6eA==");  // no page looks at it
+  send("GET", "/auth/logout?id_token_hint=" + hint, cookies.headers);
   EXPECT_EQ(last()["event"], "logout");
   EXPECT_EQ(last()["outcome"], "success");
   EXPECT_EQ(last()["user"], "alice");
@@ -174,6 +177,9 @@ TEST_F(Audit, TellsOfClientsThatRegisterThemselves) {
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(last()["event"], "registration");
   EXPECT_EQ(last()["reason"], "invalid_redirect_uri");
+  const auto before = audit_.lines.size();
+  send("OPTIONS", "/auth/register/somebody");
+  EXPECT_EQ(audit_.lines.size(), before);
   const Json told = body_of_response(send("POST", "/auth/register", {{"Content-Type", "application/json"}},
                                           R"({"redirect_uris": ["https://stranger.example/cb"]})"));
   EXPECT_EQ(last()["resource"], "Client/" + told["client_id"].get<std::string>());

@@ -103,6 +103,21 @@ TEST_F(RegistrationManagement, KeepsWhatAnAdministratorAdded) {
   EXPECT_EQ(body_of_response(server_.administer("GET", "/Client/" + id))["description"], "known to us");
 }
 
+TEST_F(RegistrationManagement, IsNotForAClientThatIsTrustedWithoutConsent) {
+  const std::string address = "/Client/" + told_["client_id"].get<std::string>();
+  const auto trust = [&](const Json& more) {
+    Json patch{{"first_party", true}};
+    patch.update(more);
+    return server_.send(
+        "PATCH", address,
+        {{"Authorization", TestServer::root}, {"Content-Type", "application/merge-patch+json"}},
+        to_text(patch));
+  };
+  EXPECT_EQ(trust(Json::object()).status, 422);
+  EXPECT_EQ(trust({{"registration_access_token", nullptr}}).status, 200);
+  EXPECT_EQ(manage("GET", told_).status, 401);
+}
+
 TEST_F(RegistrationManagement, EndsWithADeletionThatTakesTheSessionsAlong) {
   const Json told = register_client(
       {{"token_endpoint_auth_method", "none"}, {"grant_types", {"authorization_code", "refresh_token"}}});
