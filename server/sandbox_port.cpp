@@ -41,7 +41,7 @@ SandboxPort::SandboxPort(const Config& config, const std::string& issuer) {
   site_.emplace(std::move(files), reachable);
   constexpr std::size_t threads = 16;
   server_.emplace([this](const http::Request& request) { return site_->handle(request); },
-                  HttpServer::Limits{.threads = threads});
+                  HttpServer::Limits{.threads = threads, .connections = 512});
   const auto port = config.sandbox_port.value_or(default_sandbox_port);
   origin_ = origin_of_port(or_stop(server_->bind(config.host, port), failure));
 }

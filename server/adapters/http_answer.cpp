@@ -1,5 +1,9 @@
 #include "server/adapters/http_answer.hpp"
 
+#include <array>
+#include <ctime>
+#include <stdexcept>
+
 namespace codegrant::server {
 namespace {
 
@@ -45,8 +49,25 @@ std::string_view reason_of(int status) {
 /// RFC 9110 §8.6: 204 has no length, and 304 would have to say that of what it does not send.
 bool has_length(int status) { return status != 204 && status != 304; }
 
+/// Whoever makes a header of what a peer sent has checked it; this is for who forgot.
 void add(std::string& text, std::string_view name, std::string_view value) {
+  if (value.find_first_of("\r\n") != std::string_view::npos)
+    throw std::invalid_argument("a header of more than one line");
   text.append(name).append(": ").append(value).append("\r\n");
+}
+
+/// Now, as RFC 9110 §5.6.7 writes it; made once a second.
+std::string_view date_now() {
+  thread_local std::time_t second = 0;
+  thread_local std::array<char, 32> text{};
+  const std::time_t now = std::time(nullptr);
+  if (now != second) {
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    second = now;
+  }
+  return text.data();
 }
 
 }  // namespace
@@ -59,6 +80,7 @@ std::string write_answer(const http::Response& response, std::string_view method
   text.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   text.append(reason_of(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) add(text, name, value);
+  add(text, "Date", date_now());
   if (has_length(response.status)) add(text, "Content-Length", std::to_string(response.body.size()));
   if (afterwards == Afterwards::ends) {
     add(text, "Connection", "close");
@@ -67,7 +89,7 @@ std::string write_answer(const http::Response& response, std::string_view method
     add(text, "Keep-Alive", "timeout=" + std::to_string(seconds));
   }
   text.append("\r\n");
-  if (method != "HEAD") text.append(response.body);
+  if (method != "HEAD" && has_length(response.status)) text.append(response.body);
   return text;
 }
 

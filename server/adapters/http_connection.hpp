@@ -33,6 +33,10 @@ class HttpConnection {
   Phase phase() const { return phase_; }
   Instant deadline() const { return deadline_; }
   void enter(Phase phase);
+  /// Between two requests: the peer owes nothing, and is owed nothing.
+  bool is_idle() const { return phase_ == Phase::request && arrived().empty(); }
+  /// Whether the peer has gone without another word.
+  bool has_ended() const;
 
   /// What has arrived and was not yet taken; of it, `take` drops the first `count` bytes.
   std::string_view arrived() const { return std::string_view(buffer_).substr(taken_); }
@@ -58,6 +62,9 @@ class HttpConnection {
 
   /// Sends what fits without waiting, and is done with the peer.
   void send_at_once(std::string_view bytes);
+
+  /// Says that nothing more is sent, and takes what has come by now.
+  void end_at_once();
 
   /// After an answer to a request that was not read to its end: takes what still comes, since closing over
   /// unread bytes would make the peer's system throw the answer away.

@@ -139,6 +139,7 @@ std::variant<RequestHead, Refusal> parse_head(std::string_view text, const HttpL
   const bool is_http_1_0 = head.ends_connection;  // by its version, so far
   const Said said = what_is_said(head);
   if (said.is_repeated) return Refusal{400};
+  if (is_http_1_0) head.expects_continue = false;       // RFC 9110 §10.1.1
   if (!said.host && !is_http_1_0) return Refusal{400};  // RFC 9112 §3.2
   if (const auto refusal = read_framing(said, is_http_1_0, limits, head)) return *refusal;
   if (!is_plain(said)) return Refusal{415};

@@ -17,6 +17,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr int no_deadline = -1;  // to epoll_wait()
+constexpr std::size_t events_at_once = 128;
+constexpr int accepted_at_once = 64;  // then others have their turn; the socket stays readable
 /// Where no descriptor is left and no connection can be let go, a moment must pass until one is.
 constexpr milliseconds out_of_descriptors{10};
 
@@ -97,43 +99,50 @@ void HttpPoller::stop() {
 void HttpPoller::run() {
   while (!is_stopping_) {
     wait(time_to_first());
-    for (auto& connection : take_late()) calls_.ready(std::move(connection));
+    for (auto& connection : take_late()) hand_over(std::move(connection));
   }
+  accept_some();
   epoll_ctl(epoll_, EPOLL_CTL_DEL, listening_, nullptr);
-  wait(milliseconds{0});
+  for (auto turns = count() / events_at_once + 1; turns > 0; --turns) wait(milliseconds{0});
 }
 
-/// Waits for what comes next, and handles all that has come.
+/// Waits for what comes next, and handles as much of it as one turn takes.
 void HttpPoller::wait(milliseconds longest) {
-  std::array<epoll_event, 128> events;
-  int timeout = static_cast<int>(longest.count());
-  for (bool may_be_more = true; may_be_more; timeout = 0) {
-    const int count = epoll_wait(epoll_, events.data(), events.size(), timeout);
-    for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.fd);
-    may_be_more = count == static_cast<int>(events.size());
-  }
+  std::array<epoll_event, events_at_once> events;
+  const int count = epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(longest.count()));
+  for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.fd);
+}
+
+// A connection for which there is no memory is let go, here and in `take_in`.
+void HttpPoller::hand_over(Connection connection) try {
+  calls_.ready(std::move(connection));
+} catch (const std::exception&) {
 }
 
 void HttpPoller::handle(int socket) {
-  if (socket == listening_) return accept_all();
+  if (socket == listening_) return accept_some();
   if (socket == changed_) {
     eventfd_t count = 0;
     eventfd_read(changed_, &count);
     return;
   }
-  if (auto connection = take(socket)) calls_.ready(std::move(connection));
+  auto connection = take(socket);
+  // Who leaves between two requests needs no thread for it.
+  if (connection && !(connection->is_idle() && connection->has_ended())) hand_over(std::move(connection));
 }
 
-void HttpPoller::accept_all() {
-  for (;;) {
+void HttpPoller::take_in(int socket) try { calls_.accepted(socket); } catch (const std::exception&) {
+}
+
+void HttpPoller::accept_some() {
+  for (int i = 0; i < accepted_at_once; ++i) {
     const int socket = accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket >= 0) {
-      calls_.accepted(socket);
-    } else if (errno == EMFILE || errno == ENFILE) {
-      if (!make_room()) return;
-    } else if (errno != EINTR && errno != ECONNABORTED) {
+    if (socket >= 0)
+      take_in(socket);
+    else if (errno == EAGAIN)
       return;
-    }
+    else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+      if (!make_room()) return;
   }
 }
 
@@ -166,16 +175,24 @@ HttpPoller::Connection HttpPoller::take(int socket) {
   return connection;
 }
 
+/// Those whose time is over and that are owed an answer to it; the others are closed.
 std::vector<HttpPoller::Connection> HttpPoller::take_late() {
   std::vector<Connection> late;
+  std::vector<Connection> closing;  // without the lock
   const std::lock_guard lock(mutex_);
   const auto end = waiting_.upper_bound(steady_clock::now());
   for (auto place = waiting_.begin(); place != end; ++place) {
     by_socket_.erase(place->second->socket());
-    late.push_back(std::move(place->second));
+    auto& group = place->second->is_idle() ? closing : late;
+    group.push_back(std::move(place->second));
   }
   waiting_.erase(waiting_.begin(), end);
   return late;
+}
+
+std::size_t HttpPoller::count() {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
 }
 
 milliseconds HttpPoller::time_to_first() {

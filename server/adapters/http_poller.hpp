@@ -46,11 +46,14 @@ class HttpPoller {
   void run();
   void wait(std::chrono::milliseconds longest);
   void handle(int socket);
-  void accept_all();
+  void hand_over(Connection connection);
+  void accept_some();
+  void take_in(int socket);
   bool make_room();
   Connection take_first();
   Connection take(int socket);
   std::vector<Connection> take_late();
+  std::size_t count();
   std::chrono::milliseconds time_to_first();
 
   const int listening_;

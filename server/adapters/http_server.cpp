@@ -1,6 +1,7 @@
 #include "server/adapters/http_server.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,7 +26,7 @@ namespace {
 /// As many as are wanted and the process may have, with some descriptors left for files and for the peers
 /// that are being answered.
 std::size_t most_waiting(const HttpLimits& limits) {
-  constexpr std::size_t for_others = 512;
+  constexpr std::size_t for_others = 2048;
   rlimit descriptors{};
   if (getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return limits.connections;
   const auto all = static_cast<std::size_t>(descriptors.rlim_cur);
@@ -53,8 +54,8 @@ bool holds_nul(std::string_view target, const http::Request& request) {
 }
 
 /// After it the connection ends.
-std::string last_answer(const http::Response& response) {
-  return write_answer(response, {}, Afterwards::ends, {});
+std::string last_answer(const http::Response& response, const std::string& method) {
+  return write_answer(response, method, Afterwards::ends, {});
 }
 
 /// None where its address or its form cannot be meant.
@@ -78,12 +79,10 @@ std::optional<http::Request> interpret(ReadRequest&& read, std::string remote_ad
 struct HttpServer::Inside {
   using Connection = HttpPoller::Connection;
 
-  void accepted(int socket) {
-    poller->watch(std::make_shared<HttpConnection>(socket, tls.get(), *workers, limits));
-  }
+  void accepted(int socket);
   void ready(const Connection& connection) {
     if (!workers->enqueue([this, connection] { serve(connection); }))
-      connection->send_at_once(last_answer(refuse({503, {}, {}}, connection->remote_address())));
+      connection->send_at_once(last_answer(refuse({503, {}, {}}, connection->remote_address()), {}));
   }
   void serve(const Connection& connection);
   enum class Next { request, wait, end };
@@ -102,6 +101,18 @@ struct HttpServer::Inside {
   std::optional<HttpPoller> poller;  // the last: its thread uses the others
 };
 
+/// A peer for whom there is no memory is let go.
+void HttpServer::Inside::accepted(int socket) {
+  Connection connection;
+  try {
+    connection = std::make_shared<HttpConnection>(socket, tls.get(), *workers, limits);
+  } catch (const std::exception&) {
+    close(socket);
+    return;
+  }
+  poller->watch(std::move(connection));
+}
+
 /// For as long as the peer keeps a thread busy.
 void HttpServer::Inside::serve(const Connection& connection) {
   for (;;) {
@@ -118,7 +129,7 @@ HttpServer::Inside::Next HttpServer::Inside::answer_next(HttpConnection& connect
     if (std::holds_alternative<Unfinished>(*stop)) return Next::wait;
     const auto* refusal = std::get_if<Refusal>(stop);
     if (refusal == nullptr) return Next::end;
-    const auto text = last_answer(refuse(*refusal, connection.remote_address()));
+    const auto text = last_answer(refuse(*refusal, connection.remote_address()), refusal->method);
     if (connection.send(text, until())) connection.end_gently();
     return Next::end;
   }
@@ -131,8 +142,11 @@ HttpServer::Inside::Next HttpServer::Inside::answer_next(HttpConnection& connect
   const auto response = answer(method, target, interpret(std::move(whole), from), from);
   const bool ends = peer_ends || workers->is_ending();
   const auto afterwards = ends ? Afterwards::ends : Afterwards::goes_on;
-  if (!connection.send(write_answer(response, method, afterwards, limits.idle), until()) || ends)
+  if (!connection.send(write_answer(response, method, afterwards, limits.idle), until())) return Next::end;
+  if (ends) {
+    connection.end_at_once();
     return Next::end;
+  }
   connection.enter(HttpConnection::Phase::request);
   return Next::request;
 }
@@ -188,8 +202,8 @@ void HttpServer::start() {
 
 void HttpServer::stop() {
   if (!inside_->poller) return;
-  inside_->poller->stop();
   inside_->workers->end_waiting();
+  inside_->poller->stop();
   inside_->workers->finish();
   inside_->listener.reset();
 }

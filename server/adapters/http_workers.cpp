@@ -85,10 +85,15 @@ void HttpWorkers::work() {
     changed_.wait(lock, [this] { return !tasks_.empty() || is_finishing_; });
     --free_;
     if (tasks_.empty()) return;
-    const Task task = std::move(tasks_.front());
+    Task task = std::move(tasks_.front());
     tasks_.pop_front();
     lock.unlock();
-    task();
+    try {
+      task();
+    } catch (const std::exception&) {
+      // Its connection ends without an answer; the other ones must not.
+    }
+    task = nullptr;  // without the lock: a connection may end with it
     lock.lock();
   }
 }

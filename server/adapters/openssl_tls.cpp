@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <new>
 #include <utility>
 
 #include "server/adapters/openssl_handles.hpp"
@@ -68,7 +69,9 @@ class OpensslTls final : public Tls {
   explicit OpensslTls(Context context) : context_(std::move(context)) {}
 
   std::unique_ptr<HttpTransport> transport(int socket) const override {
-    return std::make_unique<TlsTransport>(Session(SSL_new(context_.get())), socket);
+    Session session(SSL_new(context_.get()));
+    if (!session) throw std::bad_alloc();
+    return std::make_unique<TlsTransport>(std::move(session), socket);
   }
 
  private:

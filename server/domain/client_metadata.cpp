@@ -85,10 +85,11 @@ void check_descriptions(const Fields& fields) {
   static_cast<void>(fields.flag("backchannel_logout_session_required"));
 }
 
-/// Whether nobody but the client reads what is sent there: https, this machine, an app's own scheme.
+/// Whether nobody but the client reads what is sent there: https, this machine, an app's own scheme. What is
+/// no address is refused elsewhere.
 bool is_private(const std::string& address) {
   const auto uri = Uri::parse(address);
-  return uri && (is_secure(*uri) || (uri->host.empty() && uri->scheme.find('.') != std::string::npos));
+  return !uri || is_secure(*uri) || (uri->host.empty() && uri->scheme.find('.') != std::string::npos);
 }
 
 void check_redirect_uris(const Fields& fields) {

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -358,6 +359,31 @@ TEST(Server, SendsNoBodyAfterHead) {
   EXPECT_NE(text.find("Content-Length: 8\r\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("Accept-Ranges"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with("\r\n\r\n")) << text;
+}
+
+TEST(Server, SendsNoBodyAfterARefusedHead) {
+  const Served served(small());
+  Client client(served.port(), "HEAD /long?" + std::string(200, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto text = client.rest();
+  EXPECT_TRUE(text.starts_with("HTTP/1.1 414 ")) << text;
+  EXPECT_TRUE(text.ends_with("\r\n\r\n")) << text;
+}
+
+TEST(Server, SaysWhenItAnswered) {
+  const Served served(small());
+  for (const auto& request : {get("/"), get("/%00")}) {
+    Client client(served.port(), request);
+    EXPECT_TRUE(std::regex_search(client.answer().head,
+                                  std::regex("\r\nDate: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} "
+                                             "[0-9]{2}:[0-9]{2}:[0-9]{2} GMT\r\n")));
+  }
+}
+
+TEST(Server, SaysNoContinueToHttp10) {
+  const Served served(small());
+  Client client(served.port(), "POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+  client.send("hello");
+  EXPECT_EQ(client.answer().body, "POST /? hello");
 }
 
 TEST(Server, SaysContinueToWhoWaitsForIt) {
