@@ -32,7 +32,7 @@ export async function inAllLooks(page: Page, name: string): Promise<Buffer[]> {
 export async function writeSheet(context: BrowserContext, name: string, shots: Buffer[]): Promise<void> {
   const page = await context.newPage();
   const pictures = shots.map((shot, i) => `<img style="width: ${looks[i].width / 2}px" src="data:image/png;base64,${shot.toString('base64')}">`);
-  await page.setContent(`<style>body { display: flex; gap: 12px; width: max-content; margin: 0; padding: 12px; background: #8a9490 }</style>${pictures.join('')}`);
+  await page.setContent(`<!doctype html><style>body { display: flex; align-items: flex-start; gap: 12px; width: max-content; margin: 0; padding: 12px; background: #8a9490 }</style>${pictures.join('')}`);
   await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   const { width, height } = await page.evaluate(() => ({ width: document.body.scrollWidth, height: document.body.scrollHeight }));
   await page.setViewportSize({ width, height });
