@@ -126,6 +126,7 @@ int serve_on(const Config& config) {
        .look = look_of(config),
        .sealing_key = sealing_key(config, random),
        .password_grant = config.password_grant,
+       .grant_page_url = config.grant_page_url,
        .sign_up = config.sign_up,
        .registration = config.registration,
        .registration_token = config.registration_token,

@@ -90,6 +90,7 @@ Services::Services(const Ports& given, const Identity& identity)
                  ports.crypto,
                  ports.random,
                  ports.clock,
+                 identity.grant_page_url,
                  identity.sign_up,
                  identity.code_lifetime,
                  identity.require_pushed_authorization_requests,

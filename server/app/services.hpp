@@ -77,6 +77,7 @@ struct Identity {
   Look look;
   Secret sealing_key;  ///< 32 bytes
   Switch password_grant = Switch::off;
+  std::string grant_page_url = {};  ///< empty: the server's own
   Switch sign_up = Switch::off;
   Switch registration = Switch::off;
   Secret registration_token;  ///< that lets clients register; empty: anybody may

@@ -35,6 +35,7 @@ struct Config {
   std::string brand = "codegrant";  ///< name on the login and grant pages
   std::string title = "Log in";     ///< headline of the login page
   std::string theme;                ///< path of a CSS file that follows the pages' own; empty: none
+  std::string grant_page_url;       ///< of an own page for consent; empty: the server's
   Seconds code_lifetime = default_code_lifetime;
   Switch password_grant = Switch::off;
   Switch sign_up = Switch::off;

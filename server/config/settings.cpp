@@ -43,6 +43,15 @@ Problem read_issuer(const std::string& text, std::string& issuer) {
   return std::nullopt;
 }
 
+/// Where browsers are sent with a query of ours.
+Problem read_page(const std::string& text, std::string& page) {
+  const auto uri = Uri::parse(text);
+  if (!uri || uri->host.empty() || !is_secure(*uri) || uri->query || uri->fragment || !uri->userinfo.empty())
+    return "'" + text + "' is no such address: write https://example.com/consent, without query and fragment";
+  page = text;
+  return std::nullopt;
+}
+
 /// Written as issuers are.
 Problem read_origins(const Values& texts, std::vector<std::string>& origins) {
   origins.clear();
@@ -197,6 +206,11 @@ const std::array table{
     Setting{"theme", "FILE",
             "CSS that follows the pages' own: their colours, font and corners are properties",
             Setting::Values::one, [](Config& c, const Values& v) { return read_text(v[0], c.theme); }},
+    Setting{"grant-page-url", "URL",
+            "A page of your own that asks for consent, on the issuer's site; it reads /auth/grant as JSON "
+            "(the server's page)",
+            Setting::Values::one,
+            [](Config& c, const Values& v) { return read_page(v[0], c.grant_page_url); }},
     Setting{"code-lifetime", "SECONDS",
             "How long an authorization code waits to be redeemed, at most 600 (60)", Setting::Values::one,
             [](Config& c, const Values& v) {

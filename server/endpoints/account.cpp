@@ -132,7 +132,7 @@ http::Response AccountEndpoint::page(const Visit& visit, const std::string& mess
   }
   const auto problem = form_problem(error, wrong_code);
   page.error = problem.text;
-  return page_response(problem.status, flow_.pages.account(page), flow_.issuer, problem.retry_after);
+  return page_response(problem.status, flow_.pages.account(page), {flow_.issuer}, problem.retry_after);
 }
 
 http::Response AccountEndpoint::enrol_page(const Visit& visit, const PendingKey& pending,
@@ -145,7 +145,7 @@ http::Response AccountEndpoint::enrol_page(const Visit& visit, const PendingKey&
                          .pending = pending.sealed,
                          .error = problem.text,
                          .csrf_token = csrf_token(visit)}),
-      flow_.issuer, problem.retry_after);
+      {flow_.issuer}, problem.retry_after);
 }
 
 }  // namespace codegrant::server

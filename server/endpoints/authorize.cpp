@@ -136,7 +136,7 @@ http::Response AuthorizeEndpoint::begin(const http::Request& request, Form& form
                               flow_.clock.now());
   if (step == Step::issue) return issue_code(*client, *target, *asked, *login);
   if (asked->prompt_none) return redirect_with_error(*target, flow_, cannot_ask(step));
-  return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : "/auth/grant",
+  return begin_interaction(flow_, request, step == Step::login ? "/auth/login" : grant_page(flow_),
                            form.encode());
 }
 
@@ -170,7 +170,7 @@ http::Response AuthorizeEndpoint::go_on(const http::Request& request, std::strin
   const Progress progress = progress_of(waiting, expected ? *expected : std::string());
   switch (next_step(waiting.request, waiting.client, progress, flow_.consents, flow_.clock.now())) {
     case Step::login: return to_page("/auth/login", waiting.interaction);
-    case Step::consent: return to_page("/auth/grant", waiting.interaction);
+    case Step::consent: return to_page(grant_page(flow_), waiting.interaction);
     case Step::wrong_user:
       flow_.interactions.erase(waiting.interaction.id);
       return redirect_with_error(waiting.target, flow_,

@@ -99,7 +99,7 @@ http::Response EndSessionEndpoint::ask(const http::Request& request, const Reque
                                         .post_logout_redirect_uri = asked.post_logout_redirect_uri,
                                         .state = asked.state,
                                         .csrf_token = csrf_token(browser, login)}),
-                    asked.post_logout_redirect_uri.empty() ? flow_.issuer : asked.post_logout_redirect_uri);
+                    {asked.post_logout_redirect_uri.empty() ? flow_.issuer : asked.post_logout_redirect_uri});
   for (const auto& [name, value] : cookies.headers) response.add(name, value);
   return response;
 }

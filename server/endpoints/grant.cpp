@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "codegrant/codec/uri.hpp"
+#include "codegrant/codec/origin.hpp"
+#include "server/endpoints/oauth_response.hpp"
 #include "server/endpoints/page_response.hpp"
+#include "server/json/json.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -32,9 +34,36 @@ std::string host_of(const std::string& redirect_uri) {
   return host;
 }
 
+bool wants_json(const http::Request& request) {
+  return request.header("Accept").value_or("").find("application/json") != std::string_view::npos;
+}
+
+Json json_of(const GrantPage& page) {
+  Json scopes = Json::array();
+  for (const auto& [name, description] : page.scopes)
+    scopes.push_back({{"name", name}, {"description", description}});
+  return {
+      {"interaction", page.interaction},
+      {"csrf_token", page.csrf_token},
+      {"client",
+       {{"id", page.client_id}, {"name", page.client_name}, {"registered_itself", page.registered_itself}}},
+      {"user", page.user_name},
+      {"scopes", std::move(scopes)},
+      {"redirect_host", page.redirect_host}};
+}
+
 }  // namespace
 
 http::Response GrantEndpoint::show(const http::Request& request) {
+  auto found = find_question(request);
+  if (!flow_.grant_page_url.empty() && wants_json(request)) return tell(request, found);
+  if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
+  const auto& [page, redirect_uri] = std::get<Question>(found);
+  return page_response(200, flow_.pages.grant(page), {redirect_uri});
+}
+
+std::variant<GrantEndpoint::Question, http::Response> GrantEndpoint::find_question(
+    const http::Request& request) {
   auto found = find_waiting_request(flow_, request, interaction_in_query(request));
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
@@ -52,7 +81,21 @@ http::Response GrantEndpoint::show(const http::Request& request) {
                  .csrf_token = csrf_token(flow_, waiting, PageForm::grant)};
   for (const auto& scope : waiting.request.consent.tokens())
     page.scopes.push_back({scope, description_of(scope)});
-  return page_response(200, flow_.pages.grant(page), waiting.target.redirect_uri);
+  return Question{std::move(page), waiting.target.redirect_uri};
+}
+
+/// The operator's page may be of another origin of this site: it alone may read the token against forgery.
+http::Response GrantEndpoint::tell(const http::Request& request,
+                                   const std::variant<Question, http::Response>& found) const {
+  auto response = error_response(
+      {ErrorCode::invalid_request, "nobody is asked anything here: the login has expired, or was finished"});
+  if (const auto* question = std::get_if<Question>(&found))
+    response = http::content(200, "application/json", to_text(json_of(question->page)));
+  http::no_store(response).add("Vary", "Origin");
+  const auto page = Uri::parse(flow_.grant_page_url);
+  if (!page || request.header("Origin") != origin(*page)) return response;
+  response.set("Access-Control-Allow-Origin", origin(*page));
+  return response.set("Access-Control-Allow-Credentials", "true");
 }
 
 http::Response GrantEndpoint::submit(const http::Request& request) {

@@ -47,7 +47,7 @@ http::Response LoginEndpoint::page(const WaitingRequest& waiting, const std::str
                                           .interaction = waiting.interaction.id,
                                           .csrf_token = csrf_token(flow_, waiting, PageForm::login),
                                           .sign_up = flow_.sign_up == Switch::on}),
-                       waiting.target.redirect_uri, problem.retry_after);
+                       {waiting.target.redirect_uri, flow_.grant_page_url}, problem.retry_after);
 }
 
 }  // namespace codegrant::server

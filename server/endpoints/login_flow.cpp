@@ -112,6 +112,10 @@ std::string interaction_in_query(const http::Request& request) {
   return form ? std::string(form->get("interaction").value_or("")) : std::string();
 }
 
+std::string grant_page(const LoginFlow& flow) {
+  return flow.grant_page_url.empty() ? "/auth/grant" : flow.grant_page_url;
+}
+
 http::Response to_page(const std::string& path, const Interaction& interaction) {
   return http::see_other(path + "?interaction=" + percent_encode(interaction.id));
 }

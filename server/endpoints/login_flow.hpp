@@ -38,6 +38,7 @@ struct LoginFlow {
   const Crypto& crypto;
   Random& random;
   const Clock& clock;
+  std::string grant_page_url;  ///< of the operator's own page for consent; empty: ours
   Switch sign_up = Switch::off;
   Seconds code_lifetime = default_code_lifetime;
   Switch require_pushed_authorization_requests = Switch::off;
@@ -88,6 +89,9 @@ http::Response forged(const LoginFlow& flow);
 
 /// The session of whoever is logged in in this browser.
 std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Request& request);
+
+/// Where the user is asked for consent: our page, or the operator's own.
+std::string grant_page(const LoginFlow& flow);
 
 /// 303 to one of this interaction's pages, "/auth/login".
 http::Response to_page(const std::string& path, const Interaction& interaction);

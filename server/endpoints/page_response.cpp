@@ -14,18 +14,20 @@ std::string form_source(std::string_view redirect_uri) {
   return origin(*uri);
 }
 
-std::string content_security_policy(std::string_view form_target, std::string_view script) {
-  const std::string form_action = form_target.empty() ? "'none'" : "'self' " + form_source(form_target);
+std::string content_security_policy(FormTargets form_targets, std::string_view script) {
+  std::string form_action = form_targets.size() == 0 ? "'none'" : "'self'";
+  for (const auto target : form_targets)
+    if (!target.empty()) form_action += " " + form_source(target);
   return "default-src 'none'; style-src 'self'; img-src 'self'; " + std::string(script) + "form-action " +
          form_action + "; base-uri 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace
 
-http::Response page_response(int status, std::string html, std::string_view form_target,
+http::Response page_response(int status, std::string html, FormTargets form_targets,
                              std::optional<Seconds> retry_after) {
   auto response = http::content(status, "text/html; charset=utf-8", std::move(html));
-  response.set("Content-Security-Policy", content_security_policy(form_target, ""));
+  response.set("Content-Security-Policy", content_security_policy(form_targets, ""));
   response.set("X-Frame-Options", "DENY");
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cross-Origin-Opener-Policy", "same-origin");
@@ -35,8 +37,9 @@ http::Response page_response(int status, std::string html, std::string_view form
 }
 
 http::Response posting_page_response(std::string html, std::string_view form_target) {
-  auto response = page_response(200, std::move(html), form_target);
-  return response.set("Content-Security-Policy", content_security_policy(form_target, "script-src 'self'; "));
+  auto response = page_response(200, std::move(html), {form_target});
+  return response.set("Content-Security-Policy",
+                      content_security_policy({form_target}, "script-src 'self'; "));
 }
 
 http::Response error_page(const Pages& pages, const ErrorPage& page, int status) {

@@ -1,6 +1,7 @@
 // A page with the headers that keep it a page: no script, no frame, no cache, nothing from elsewhere.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +12,12 @@
 
 namespace codegrant::server {
 
-/// `form_target` is the redirect_uri that the form's answer may end at: browsers hold the redirects after a
-/// form against form-action, so its origin is allowed beside our own. Empty: the page has no form.
-/// `retry_after` goes with status 429.
-http::Response page_response(int status, std::string html, std::string_view form_target,
+/// Addresses that a form's answer may lead to besides our own; empty ones count for nothing.
+using FormTargets = std::initializer_list<std::string_view>;
+
+/// Browsers hold the redirects after a form against form-action, so the origins of `form_targets` are allowed
+/// beside our own. None: the page has no form. `retry_after` goes with status 429.
+http::Response page_response(int status, std::string html, FormTargets form_targets,
                              std::optional<Seconds> retry_after = std::nullopt);
 
 /// A page whose only form goes to `form_target`, posted by our own script where the browser runs one.

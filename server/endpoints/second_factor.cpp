@@ -41,7 +41,7 @@ http::Response SecondFactorEndpoint::page(const WaitingRequest& waiting, const U
                                                   .error = problem.text,
                                                   .interaction = waiting.interaction.id,
                                                   .csrf_token = csrf_token(flow_, waiting, PageForm::login)}),
-                       waiting.target.redirect_uri, problem.retry_after);
+                       {waiting.target.redirect_uri, flow_.grant_page_url}, problem.retry_after);
 }
 
 }  // namespace codegrant::server

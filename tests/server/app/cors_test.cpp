@@ -6,12 +6,6 @@
 namespace codegrant::server {
 namespace {
 
-std::string header(const http::Response& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers)
-    if (key == name) return value;
-  return {};
-}
-
 struct OriginCase {
   const char* sentence;
   const char* method;
@@ -25,7 +19,7 @@ class Cors187 : public testing::TestWithParam<OriginCase> {};
 TEST_P(Cors187, Holds) {
   TestServer server;
   const auto response = server.send(GetParam().method, GetParam().path, {{"Origin", GetParam().origin}});
-  EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), GetParam().allowed);
+  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), GetParam().allowed);
   EXPECT_FALSE(response.has("Access-Control-Allow-Credentials"));
 }
 
@@ -54,9 +48,9 @@ TEST(Preflight, NamesWhatMayBeSent) {
   TestServer server;
   const auto response = server.send("OPTIONS", "/Patient", {{"Origin", "https://app.example"}});
   EXPECT_EQ(response.status, 204);
-  EXPECT_NE(header(response, "Access-Control-Allow-Headers").find("Authorization"), std::string::npos);
-  EXPECT_NE(header(response, "Access-Control-Allow-Methods").find("DELETE"), std::string::npos);
-  EXPECT_EQ(header(response, "Vary"), "Origin");
+  EXPECT_NE(header_of(response, "Access-Control-Allow-Headers").find("Authorization"), std::string::npos);
+  EXPECT_NE(header_of(response, "Access-Control-Allow-Methods").find("DELETE"), std::string::npos);
+  EXPECT_EQ(header_of(response, "Vary"), "Origin");
 }
 
 }  // namespace

@@ -24,12 +24,6 @@ Json obtain_tokens(TestServer& server, const ProofKey& key) {
   return body_of_response(post_token(server, form, key.sign(key.claims(server, "POST", "/auth/token"))));
 }
 
-std::string header_of(const http::Response& response, const std::string& name) {
-  for (const auto& [known, value] : response.headers)
-    if (known == name) return value;
-  return {};
-}
-
 class DpopAlgorithms : public testing::TestWithParam<const char*> {};
 
 TEST_P(DpopAlgorithms, BindTokensToTheirKey) {

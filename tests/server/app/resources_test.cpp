@@ -11,12 +11,6 @@
 namespace codegrant::server {
 namespace {
 
-std::string header(const http::Response& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers)
-    if (key == name) return value;
-  return {};
-}
-
 class Resources : public testing::Test {
  protected:
   TestServer server_;
@@ -26,14 +20,14 @@ TEST_F(Resources, AreCreatedByPutAndByPost) {
   const auto put =
       server_.administer("PUT", "/Patient/new", {{"gender", "male"}, {"extra", {{"kept", true}}}});
   EXPECT_EQ(put.status, 201);
-  EXPECT_EQ(header(put, "Location"), "http://localhost:8080/Patient/new/_history/1");
-  EXPECT_EQ(header(put, "ETag"), "W/\"1\"");
-  EXPECT_NE(header(put, "Last-Modified"), "");
+  EXPECT_EQ(header_of(put, "Location"), "http://localhost:8080/Patient/new/_history/1");
+  EXPECT_EQ(header_of(put, "ETag"), "W/\"1\"");
+  EXPECT_NE(header_of(put, "Last-Modified"), "");
   EXPECT_EQ(body_of_response(put)["extra"]["kept"], true);
 
   const auto post = server_.administer("POST", "/fhir/Patient", {{"gender", "male"}});
   EXPECT_EQ(post.status, 201);
-  EXPECT_TRUE(header(post, "Location").starts_with("http://localhost:8080/fhir/Patient/"));
+  EXPECT_TRUE(header_of(post, "Location").starts_with("http://localhost:8080/fhir/Patient/"));
   const std::string id = body_of_response(post)["id"];
   EXPECT_EQ(server_.administer("GET", "/Patient/" + id).status, 200);
 }
@@ -62,7 +56,7 @@ TEST_F(Resources, KeepTheirVersionWhenNothingChanges) {
   server_.administer("PUT", "/Patient/same", {{"gender", "male"}});
   const auto again = server_.administer("PUT", "/Patient/same", {{"gender", "male"}});
   EXPECT_EQ(again.status, 200);
-  EXPECT_EQ(header(again, "ETag"), "W/\"1\"");
+  EXPECT_EQ(header_of(again, "ETag"), "W/\"1\"");
 }
 
 TEST_F(Resources, AreDeletedOnce) {
@@ -95,7 +89,7 @@ TEST_F(Resources, SpeakYamlBothWays) {
                                 {{"Authorization", TestServer::root}, {"Content-Type", "text/yaml"}},
                                 "gender: female\nname: [{family: 'true'}]\n");
   EXPECT_EQ(put.status, 201);
-  EXPECT_TRUE(header(put, "Content-Type").starts_with("text/yaml"));
+  EXPECT_TRUE(header_of(put, "Content-Type").starts_with("text/yaml"));
   const auto get =
       server_.send("GET", "/Patient/yaml", {{"Authorization", TestServer::root}, {"Accept", "text/yaml"}});
   const auto value = parse_yaml(get.body);
@@ -207,7 +201,7 @@ TEST_F(Resources, SayInTheirOwnWordsThatSomethingBroke) {
   server_.hasher.overloaded = true;
   const auto response = server_.administer("PUT", "/User/eve", {{"password", "hunter2hunter2"}});
   EXPECT_EQ(response.status, 503);
-  EXPECT_EQ(header(response, "Retry-After"), "2");
+  EXPECT_EQ(header_of(response, "Retry-After"), "2");
   EXPECT_EQ(body_of_response(response)["issue"][0]["code"], "transient");
   EXPECT_EQ(response.body.find("hashes"), std::string::npos) << "nothing of the inside";
 }

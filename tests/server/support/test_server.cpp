@@ -98,6 +98,7 @@ TestServer::TestServer(const Switches& switches) {
                .look = Look{.brand = "Test"},
                .sealing_key = sealing_key,
                .password_grant = switches.password_grant,
+               .grant_page_url = switches.grant_page_url,
                .sign_up = switches.sign_up,
                .registration = switches.registration,
                .registration_token = Secret(switches.registration_token),
@@ -124,8 +125,9 @@ http::Response TestServer::send(const std::string& method, const std::string& ta
   return app_->handle(request);
 }
 
-http::Response TestServer::browse(const std::string& method, const std::string& target, std::string body) {
-  http::Request with_cookies;
+http::Response TestServer::browse(const std::string& method, const std::string& target, std::string body,
+                                  const http::Headers& more) {
+  http::Request with_cookies{.headers = more};
   cookies_.put(with_cookies);
   if (method == "POST")
     with_cookies.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
@@ -204,11 +206,13 @@ std::string TestServer::stored(const std::string& type, const std::string& id) {
   return store_.resources.get(type, id)->body;
 }
 
-std::string location_of(const http::Response& response) {
-  for (const auto& [name, value] : response.headers)
-    if (name == "Location") return value;
+std::string header_of(const http::Response& response, std::string_view name) {
+  for (const auto& [known, value] : response.headers)
+    if (http::same_header_name(known, name)) return value;
   return {};
 }
+
+std::string location_of(const http::Response& response) { return header_of(response, "Location"); }
 
 std::string location_parameter(const http::Response& response, const std::string& name) {
   const std::string location = location_of(response);

@@ -79,6 +79,7 @@ class TestServer {
     Switch strict = Switch::off;
     Switch private_addresses = Switch::off;
     Switch registration = Switch::off;
+    const char* grant_page_url = "";
     const char* registration_token = "";  ///< empty: anybody may register
   };
   explicit TestServer(const Switches& switches);
@@ -86,7 +87,8 @@ class TestServer {
   http::Response send(const std::string& method, const std::string& target, http::Headers headers = {},
                       std::string body = {});
   /// The same from alice's browser, cookies included.
-  http::Response browse(const std::string& method, const std::string& target, std::string body = {});
+  http::Response browse(const std::string& method, const std::string& target, std::string body = {},
+                        const http::Headers& more = {});
   /// With the root client's credentials and a JSON body.
   http::Response administer(const std::string& method, const std::string& target, const Json& body = {});
   http::Response get_patient(const std::string& access_token);
@@ -134,6 +136,8 @@ class TestServer {
   Cookies cookies_;
 };
 
+/// Empty where there is none.
+std::string header_of(const http::Response& response, std::string_view name);
 std::string location_of(const http::Response& response);
 /// The value of a parameter in a response's Location; empty where there is none.
 std::string location_parameter(const http::Response& response, const std::string& name);
