@@ -13,7 +13,7 @@ class OwnGrantPage : public testing::Test {
  protected:
   /// alice has logged in, and is sent to be asked. Gives the interaction.
   std::string send_to_be_asked() {
-    const auto opened = server_.open_form(server_.authorize_target("webapp"));
+    const auto opened = server_.open_form(server_.authorize_target("webapp", "&scope=profile"));
     login_policy_ = header_of(server_.browse("GET", opened.address), "Content-Security-Policy");
     const auto logged_in = server_.browse("POST", "/auth/login", opened.form.encode());
     asked_at_ = location_of(server_.browse("GET", location_of(logged_in)));
