@@ -13,6 +13,7 @@
 #include "server/app/response_document.hpp"
 #include "server/domain/client_authentication.hpp"
 #include "server/domain/date_time.hpp"
+#include "server/domain/token_digest.hpp"
 #include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
 
@@ -150,7 +151,7 @@ Json Observation::session_in(const http::Response& response) const {
 
 /// Nobody where the store cannot say: the request gets its answer, and its line, all the same.
 Json Observation::session_of(std::string_view token, TokenKind kind) const try {
-  const auto found = parts_.sessions.find(parts_.crypto.sha256(token), kind, parts_.clock.now());
+  const auto found = parts_.sessions.find(token_digest(parts_.crypto, token), kind, parts_.clock.now());
   Json told = Json::object();
   if (!found) return told;
   told["session"] = found->session.id;

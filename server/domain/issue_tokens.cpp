@@ -6,6 +6,7 @@
 #include "server/domain/backchannel_logout.hpp"
 #include "server/domain/claims.hpp"
 #include "server/domain/jws.hpp"
+#include "server/domain/token_digest.hpp"
 #include "server/domain/words.hpp"
 
 namespace codegrant::server {
@@ -31,13 +32,13 @@ IssuedTokens TokenIssuer::issue(const Authorization& authorization, UnixTime now
   const UnixTime wanted = now + settings.access_token_expiration;
   const UnixTime expires_at = std::min(wanted, authorization.expires_by.value_or(wanted));
   const bool is_jwt = settings.token_format == TokenFormat::jwt;
-  const std::string jti = is_jwt ? random_id(random_) : std::string();
+  const std::string jti = is_jwt ? ordered_id(random_) : std::string();
   const Secret access =
-      is_jwt ? sign_access_token(authorization, now, expires_at, jti) : random_token(random_);
+      is_jwt ? sign_access_token(authorization, now, expires_at, jti) : ordered_token(random_);
 
   IssuedTokens issued;
   issued.session_expires_at = std::max(authorization.session.expires_at, expires_at);
-  issued.records.push_back({.digest = crypto_.sha256(access.reveal()),
+  issued.records.push_back({.digest = token_digest(crypto_, access.reveal()),
                             .kind = TokenKind::access,
                             .expires_at = expires_at,
                             .jti = jti,
@@ -70,8 +71,8 @@ void TokenIssuer::add_refresh_token(const Authorization& authorization, UnixTime
   issued.session_expires_at = std::max(issued.session_expires_at, expires_at);
   Digest digest = authorization.presented;
   if (authorization.refresh_token == Authorization::RefreshToken::fresh) {
-    const Secret refresh = random_token(random_);
-    digest = crypto_.sha256(refresh.reveal());
+    const Secret refresh = ordered_token(random_);
+    digest = token_digest(crypto_, refresh.reveal());
     issued.answer["refresh_token"] = refresh.reveal();
   }
   issued.records.push_back({.digest = digest,

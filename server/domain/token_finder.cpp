@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/token_digest.hpp"
 #include "server/domain/words.hpp"
 
 namespace codegrant::server {
@@ -18,7 +19,7 @@ std::optional<LiveToken> TokenFinder::find(std::string_view token) const {
 }
 
 std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kind) const {
-  auto found = sessions_.find(crypto_.sha256(token), kind, clock_.now());
+  auto found = sessions_.find(token_digest(crypto_, token), kind, clock_.now());
   if (!found) return std::nullopt;
   auto client = directory_.client(found->session.client);
   if (!client) return std::nullopt;
@@ -31,7 +32,7 @@ std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kin
 }
 
 std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) const {
-  const Digest digest = crypto_.sha256(token);
+  const Digest digest = token_digest(crypto_, token);
   const UnixTime now = clock_.now();
   if (auto found = sessions_.find(digest, TokenKind::access, now)) return std::move(found->session);
   auto found = sessions_.find_refresh_token(digest, now);

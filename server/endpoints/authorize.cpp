@@ -1,6 +1,7 @@
 #include "server/endpoints/authorize.hpp"
 
 #include "server/domain/id_token_hint.hpp"
+#include "server/domain/token_digest.hpp"
 #include "server/domain/words.hpp"
 #include "server/endpoints/authorization_response.hpp"
 #include "server/endpoints/client_waits.hpp"
@@ -203,8 +204,8 @@ http::Response AuthorizeEndpoint::go_on_to_account(const WaitingRequest& waiting
 
 http::Response AuthorizeEndpoint::issue_code(const Client& client, const RedirectTarget& target,
                                              const AuthorizationRequest& asked, const SessionRecord& login) {
-  const Secret code = random_token(flow_.random);
-  flow_.codes.put(flow_.crypto.sha256(code.reveal()),
+  const Secret code = ordered_token(flow_.random);
+  flow_.codes.put(token_digest(flow_.crypto, code.reveal()),
                   {.client = client.id,
                    .user = login.user,
                    .browser_session = login.id,

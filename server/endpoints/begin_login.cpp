@@ -1,5 +1,7 @@
 #include "server/endpoints/begin_login.hpp"
 
+#include "server/domain/token_digest.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -11,9 +13,9 @@ Secret begin_session(const LoginFlow& flow, const WaitingRequest& waiting, const
   const UnixTime now = flow.clock.now();
   const auto& old = waiting.login;
   if (old) flow.sessions.end(old->id, EndScope::only_this, now);
-  const Secret cookie = random_token(flow.random);
+  const Secret cookie = ordered_token(flow.random);
   const UnixTime expires_at = now + browser_session_lifetime;
-  const SessionRecord session{.id = random_id(flow.random),
+  const SessionRecord session{.id = ordered_id(flow.random),
                               .parent = old && old->user == user.id ? old->id : std::string(),
                               .type = "browser",
                               .client = {},
@@ -25,7 +27,7 @@ Secret begin_session(const LoginFlow& flow, const WaitingRequest& waiting, const
                               .expires_at = expires_at,
                               .end = {},
                               .updated_at = now};
-  flow.sessions.begin(session, {{flow.crypto.sha256(cookie.reveal()), TokenKind::cookie, expires_at, {}}});
+  flow.sessions.begin(session, {{token_digest(flow.crypto, cookie.reveal()), TokenKind::cookie, expires_at, {}}});
   flow.interactions.record_login(waiting.interaction.id, session.id);
   return cookie;
 }

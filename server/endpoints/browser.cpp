@@ -35,7 +35,7 @@ BrowserCookies::BrowserCookies(std::string_view issuer, const Crypto& crypto, Ra
       random_(random) {}
 
 std::optional<Secret> BrowserCookies::session(const http::Request& request) const {
-  return read(request, session_name_);
+  return read(request, session_name_, ordered_token_length);
 }
 
 void BrowserCookies::set_session(http::Response& response, const Secret& cookie) const {
@@ -43,7 +43,7 @@ void BrowserCookies::set_session(http::Response& response, const Secret& cookie)
 }
 
 std::optional<Secret> BrowserCookies::browser(const http::Request& request) const {
-  return read(request, browser_name_);
+  return read(request, browser_name_, token_length);
 }
 
 Secret BrowserCookies::ensure_browser(const http::Request& request, http::Response& response) const {
@@ -59,10 +59,10 @@ std::string BrowserCookies::csrf_token(const Secret& browser, std::string_view i
   return base64url::encode(bytes_of(crypto_.hmac_sha256(browser.reveal(), bound_to)));
 }
 
-std::optional<Secret> BrowserCookies::read(const http::Request& request, const std::string& name) const {
+std::optional<Secret> BrowserCookies::read(const http::Request& request, const std::string& name,
+                                           std::size_t length) const {
   auto value = request.cookie(name);
-  constexpr std::size_t token_length = 43;
-  if (!value || value->size() != token_length) return std::nullopt;
+  if (!value || value->size() != length) return std::nullopt;
   return Secret(*std::move(value));
 }
 

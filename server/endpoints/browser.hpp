@@ -37,7 +37,7 @@ class BrowserCookies {
   std::string csrf_token(const Secret& browser, std::string_view interaction, std::string_view session) const;
 
  private:
-  std::optional<Secret> read(const http::Request& request, const std::string& name) const;
+  std::optional<Secret> read(const http::Request& request, const std::string& name, std::size_t length) const;
   std::string attributes() const;
 
   bool is_https_;

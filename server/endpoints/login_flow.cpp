@@ -1,6 +1,7 @@
 #include "server/endpoints/login_flow.hpp"
 
 #include "codegrant/codec/percent.hpp"
+#include "server/domain/token_digest.hpp"
 #include "server/endpoints/page_response.hpp"
 
 namespace codegrant::server {
@@ -65,7 +66,7 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
 http::Response begin_interaction(const LoginFlow& flow, const http::Request& request, const std::string& page,
                                  std::string parameters) {
   Interaction interaction;
-  interaction.id = random_id(flow.random);
+  interaction.id = ordered_id(flow.random);
   auto response = to_page(page, interaction);
   interaction.browser = flow.crypto.sha256(flow.cookies.ensure_browser(request, response).reveal());
   interaction.parameters = std::move(parameters);
@@ -102,7 +103,7 @@ std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Re
   const auto cookie = flow.cookies.session(request);
   if (!cookie) return std::nullopt;
   const auto found =
-      flow.sessions.find(flow.crypto.sha256(cookie->reveal()), TokenKind::cookie, flow.clock.now());
+      flow.sessions.find(token_digest(flow.crypto, cookie->reveal()), TokenKind::cookie, flow.clock.now());
   if (!found || !flow.directory.user(found->session.user)) return std::nullopt;
   return found->session;
 }

@@ -3,6 +3,7 @@
 #include "codegrant/codec/base64url.hpp"
 #include "codegrant/protocol/pkce.hpp"
 #include "server/domain/asked_audience.hpp"
+#include "server/domain/token_digest.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -59,7 +60,7 @@ Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
   if (!code) return Error{ErrorCode::invalid_request, "code is missing"};
 
   const UnixTime now = clock_.now();
-  const Digest digest = crypto_.sha256(*code);
+  const Digest digest = token_digest(crypto_, *code);
   const auto found = codes_.find(digest, now);
   if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
   const auto* grant = std::get_if<CodeGrant>(&found);
@@ -88,7 +89,7 @@ Result<Json> AuthorizationCodeGrant::exchange(const TokenRequest& request, const
                               .audience = *audience,
                               .nonce = grant.nonce,
                               .jkt = request.jkt};
-  authorization.session = {.id = random_id(random_),
+  authorization.session = {.id = ordered_id(random_),
                            .parent = grant.browser_session,
                            .type = "authorization_code",
                            .client = client.id,

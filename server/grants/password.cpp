@@ -35,7 +35,7 @@ Result<Json> PasswordGrant::redeem(const TokenRequest& request) {
 Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const User& user, const Scope& scope,
                                           const std::string& audience) {
   const UnixTime now = clock_.now();
-  auto authorization = direct_authorization(request, user, type(), scope, audience, random_id(random_), now);
+  auto authorization = direct_authorization(request, user, type(), scope, audience, ordered_id(random_), now);
   if (request.client.brings_refresh_token(type(), authorization.scope))
     authorization.refresh_token = Authorization::RefreshToken::fresh;
   const IssuedTokens issued = issuer_.issue(authorization, now);

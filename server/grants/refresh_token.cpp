@@ -1,6 +1,7 @@
 #include "server/grants/refresh_token.hpp"
 
 #include "server/domain/asked_audience.hpp"
+#include "server/domain/token_digest.hpp"
 #include "server/grants/sealed_answer.hpp"
 
 namespace codegrant::server {
@@ -36,7 +37,7 @@ Result<Json> RefreshTokenGrant::redeem(const TokenRequest& request) {
   if (!token) return Error{ErrorCode::invalid_request, "refresh_token is missing"};
 
   const UnixTime now = clock_.now();
-  const auto found = sessions_.find_refresh_token(crypto_.sha256(*token), now);
+  const auto found = sessions_.find_refresh_token(token_digest(crypto_, *token), now);
   if (const auto* replayed = std::get_if<Replayed>(&found)) return answer_again(request, *replayed, now);
   const auto* live = std::get_if<FoundToken>(&found);
   if (live == nullptr || live->session.client != request.client.id) return unknown();

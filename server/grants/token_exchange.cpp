@@ -122,7 +122,7 @@ Result<Authorization> TokenExchangeGrant::authorize(const TokenRequest& request,
   const auto audience = subject.asked_audience(request, issuer_.issuer());
   if (!audience) return audience.error();
   auto authorization = direct_authorization(request, subject.user, type(), *scope, *audience,
-                                            random_id(random_), clock_.now());
+                                            ordered_id(random_), clock_.now());
   authorization.session.parent = subject.parent;
   authorization.session.auth_time = subject.auth_time;
   authorization.expires_by = subject.expires_at;
