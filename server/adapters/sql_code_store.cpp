@@ -22,10 +22,11 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 }
 
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
-  Statement found(connection,
-                  "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
-                  " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
-                  code, now);
+  Statement found(
+      connection,
+      "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
+      " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
+      code, now);
   if (!found.next()) return std::nullopt;
   CodeGrant grant;
   grant.client = found.text(0);

@@ -13,11 +13,15 @@ void Statement::bind(NullIfEmpty text) {
     bind(text.text);
 }
 
-void Statement::bind(std::optional<UnixTime> time) {
-  if (time)
-    bind(*time);
+void Statement::bind(std::optional<std::int64_t> number) {
+  if (number)
+    bind(*number);
   else
     prepared_->bind_null(++bound_);
+}
+
+void Statement::bind(std::optional<UnixTime> time) {
+  bind(time ? std::optional(std::int64_t{to_unix(*time)}) : std::nullopt);
 }
 
 Digest Statement::digest(int column) const {

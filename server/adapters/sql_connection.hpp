@@ -83,6 +83,7 @@ class Statement {
   void bind(std::int64_t number) { prepared_->bind_number(++bound_, number); }
   void bind(const Digest& digest) { bind(Blob{bytes_of(digest)}); }
   void bind(UnixTime time) { bind(std::int64_t{to_unix(time)}); }
+  void bind(std::optional<std::int64_t> number);
   void bind(std::optional<UnixTime> time);
 
   /// Goes to the next row. False after the last.

@@ -57,7 +57,7 @@ constexpr int after_session_columns = 14;
 // The columns of a token behind those of its session, for `read_token`.
 #define TOKEN_COLUMNS                                                                     \
   "token.expires_at, token.jti, token.issued_at, token.scope, token.audience, token.jkt," \
-  " session.row, token.spent_at, token.sealed_answer"
+  " session.row, token.spent_at, (SELECT answer FROM sealed_answer WHERE row = token.answer)"
 
 LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind) {
   LiveToken live;

@@ -4,6 +4,7 @@
 
 #include "server/adapters/page_fill.hpp"
 #include "server/adapters/sql_session_rows.hpp"
+#include "server/adapters/sql_session_search.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -14,6 +15,7 @@ using sql::find_live;
 using sql::find_session;
 using sql::NullIfEmpty;
 using sql::read_session;
+using sql::SessionSearch;
 using sql::Statement;
 
 // The row of a session that has not ended.
@@ -22,9 +24,19 @@ std::optional<std::int64_t> live_row(Connection& connection, std::string_view id
   return live.next() ? std::optional(live.number(0)) : std::nullopt;
 }
 
-// Adds tokens to a session, which lives at least as long as they do.
+// The row of an answer that can be given again; nothing where there is none.
+std::optional<std::int64_t> keep_answer(Connection& connection, const std::string& answer, UnixTime now) {
+  if (answer.empty()) return std::nullopt;
+  Statement kept(connection, "INSERT INTO sealed_answer (spent_at, answer) VALUES (?, ?) RETURNING row", now,
+                 answer);
+  kept.next();
+  return kept.number(0);
+}
+
+// Adds tokens to a session, which lives at least as long as they do. Those that expired make room.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
                     UnixTime expires_at, UnixTime now) {
+  execute(connection, "DELETE FROM token WHERE session = ? AND expires_at <= ?", row, now);
   sql::insert_tokens(connection, row, fresh);
   execute(
       connection,
@@ -33,44 +45,14 @@ void extend_session(Connection& connection, std::int64_t row, const std::vector<
       expires_at, now, row);
 }
 
-// The condition of a search that `match` stands for, or nothing where no session can match.
-std::optional<std::string> condition_of(const Match& match) {
-  for (const std::string_view column : {"client", "user", "parent", "type"})
-    if (match.key == column) return "\"" + std::string(column) + "\" = ?";
-  if (match.key == "_id") return "id = ?";
-  if (match.key == "jti") return "row IN (SELECT session FROM token WHERE jti = ?)";
-  if (match.key != "active") return std::nullopt;
-  if (match.value == "true") return "(ended_at IS NULL AND expires_at > ?)";
-  if (match.value == "false") return "NOT (ended_at IS NULL AND expires_at > ?)";
-  return std::nullopt;
-}
-
-/// " FROM session WHERE …"; nothing where no session can match.
-std::optional<std::string> conditions_of(const std::vector<Match>& matches) {
-  std::string conditions = " FROM session WHERE true";
-  for (const auto& match : matches) {
-    const auto condition = condition_of(match);
-    if (!condition) return std::nullopt;
-    conditions += " AND " + *condition;
-  }
-  return conditions;
-}
-
-void bind_conditions(Statement& statement, const std::vector<Match>& matches, UnixTime now) {
-  for (const auto& match : matches) {
-    if (match.key == "active")
-      statement.bind(now);
-    else
-      statement.bind(match.value);
-  }
-}
-
 bool another_matches(Connection& connection, std::string_view id, const std::vector<Match>& matches,
                      UnixTime now) {
-  const auto conditions = matches.empty() ? std::nullopt : conditions_of(matches);
+  if (matches.empty()) return false;
+  SessionSearch search(matches, now);
+  const auto conditions = search.conditions();
   if (!conditions) return false;
   Statement found(connection, "SELECT 1" + *conditions + " AND id <> ? LIMIT 1");
-  bind_conditions(found, matches, now);
+  search.bind(found);
   found.bind(id);
   return found.next();
 }
@@ -109,8 +91,8 @@ RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
     const auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
     if (!live) return Unknown{};
     if (live->spent_at) return live->replayed();
-    execute(connection, "UPDATE token SET spent_at = ?, sealed_answer = ? WHERE digest = ?", now,
-            NullIfEmpty{rotation.sealed_answer}, rotation.spent);
+    execute(connection, "UPDATE token SET spent_at = ?, answer = ? WHERE digest = ?", now,
+            keep_answer(connection, rotation.sealed_answer, now), rotation.spent);
     extend_session(connection, live->session_row, rotation.fresh, rotation.session_expires_at, now);
     return Rotated{};
   });
@@ -188,19 +170,20 @@ std::variant<ErasedSession, Absent, VersionConflict> SqlSessionStore::erase(std:
 
 SessionStore::Found SqlSessionStore::search(const std::vector<Match>& matches, const Page& page,
                                             UnixTime now) {
-  const auto conditions = conditions_of(matches);
+  SessionSearch search(matches, now);
+  const auto conditions = search.conditions();
   if (!conditions) return {};
   return database_.read([&](Connection& connection) {
     const sql::Snapshot snapshot(connection);  // the total is that of the page's moment
     Found result;
     Statement count(connection, "SELECT count(*)" + *conditions);
-    bind_conditions(count, matches, now);
+    search.bind(count);
     count.next();
     result.total = static_cast<std::size_t>(count.number(0));
 
-    Statement found(connection, "SELECT " SESSION_COLUMNS + *conditions +
-                                    " ORDER BY start DESC, row DESC LIMIT ? OFFSET ?");
-    bind_conditions(found, matches, now);
+    Statement found(connection,
+                    "SELECT " SESSION_COLUMNS + *conditions + " ORDER BY row DESC LIMIT ? OFFSET ?");
+    search.bind(found);
     found.bind(static_cast<std::int64_t>(page.count));
     found.bind(static_cast<std::int64_t>(page.offset));
     PageFill fill(page);

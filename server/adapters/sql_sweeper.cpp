@@ -17,7 +17,7 @@ constexpr Seconds session_memory = std::chrono::hours(24);
 constexpr Seconds nothing{0};
 
 /// What is over: `action` takes the rows whose key `keys` finds, at most `?2` of those that were over before
-/// `?1`, which lies `memory` back.
+/// `?1`, which lies `memory` back. Where no index tells, the oldest come first by their key.
 struct Expired {
   std::string_view action;
   std::string_view keys;
@@ -25,20 +25,21 @@ struct Expired {
 };
 
 constexpr std::array expired{
-    Expired{"DELETE FROM code WHERE digest", "SELECT digest FROM code WHERE expires_at <= ?1 LIMIT ?2",
+    Expired{"DELETE FROM code WHERE digest",
+            "SELECT digest FROM (SELECT digest, expires_at FROM code ORDER BY digest LIMIT ?2) AS oldest"
+            " WHERE expires_at <= ?1",
             code_memory},
     Expired{"DELETE FROM interaction WHERE id", "SELECT id FROM interaction WHERE expires_at <= ?1 LIMIT ?2",
             nothing},
     Expired{"DELETE FROM pushed_request WHERE digest",
             "SELECT digest FROM pushed_request WHERE expires_at <= ?1 LIMIT ?2", nothing},
-    Expired{"UPDATE token SET sealed_answer = NULL WHERE digest",
-            "SELECT digest FROM token WHERE sealed_answer IS NOT NULL AND spent_at <= ?1 LIMIT ?2",
+    Expired{"DELETE FROM sealed_answer WHERE row",
+            "SELECT row FROM (SELECT row, spent_at FROM sealed_answer ORDER BY row LIMIT ?2) AS oldest"
+            " WHERE spent_at <= ?1",
             answer_memory},
     Expired{"DELETE FROM attempt WHERE key", "SELECT key FROM attempt WHERE weighs_until <= ?1 LIMIT ?2",
             nothing},
     Expired{"DELETE FROM used WHERE key", "SELECT key FROM used WHERE expires_at <= ?1 LIMIT ?2", nothing},
-    Expired{"DELETE FROM token WHERE digest", "SELECT digest FROM token WHERE expires_at <= ?1 LIMIT ?2",
-            nothing},
     Expired{"DELETE FROM session WHERE row", "SELECT row FROM session WHERE gone_at < ?1 LIMIT ?2",
             session_memory},
 };

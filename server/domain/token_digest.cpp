@@ -4,6 +4,7 @@
 #include <string>
 
 #include "codegrant/codec/base64url.hpp"
+#include "server/ports/moment.hpp"
 #include "server/ports/random.hpp"
 
 namespace codegrant::server {
@@ -11,27 +12,28 @@ namespace {
 
 constexpr std::string_view before_jti = "\"jti\":\"";
 
-/// Nothing is trusted that is found here: whatever a made-up token says, it says to the same digest always,
-/// and no stored one is equal to it.
-std::string jti_of(std::string_view jwt) {
-  const auto payload_at = jwt.find('.') + 1;
-  const auto payload = base64url::decode(jwt.substr(payload_at, jwt.find('.', payload_at) - payload_at));
-  if (!payload) return {};
-  const auto found = payload->find(before_jti);
-  return found == std::string::npos ? std::string()
-                                    : payload->substr(found + before_jti.size(), moment_length);
+/// Searched, not parsed: whatever a made-up token says here, it gets the same digest each time, and that of
+/// no token that was issued.
+std::optional<Moment> moment_of_jti(std::string_view jwt) {
+  const auto begin = jwt.find('.') + 1;
+  const auto payload = base64url::decode(jwt.substr(begin, jwt.find('.', begin) - begin));
+  const auto found = payload ? payload->find(before_jti) : std::string::npos;
+  if (found == std::string::npos) return std::nullopt;
+  const auto jti = found + before_jti.size();
+  if (payload->find('"', jti) != jti + ordered_id_length) return std::nullopt;
+  return moment_in(std::string_view(*payload).substr(jti));
+}
+
+std::optional<Moment> moment_of(std::string_view token) {
+  if (token.find('.') != std::string_view::npos) return moment_of_jti(token);
+  return token.size() == ordered_token_length ? moment_in(token) : std::nullopt;
 }
 
 }  // namespace
 
 Digest token_digest(const Crypto& crypto, std::string_view token) {
   Digest digest = crypto.sha256(token);
-  const bool is_jwt = token.find('.') != std::string_view::npos;
-  const auto head = is_jwt ? jti_of(token) : std::string(token.substr(0, moment_length));
-  const auto moment = base64url::decode(head);
-  if (!moment || moment->size() != moment_size) return digest;
-  std::transform(moment->begin(), moment->end(), digest.begin(),
-                 [](char byte) { return static_cast<Digest::value_type>(byte); });
+  if (const auto moment = moment_of(token)) std::copy(moment->begin(), moment->end(), digest.begin());
   return digest;
 }
 

@@ -7,9 +7,9 @@
 
 namespace codegrant::server {
 
-/// The SHA-256 of a token, with the token's moment of issue written over its first six bytes: tokens of one
-/// moment lie side by side in the store (`ordered_token`). 208 bits of the hash stay, so that nobody finds
-/// another token of the same digest. A JWT tells its moment by its `jti`. A text without one is only hashed.
+/// The SHA-256 of a token, with the token's moment of issue written over its first six bytes: what is issued
+/// together lies side by side in the store. 208 bits of the hash stay, so that nobody finds another token of
+/// the same digest. A JWT tells its moment by its `jti`. What is no ordered token is only hashed.
 Digest token_digest(const Crypto& crypto, std::string_view token);
 
 }  // namespace codegrant::server

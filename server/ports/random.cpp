@@ -1,10 +1,10 @@
 #include "server/ports/random.hpp"
 
+#include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdint>
 
 #include "codegrant/codec/base64url.hpp"
+#include "server/ports/moment.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -20,20 +20,12 @@ std::string random_text(Random& random) {
   return text_of(bytes);
 }
 
-// Biggest byte first, so that texts of bytes sort as moments do.
-void write_moment(std::span<std::byte, moment_size> bytes) {
-  using std::chrono::milliseconds;
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  auto left = static_cast<std::uint64_t>(std::chrono::floor<milliseconds>(since_1970).count());
-  for (std::size_t i = moment_size; i-- > 0; left >>= 8U) bytes[i] = static_cast<std::byte>(left & 0xffU);
-}
-
 template <std::size_t Size>
 std::string ordered_text(Random& random) {
-  std::array<std::byte, moment_size + Size> bytes{};
-  const std::span all(bytes);
-  write_moment(all.template first<moment_size>());
-  random.fill(all.template last<Size>());
+  const Moment now = moment_now();
+  std::array<std::byte, now.size() + Size> bytes{};
+  std::copy(now.begin(), now.end(), bytes.begin());
+  random.fill(std::span(bytes).template last<Size>());
   return text_of(bytes);
 }
 

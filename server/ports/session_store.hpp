@@ -136,11 +136,12 @@ class SessionStore {
                                                                      UnixTime now) = 0;
 
   struct Found {
-    std::vector<SessionRecord> sessions;  ///< by start, newest first
+    std::vector<SessionRecord> sessions;  ///< the one that came last first
     std::size_t total = 0;
     bool is_cut = false;  ///< as in a SearchResult; what counts is `details`
   };
-  /// Keys: `_id`, `client`, `user`, `parent`, `type`, `jti` (of an access token that has not expired),
+  /// Keys: `_id`, `client`, `user`, `parent`, `type`, `jti` (of an access token that has not expired;
+  /// its digest begins with the jti's `Moment`),
   /// `active` ("true" or "false" at `now`).
   virtual Found search(const std::vector<Match>& matches, const Page& page, UnixTime now) = 0;
 };

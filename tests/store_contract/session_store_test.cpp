@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "server/ports/moment.hpp"
 #include "stores.hpp"
 
 namespace codegrant::server {
@@ -401,11 +402,30 @@ TEST_P(SessionStoreContract, FindsASessionByTheJtiOfItsToken) {
   begin("one");
   begin("two");
   auto token = token_named("jwt", TokenKind::access);
-  token.jti = "the-jti";
+  token.jti = "the-moment-and-more";
+  const auto moment = moment_in(token.jti);
+  ASSERT_TRUE(moment);
+  std::copy(moment->begin(), moment->end(), token.digest.begin());
   ASSERT_TRUE(sessions().add_tokens("two", {token}, token_end, noon));
-  EXPECT_EQ(found({{"jti", "the-jti"}}), Ids{"two"});
-  EXPECT_EQ(found({{"jti", "another"}}), Ids{});
+  EXPECT_EQ(found({{"jti", token.jti}}), Ids{"two"});
+  EXPECT_EQ(found({{"jti", "the-moment-and-other"}}), Ids{});
+  EXPECT_EQ(found({{"jti", "no moment"}}), Ids{});
   EXPECT_EQ(found({{"jti", ""}}), Ids{});
+  EXPECT_EQ(found({{"jti", token.jti}}, {}, token_end), Ids{});
+}
+
+TEST_P(SessionStoreContract, ExpiredTokensGoWhenTheirSessionGetsOthers) {
+  const auto old = token_named("old", TokenKind::access);
+  sessions().begin(session_named("one"), {old});
+  ASSERT_TRUE(sessions().add_tokens("one", {token_named("fresh", TokenKind::access)}, token_end + second,
+                                    old.expires_at));
+  // Gone indeed: the digest is free for another.
+  auto again = old;
+  again.expires_at = old.expires_at + second;
+  sessions().begin(session_named("two"), {again});
+  const auto found = sessions().find(old.digest, TokenKind::access, noon);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->session.id, "two");
 }
 
 TEST_P(SessionStoreContract, EndingAllOfNobodyEndsNothing) {
@@ -600,13 +620,9 @@ TEST_P(SessionStoreContract, SearchKnowsWhoIsActiveNow) {
 }
 
 TEST_P(SessionStoreContract, SearchGivesTheNewestFirstInPagesWithTheTotal) {
-  for (int i = 0; i < 5; ++i) {
-    auto session = session_named(std::to_string(i));
-    session.start = noon + Seconds{(i * 3) % 5};  // 0 3 1 4 2
-    begin(session);
-  }
-  EXPECT_EQ(found({}), (Ids{"3", "1", "4", "2", "0"}));
-  EXPECT_EQ(found({{"user", "alice"}}, {2, 1}), (Ids{"1", "4"}));
+  for (int i = 0; i < 5; ++i) begin(std::to_string(i));
+  EXPECT_EQ(found({}), (Ids{"4", "3", "2", "1", "0"}));
+  EXPECT_EQ(found({{"user", "alice"}}, {2, 1}), (Ids{"3", "2"}));
   EXPECT_EQ(sessions().search({{"user", "alice"}}, {2, 4}, noon).total, 5u);
 }
 

@@ -8,6 +8,9 @@
 #include <set>
 #include <string>
 
+#include "server/ports/moment.hpp"
+#include "server/ports/random.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -49,6 +52,21 @@ TEST(RandomToken, IsUniqueAnd43CharactersOfBase64Url) {
     tokens.insert(token.reveal());
   }
   EXPECT_EQ(tokens.size(), 10'000u);
+}
+
+TEST(OrderedIdsAndTokens, AreLongerByTheirMomentAndUnique) {
+  SystemRandom random;
+  std::set<std::string> seen;
+  for (int i = 0; i < 10'000; ++i) {
+    const auto id = ordered_id(random);
+    const auto token = ordered_token(random).reveal();
+    EXPECT_EQ(id.size(), ordered_id_length);
+    EXPECT_EQ(token.size(), ordered_token_length);
+    EXPECT_TRUE(moment_in(id));
+    EXPECT_TRUE(moment_in(token));
+    seen.insert({id, token});
+  }
+  EXPECT_EQ(seen.size(), 20'000u);
 }
 
 }  // namespace
