@@ -9,11 +9,11 @@ using sql::Connection;
 using sql::execute;
 using sql::Statement;
 
-// A code can buy something while it is unspent, has not expired, and nobody signed out of the browser that it
-// was given to.
-#define REDEEMABLE                                                     \
-  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND NOT EXISTS " \
-  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NOT NULL)"
+// A code can buy something while it is unspent, has not expired, and the login that it was given in lives:
+// who signed out took it back, and so did who deleted that session.
+#define REDEEMABLE                                                 \
+  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND EXISTS " \
+  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NULL)"
 
 // The session that a spent code bought.
 std::optional<std::string> bought(Connection& connection, const Digest& code) {
@@ -22,10 +22,11 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
 }
 
 std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
-  Statement found(connection,
-                  "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
-                  " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
-                  code, now);
+  Statement found(
+      connection,
+      "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
+      " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
+      code, now);
   if (!found.next()) return std::nullopt;
   CodeGrant grant;
   grant.client = found.text(0);
