@@ -19,7 +19,6 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array methods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 constexpr std::array grant_types{"authorization_code", "refresh_token", "client_credentials", "password",
                                  "urn:ietf:params:oauth:grant-type:token-exchange"};
 
@@ -78,6 +77,11 @@ void Observation::tell_of_refusal(const http::Request& request, http::Response& 
   count(request, route_of(request.path), response, {});
 }
 
+void Observation::tell_of_turned_away(std::size_t requests) const {
+  spdlog::warn("requests were turned away with 503, as too many wait: {}", requests);
+  parts_.metrics.count_turned_away(requests);
+}
+
 std::string Observation::route_of(const std::string& path) const {
   if (fixed_routes_.contains(path)) return path;
   const auto matches = [&](const std::string& pattern) { return match(pattern, path).has_value(); };
@@ -87,7 +91,8 @@ std::string Observation::route_of(const std::string& path) const {
 
 void Observation::count(const http::Request& request, const std::string& route,
                         const http::Response& response, Metrics::Duration took) const {
-  parts_.metrics.count_request(one_of(methods, request.method), route, response.status, took);
+  parts_.metrics.count_request(is_known_method(request.method) ? request.method : "other", route,
+                               response.status, took);
   if (const auto reason = reason_of(response); !reason.empty()) parts_.metrics.count_refused(route, reason);
   if (request.path != "/auth/token" || response.status != 200) return;
   const auto form = read_parameters(request);
