@@ -41,6 +41,16 @@ void log(const http::Request& request, const http::Response& response, Metrics::
   if (const auto requests = spdlog::get(request_logger)) requests->info(line.text());
 }
 
+/// Whether a stranger got nowhere. He is told of where he tried to be somebody; all else, and what was not
+/// even checked since he tried too often, would let anybody fill the trail.
+bool is_noise(const AuditEvent& event, const http::Response& response, const Json& who) {
+  constexpr std::array tries{"login", "sign-up", "issue", "refresh", "reuse"};
+  const bool is_refused = event.outcome == "failure" && response.status >= 400 && response.status < 500;
+  if (!is_refused || who.contains("session")) return false;
+  if (response.status == 429) return true;
+  return who.empty() && std::find(tries.begin(), tries.end(), event.event) == tries.end();
+}
+
 }  // namespace
 
 Observation::Observation(Handler handler, const std::vector<Route>& routes, const Parts& parts)
@@ -104,7 +114,8 @@ void Observation::audit(const http::Request& request, const http::Response& resp
   for (const auto& event : audit_events(request, response)) {
     // The answer says nothing of whether somebody was logged out.
     if (event.event == "logout" && event.outcome == "success" && caller == caller_of(request)) continue;
-    tell(event, whom(event, response, caller), request.remote_address);
+    const Json who = whom(event, response, caller);
+    if (!is_noise(event, response, who)) tell(event, who, request.remote_address);
   }
 }
 
