@@ -113,7 +113,8 @@ int serve_on(const Config& config) {
                     {.threads = config.threads}, tls, networks(config.trusted_proxies),
                     [&observed](const http::Request& request, http::Response& answer) {
                       observed->tell_of_refusal(request, answer);
-                    });
+                    },
+                    [&observed](std::size_t requests) { observed->tell_of_turned_away(requests); });
   const std::uint16_t port = or_stop(server.bind(config.host, config.port), failure);
   const std::string issuer =
       config.issuer.empty() ? origin_of_port(port, tls ? "https" : "http") : config.issuer;

@@ -18,7 +18,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t block_bytes = 16 * 1024;
 constexpr milliseconds gentle_end{1'000};
 constexpr std::size_t discarded_at_once = 1024 * 1024;
-constexpr std::size_t kept_bytes = 4 * 1024;  // of room, while nothing is in it
+constexpr std::size_t room_bytes = 4 * 1024;  // that is kept, while nothing is in it
 
 /// For poll(): never early, so that a deadline is not polled for in a loop.
 int milliseconds_until(HttpConnection::Instant until) {
@@ -54,13 +54,7 @@ HttpConnection::~HttpConnection() { close(socket_); }
 void HttpConnection::enter(Phase phase) {
   phase_ = phase;
   deadline_ = steady_clock::now() + (phase == Phase::request ? limits_.idle : limits_.head);
-  if (is_idle() && buffer_.capacity() > kept_bytes) buffer_.shrink_to_fit();
-}
-
-bool HttpConnection::has_ended() const {
-  char byte = 0;
-  const auto count = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR);
+  if (is_idle() && buffer_.capacity() > room_bytes) buffer_.shrink_to_fit();
 }
 
 void HttpConnection::take(std::size_t count) {

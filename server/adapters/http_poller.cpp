@@ -48,7 +48,7 @@ bool watch_once(int epoll, int socket, short wants) {
 
 }  // namespace
 
-HttpPoller::HttpPoller(int listening, std::size_t most, Calls calls)
+HttpPoller::HttpPoller(int listening, Most most, Calls calls)
     : listening_(listening),
       most_(most),
       calls_(std::move(calls)),
@@ -69,17 +69,16 @@ void HttpPoller::start() {
 }
 
 void HttpPoller::watch(Connection connection) {
-  Connection let_go;  // closed without the lock
+  std::vector<Connection> let_go;  // closed without the lock
   bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
     if (is_closed_) return;
-    if (waiting_.size() >= most_) let_go = take_first();
+    if (count() >= most_.connections) let_go.push_back(take_first());
     if (!watch_once(epoll_, connection->socket(), connection->wants())) return;
-    const int socket = connection->socket();
-    const auto place = waiting_.emplace(connection->deadline(), std::move(connection));
-    by_socket_[socket] = place;
-    is_first = place == waiting_.begin();
+    is_first = put(connection);
+    while (unfinished_bytes_ > most_.unfinished_bytes)
+      let_go.push_back(take_out(unfinished_, unfinished_.begin()));
   }
   if (is_first) eventfd_write(changed_, 1);  // the thread may sleep for longer than this one's time
 }
@@ -89,11 +88,10 @@ void HttpPoller::stop() {
   is_stopping_ = true;
   eventfd_write(changed_, 1);
   thread_.join();
-  Deadlines closing;
+  std::vector<Connection> closing;
   const std::lock_guard lock(mutex_);
   is_closed_ = true;
-  closing.swap(waiting_);
-  by_socket_.clear();
+  while (count() > 0) closing.push_back(take_first());
 }
 
 void HttpPoller::run() {
@@ -103,7 +101,12 @@ void HttpPoller::run() {
   }
   accept_some();
   epoll_ctl(epoll_, EPOLL_CTL_DEL, listening_, nullptr);
-  for (auto turns = count() / events_at_once + 1; turns > 0; --turns) wait(milliseconds{0});
+  std::size_t left = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    left = count();
+  }
+  for (auto turns = left / events_at_once + 1; turns > 0; --turns) wait(milliseconds{0});
 }
 
 /// Waits for what comes next, and handles as much of it as one turn takes.
@@ -151,28 +154,41 @@ bool HttpPoller::make_room() {
   Connection let_go;
   {
     const std::lock_guard lock(mutex_);
-    if (!waiting_.empty()) let_go = take_first();
+    if (count() > 0) let_go = take_first();
   }
   if (!let_go) std::this_thread::sleep_for(out_of_descriptors);
   return let_go != nullptr;
 }
 
-/// Of those that wait, the one whose time is over first. Under the lock.
+/// Gives whether no other of its kind has less time. Under the lock, as the next two.
+bool HttpPoller::put(const Connection& connection) {
+  Deadlines& among = connection->is_idle() ? idle_ : unfinished_;
+  const auto at = among.emplace(connection->deadline(), connection);
+  by_socket_[connection->socket()] = {&among, at};
+  if (&among == &unfinished_) unfinished_bytes_ += connection->kept_bytes();
+  return at == among.begin();
+}
+
+HttpPoller::Connection HttpPoller::take_out(Deadlines& among, Deadlines::iterator at) {
+  auto connection = std::move(at->second);
+  among.erase(at);
+  by_socket_.erase(connection->socket());
+  if (&among == &unfinished_) unfinished_bytes_ -= connection->kept_bytes();
+  return connection;
+}
+
+/// Of those that wait, the one whose time is over first.
 HttpPoller::Connection HttpPoller::take_first() {
-  auto first = std::move(waiting_.begin()->second);
-  waiting_.erase(waiting_.begin());
-  by_socket_.erase(first->socket());
-  return first;
+  const bool is_idle =
+      unfinished_.empty() || (!idle_.empty() && idle_.begin()->first < unfinished_.begin()->first);
+  Deadlines& among = is_idle ? idle_ : unfinished_;
+  return take_out(among, among.begin());
 }
 
 HttpPoller::Connection HttpPoller::take(int socket) {
   const std::lock_guard lock(mutex_);
   const auto found = by_socket_.find(socket);
-  if (found == by_socket_.end()) return nullptr;
-  auto connection = std::move(found->second->second);
-  waiting_.erase(found->second);
-  by_socket_.erase(found);
-  return connection;
+  return found == by_socket_.end() ? nullptr : take_out(*found->second.among, found->second.at);
 }
 
 /// Those whose time is over and that are owed an answer to it; the others are closed.
@@ -180,26 +196,22 @@ std::vector<HttpPoller::Connection> HttpPoller::take_late() {
   std::vector<Connection> late;
   std::vector<Connection> closing;  // without the lock
   const std::lock_guard lock(mutex_);
-  const auto end = waiting_.upper_bound(steady_clock::now());
-  for (auto place = waiting_.begin(); place != end; ++place) {
-    by_socket_.erase(place->second->socket());
-    auto& group = place->second->is_idle() ? closing : late;
-    group.push_back(std::move(place->second));
-  }
-  waiting_.erase(waiting_.begin(), end);
+  const auto now = steady_clock::now();
+  const auto move_to = [&](std::vector<Connection>& group, Deadlines& among) {
+    while (!among.empty() && among.begin()->first <= now) group.push_back(take_out(among, among.begin()));
+  };
+  move_to(closing, idle_);
+  move_to(late, unfinished_);
   return late;
-}
-
-std::size_t HttpPoller::count() {
-  const std::lock_guard lock(mutex_);
-  return waiting_.size();
 }
 
 milliseconds HttpPoller::time_to_first() {
   const std::lock_guard lock(mutex_);
-  if (waiting_.empty()) return milliseconds{no_deadline};
-  const auto left = std::chrono::ceil<milliseconds>(waiting_.begin()->first - steady_clock::now());
-  return std::max(left, milliseconds{0});
+  if (count() == 0) return milliseconds{no_deadline};
+  auto first = HttpConnection::Instant::max();
+  for (const Deadlines* among : {&idle_, &unfinished_})
+    if (!among->empty()) first = std::min(first, among->begin()->first);
+  return std::max(std::chrono::ceil<milliseconds>(first - steady_clock::now()), milliseconds{0});
 }
 
 }  // namespace codegrant::server

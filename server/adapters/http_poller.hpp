@@ -27,9 +27,15 @@ class HttpPoller {
     std::function<void(Connection)> ready;     ///< bytes have come, the peer has ended, or its time is over
   };
 
-  /// Takes connections from the socket `listening`, which must outlive it, once `start` is called. Watches
-  /// at most `most` at a time: one more, and the one whose time is over first is closed.
-  HttpPoller(int listening, std::size_t most, Calls calls);
+  /// What is watched at a time. One connection more, and the one whose time is over first is closed; more
+  /// bytes, and the same among those that have sent some.
+  struct Most {
+    std::size_t connections;
+    std::size_t unfinished_bytes;
+  };
+
+  /// Takes connections from the socket `listening`, which must outlive it, once `start` is called.
+  HttpPoller(int listening, Most most, Calls calls);
   ~HttpPoller();
 
   void start();
@@ -41,7 +47,12 @@ class HttpPoller {
   void stop();
 
  private:
+  /// Connections by the end of their time.
   using Deadlines = std::multimap<HttpConnection::Instant, Connection>;
+  struct Place {
+    Deadlines* among;
+    Deadlines::iterator at;
+  };
 
   void run();
   void wait(std::chrono::milliseconds longest);
@@ -50,22 +61,26 @@ class HttpPoller {
   void accept_some();
   void take_in(int socket);
   bool make_room();
+  bool put(const Connection& connection);
+  Connection take_out(Deadlines& among, Deadlines::iterator at);
   Connection take_first();
   Connection take(int socket);
   std::vector<Connection> take_late();
-  std::size_t count();
+  std::size_t count() const { return by_socket_.size(); }
   std::chrono::milliseconds time_to_first();
 
   const int listening_;
-  const std::size_t most_;
+  const Most most_;
   const Calls calls_;
   const int epoll_;    // owned
   const int changed_;  // an eventfd, owned: wakes the thread
   std::atomic<bool> is_stopping_ = false;
 
-  std::mutex mutex_;  // of what follows
-  Deadlines waiting_;
-  std::map<int, Deadlines::iterator> by_socket_;
+  std::mutex mutex_;                  // of what follows
+  Deadlines idle_;                    // these owe nothing
+  Deadlines unfinished_;              // of these a part of a request is here
+  std::size_t unfinished_bytes_ = 0;  // all those parts
+  std::map<int, Place> by_socket_;
   bool is_closed_ = false;
 
   std::thread thread_;

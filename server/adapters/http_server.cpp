@@ -81,8 +81,9 @@ struct HttpServer::Inside {
 
   void accepted(int socket);
   void ready(const Connection& connection) {
-    if (!workers->enqueue([this, connection] { serve(connection); }))
-      connection->send_at_once(last_answer(refuse({503, {}, {}}, connection->remote_address()), {}));
+    if (workers->enqueue([this, connection] { serve(connection); })) return;
+    overload.count();  // a log could hold this thread up, and with it all peers
+    connection->send_at_once(last_answer(explain({503, {}, {}}), {}));
   }
   void serve(const Connection& connection);
   enum class Next { request, wait, end };
@@ -96,6 +97,7 @@ struct HttpServer::Inside {
   const std::shared_ptr<const Tls> tls;
   const std::vector<http::Network> trusted_proxies;
   const Refused refused;
+  HttpOverload overload;
   std::optional<HttpListener> listener;
   std::optional<HttpWorkers> workers;
   std::optional<HttpPoller> poller;  // the last: its thread uses the others
@@ -117,6 +119,7 @@ void HttpServer::Inside::accepted(int socket) {
 void HttpServer::Inside::serve(const Connection& connection) {
   for (;;) {
     const Next next = answer_next(*connection);
+    overload.tell();
     if (next == Next::wait) poller->watch(connection);
     if (next != Next::request) return;
   }
@@ -171,12 +174,13 @@ http::Response HttpServer::Inside::refuse(const Refusal& refusal, const std::str
 }
 
 HttpServer::HttpServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls,
-                       std::vector<http::Network> trusted_proxies, Refused refused)
+                       std::vector<http::Network> trusted_proxies, Refused refused, TurnedAway turned_away)
     : inside_(new Inside{std::move(handler),
                          limits,
                          std::move(tls),
                          std::move(trusted_proxies),
                          std::move(refused),
+                         HttpOverload(std::move(turned_away)),
                          {},
                          {},
                          {}}) {}
@@ -194,7 +198,8 @@ void HttpServer::start() {
   auto& inside = *inside_;
   inside.workers.emplace(inside.limits.threads, inside.limits.waiting);
   inside.poller.emplace(
-      inside.listener->socket(), most_waiting(inside.limits),
+      inside.listener->socket(),
+      HttpPoller::Most{most_waiting(inside.limits), inside.limits.unfinished_bytes},
       HttpPoller::Calls{[&inside](int socket) { inside.accepted(socket); },
                         [&inside](const HttpPoller::Connection& connection) { inside.ready(connection); }});
   inside.poller->start();
@@ -205,6 +210,7 @@ void HttpServer::stop() {
   inside_->workers->end_waiting();
   inside_->poller->stop();
   inside_->workers->finish();
+  inside_->overload.tell_at_once();
   inside_->listener.reset();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/adapters/http_limits.hpp"
+#include "server/adapters/http_overload.hpp"
 #include "server/adapters/http_transport.hpp"
 #include "server/base/error.hpp"
 #include "server/http/network.hpp"
@@ -26,10 +27,15 @@ class HttpServer {
   /// they could be read, undecoded. May add headers to the answer. Called and bound as the handler is.
   using Refused = std::function<void(const http::Request& request, http::Response& answer)>;
 
+  /// Hears how many requests found the queue full since it last did, at most once a second: these are
+  /// answered 503, and nothing else is told of them. Called and bound as the handler is.
+  using TurnedAway = HttpOverload::Told;
+
   /// `handler` is called from several threads at once and must not throw. With `tls` only https is spoken.
   /// `trusted_proxies` may say whom they speak for.
   HttpServer(Handler handler, Limits limits, std::shared_ptr<const Tls> tls = nullptr,
-             std::vector<http::Network> trusted_proxies = {}, Refused refused = {});
+             std::vector<http::Network> trusted_proxies = {}, Refused refused = {},
+             TurnedAway turned_away = {});
   ~HttpServer();
 
   /// Takes the port; 0 takes a free one. Gives the port taken. Fails with `invalid_configuration`, said for

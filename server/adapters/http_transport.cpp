@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace codegrant::server {
@@ -20,6 +22,7 @@ class PlainTransport final : public HttpTransport {
     return moved(::send(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL), POLLOUT);
   }
   void end_sending() override { shutdown(socket_, SHUT_WR); }
+  bool has_ended() override { return !bytes_at(socket_, 1); }
   bool can_send_at_once() const override { return true; }
 
  private:
@@ -33,6 +36,14 @@ class PlainTransport final : public HttpTransport {
 };
 
 }  // namespace
+
+std::optional<std::size_t> bytes_at(int socket, std::size_t most) {
+  std::array<char, 64> bytes;
+  const auto count = recv(socket, bytes.data(), std::min(most, bytes.size()), MSG_PEEK | MSG_DONTWAIT);
+  if (count > 0) return static_cast<std::size_t>(count);
+  const bool is_waiting = count < 0 && (errno == EINTR || errno == EAGAIN);
+  return is_waiting ? std::optional(std::size_t{0}) : std::nullopt;
+}
 
 std::unique_ptr<HttpTransport> plain_transport(int socket) {
   return std::make_unique<PlainTransport>(socket);

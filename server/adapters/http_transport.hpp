@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace codegrant::server {
@@ -21,9 +22,14 @@ class HttpTransport {
   virtual Moved send(std::string_view bytes) = 0;
   /// Says that nothing more will be sent.
   virtual void end_sending() = 0;
+  /// Whether the peer has ended, and nothing came before that. Takes no byte that `receive` would give.
+  virtual bool has_ended() = 0;
   /// Whether an answer can be sent before anything was received.
   virtual bool can_send_at_once() const = 0;
 };
+
+/// How many bytes have come and were not taken, counted up to `most`; none where the peer has ended.
+std::optional<std::size_t> bytes_at(int socket, std::size_t most);
 
 /// Over `socket`, which must outlive it.
 std::unique_ptr<HttpTransport> plain_transport(int socket);

@@ -46,6 +46,19 @@ class TlsTransport final : public HttpTransport {
     if (!has_failed_) SSL_shutdown(session_.get());
     shutdown(socket_, SHUT_WR);
   }
+  /// Looks at nothing that is longer than a farewell (RFC 8446 §6.1): whoever asks has no time for more.
+  bool has_ended() override {
+    constexpr std::size_t longest_alert = 64;
+    const auto come = bytes_at(socket_, longest_alert);
+    if (!come || *come == 0 || *come == longest_alert || SSL_is_init_finished(session_.get()) != 1)
+      return !come;
+    ERR_clear_error();
+    char byte = 0;
+    std::size_t count = 0;
+    const int done = SSL_peek_ex(session_.get(), &byte, 1, &count);
+    const Moved seen = moved(done, count);
+    return seen.bytes == 0 && seen.wants == 0;
+  }
   bool can_send_at_once() const override { return false; }
 
  private:

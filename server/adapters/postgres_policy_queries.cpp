@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "server/adapters/postgres_policy_names.hpp"
 #include "server/adapters/postgres_policy_parameters.hpp"
 #include "server/adapters/postgres_policy_role.hpp"
 #include "server/adapters/postgres_policy_statement.hpp"
@@ -19,6 +20,10 @@ constexpr std::size_t most_connections = 8;
 constexpr int most_tables = 16;
 constexpr std::int64_t most_views = 200;  // of one connection: a request can name any type
 constexpr int text_format = 0;
+
+// Names are the views' first, and a backslash is one wherever the server says otherwise: `refuse_names`
+// counts on it.
+constexpr const char* settings = "SET search_path = pg_temp; SET standard_conforming_strings = on";
 
 // SQLSTATEs.
 constexpr std::string_view undefined_table = "42P01";
@@ -88,6 +93,13 @@ void create_view(Connection& connection, const std::string& schema, const std::s
                  schema + ".shown_resource WHERE lower(type) = lower('" + name + "')");
 }
 
+/// What is there already, and is missed all the same, is meant to be something else: a schema, it may be.
+bool is_view_of_ours(Connection& connection, const std::string& name) {
+  sql::Statement found(
+      connection, "SELECT 1 FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relname = ?", name);
+  return found.next();
+}
+
 bool is_table_of_ours(Connection& connection, const std::string& schema, const std::string& name) {
   sql::Statement found(connection,
                        "SELECT 1 FROM pg_class WHERE relnamespace = CAST(? AS regnamespace) AND relname = ?",
@@ -123,6 +135,7 @@ class Query {
 
   /// EXPLAIN looks at tables and rights, and computes nothing.
   Result<void> check() {
+    if (const auto why = postgres::refuse_names(query_.text); !why.empty()) return refused(why);
     const Answer explained = settle("EXPLAIN " + statement_.text);
     if (!explained.is_good()) return refused(explained.message());
     const Parameters parameters(query_, type_of_null_);
@@ -136,6 +149,9 @@ class Query {
   }
 
   Result<bool> ask() {
+    // Names come with requests, too: {{!path}}.
+    if (const auto why = postgres::refuse_names(query_.text); !why.empty())
+      return failed("is refused: " + why);
     if (postgres::holds_nul(query_)) return failed("has a value with U+0000, which PostgreSQL does not take");
     const Answer answer = settle(statement_.text);
     if (answer.is_good()) return truth_of(answer);
@@ -169,6 +185,7 @@ class Query {
     if (answer.state() != undefined_table) return false;
     const auto name = postgres::table_name_at(statement, answer.position());
     if (name.empty() || is_table_of_ours(connection_, schema_, name)) return false;
+    if (is_view_of_ours(connection_, name)) return false;
     create_view(connection_, schema_, name);
     return true;
   }
@@ -195,7 +212,7 @@ auto on_connection(postgres::Pool& pool, const Work& work) {
   for (;;) {
     const postgres::Pool::Loan loan(pool);
     try {
-      if (loan.age == Age::fresh) loan.connection->run("SET search_path = pg_temp");
+      if (loan.age == Age::fresh) loan.connection->run(settings);
       return work(*loan.connection);
     } catch (const postgres::ConnectionLost&) {
       if (loan.age == Age::fresh) throw;

@@ -2,29 +2,12 @@
 
 #include <algorithm>
 
+#include "server/adapters/postgres_quoting.hpp"
+
 namespace codegrant::server::postgres {
 namespace {
 
 constexpr std::size_t longest_name = 63;  // what follows is cut off
-
-bool is_part_of_a_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// How much of `text` is a quoted text, a quoted name or a comment at its beginning; 0: it begins otherwise.
-/// A quote that is written twice is the end of one text and the beginning of the next.
-std::size_t size_of_quoted(std::string_view text) {
-  std::size_t end = std::string_view::npos;
-  if (text.starts_with('\'') || text.starts_with('"'))
-    end = text.find(text.front(), 1);
-  else if (text.starts_with("--"))
-    end = text.find('\n');
-  else if (text.starts_with("/*"))
-    end = text.find("*/", 2) == std::string_view::npos ? std::string_view::npos : text.find("*/", 2) + 1;
-  else
-    return 0;
-  return end == std::string_view::npos ? text.size() : end + 1;
-}
 
 std::string_view without_end(std::string_view text) {
   const auto last = text.find_last_not_of(" \t\r\n;");
@@ -67,12 +50,10 @@ std::string table_name_at(std::string_view statement, std::size_t position) {
   const auto size = static_cast<std::size_t>(end - rest.begin());
   const std::string_view after = rest.substr(size);
   if (size == 0 || size > longest_name || (is_quoted && !after.starts_with('"'))) return {};
-  if (after.substr(is_quoted ? 1 : 0).starts_with('.')) return {};
-  std::string name(rest.substr(0, size));
-  if (!is_quoted)
-    for (char& c : name)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return name;
+  const auto next = after.find_first_not_of(" \t\r\n\f\v", is_quoted ? 1 : 0);
+  if (next != std::string_view::npos && after[next] == '.') return {};
+  const auto name = rest.substr(0, size);
+  return is_quoted ? std::string(name) : in_lower_case(name);
 }
 
 }  // namespace codegrant::server::postgres

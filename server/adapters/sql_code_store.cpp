@@ -9,11 +9,11 @@ using sql::Connection;
 using sql::execute;
 using sql::Statement;
 
-// A code can buy something while it is unspent, has not expired, and nobody signed out of the browser that it
-// was given to.
-#define REDEEMABLE                                                     \
-  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND NOT EXISTS " \
-  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NOT NULL)"
+// A code can buy something while it is unspent, has not expired, and the login that it was given in lives:
+// who signed out took it back, and so did who deleted that session.
+#define REDEEMABLE                                                 \
+  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND EXISTS " \
+  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NULL)"
 
 // The session that a spent code bought.
 std::optional<std::string> bought(Connection& connection, const Digest& code) {

@@ -58,6 +58,11 @@ void Metrics::count_refused(const std::string& route, const std::string& reason)
   ++refused_[label("route", route) + "," + label("reason", reason)];
 }
 
+void Metrics::count_turned_away(std::uint64_t requests) {
+  const std::lock_guard lock(mutex_);
+  turned_away_ += requests;
+}
+
 std::string Metrics::text() const {
   std::string text;
   {
@@ -65,6 +70,8 @@ std::string Metrics::text() const {
     write_counts(text, "codegrant_requests_total", "Requests that were answered.", requests_);
     write_counts(text, "codegrant_tokens_issued_total", "Answers with tokens.", issued_);
     write_counts(text, "codegrant_refused_total", "Requests that were refused.", refused_);
+    begin(text, "codegrant_turned_away_total", "counter", "Requests that were not read, as too many waited.");
+    text += "codegrant_turned_away_total " + std::to_string(turned_away_) + "\n";
     write_latencies(text);
   }
   for (const auto& gauge : gauges_) write_gauge(text, gauge);
@@ -72,6 +79,8 @@ std::string Metrics::text() const {
 }
 
 http::Response metrics_page(const Metrics& metrics, const http::Request& request) {
+  if (request.method != "GET" && request.method != "HEAD")
+    return http::content(405, "text/plain", "only GET\n").set("Allow", "GET, HEAD");
   if (request.path != "/metrics") return http::content(404, "text/plain", "the numbers are at /metrics\n");
   return http::content(200, "text/plain; version=0.0.4", metrics.text());
 }

@@ -27,6 +27,7 @@ class Metrics {
   void count_request(const std::string& method, const std::string& route, int status, Duration took);
   void count_issued(const std::string& grant_type);
   void count_refused(const std::string& route, const std::string& reason);
+  void count_turned_away(std::uint64_t requests);
 
   /// Prometheus' text format, version 0.0.4.
   std::string text() const;
@@ -52,6 +53,7 @@ class Metrics {
   Counts requests_;
   Counts issued_;
   Counts refused_;
+  std::uint64_t turned_away_ = 0;
   std::map<std::string, Latency> latencies_;  ///< by route
   std::vector<Gauge> gauges_;                 ///< complete before anything is asked
 };

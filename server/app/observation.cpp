@@ -20,7 +20,6 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::array methods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 constexpr std::array grant_types{"authorization_code", "refresh_token", "client_credentials", "password",
                                  "urn:ietf:params:oauth:grant-type:token-exchange"};
 
@@ -41,6 +40,16 @@ void log(const http::Request& request, const http::Response& response, Metrics::
   line.add("address", request.remote_address);
   if (const auto reason = reason_of(response); !reason.empty()) line.add("reason", reason);
   if (const auto requests = spdlog::get(request_logger)) requests->info(line.text());
+}
+
+/// Whether a stranger got nowhere. He is told of where he tried to be somebody; all else, and what was not
+/// even checked since he tried too often, would let anybody fill the trail.
+bool is_noise(const AuditEvent& event, const http::Response& response, const Json& who) {
+  constexpr std::array tries{"login", "sign-up", "issue", "refresh", "reuse"};
+  const bool is_refused = event.outcome == "failure" && response.status >= 400 && response.status < 500;
+  if (!is_refused || who.contains("session")) return false;
+  if (response.status == 429) return true;
+  return who.empty() && std::find(tries.begin(), tries.end(), event.event) == tries.end();
 }
 
 }  // namespace
@@ -79,6 +88,11 @@ void Observation::tell_of_refusal(const http::Request& request, http::Response& 
   count(request, route_of(request.path), response, {});
 }
 
+void Observation::tell_of_turned_away(std::size_t requests) const {
+  spdlog::warn("requests were turned away with 503, as too many wait: {}", requests);
+  parts_.metrics.count_turned_away(requests);
+}
+
 std::string Observation::route_of(const std::string& path) const {
   if (fixed_routes_.contains(path)) return path;
   const auto matches = [&](const std::string& pattern) { return match(pattern, path).has_value(); };
@@ -88,7 +102,8 @@ std::string Observation::route_of(const std::string& path) const {
 
 void Observation::count(const http::Request& request, const std::string& route,
                         const http::Response& response, Metrics::Duration took) const {
-  parts_.metrics.count_request(one_of(methods, request.method), route, response.status, took);
+  parts_.metrics.count_request(is_known_method(request.method) ? request.method : "other", route,
+                               response.status, took);
   if (const auto reason = reason_of(response); !reason.empty()) parts_.metrics.count_refused(route, reason);
   if (request.path != "/auth/token" || response.status != 200) return;
   const auto form = read_parameters(request);
@@ -100,7 +115,8 @@ void Observation::audit(const http::Request& request, const http::Response& resp
   for (const auto& event : audit_events(request, response)) {
     // The answer says nothing of whether somebody was logged out.
     if (event.event == "logout" && event.outcome == "success" && caller == caller_of(request)) continue;
-    tell(event, whom(event, response, caller), request.remote_address);
+    const Json who = whom(event, response, caller);
+    if (!is_noise(event, response, who)) tell(event, who, request.remote_address);
   }
 }
 

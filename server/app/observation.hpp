@@ -40,6 +40,9 @@ class Observation {
   /// The same for a request that nobody handled, as it could not be read: adds the id to its `response`.
   void tell_of_refusal(const http::Request& request, http::Response& response) const;
 
+  /// Of so many requests that nobody read, since too many had come.
+  void tell_of_turned_away(std::size_t requests) const;
+
  private:
   std::string route_of(const std::string& path) const;
   void count(const http::Request& request, const std::string& route, const http::Response& response,
@@ -54,7 +57,7 @@ class Observation {
   Handler handler_;
   std::set<std::string, std::less<>> fixed_routes_;
   std::set<std::string, std::less<>> pages_;  ///< for people, who come with a cookie
-  std::vector<std::string> open_routes_;  ///< with a parameter
+  std::vector<std::string> open_routes_;      ///< with a parameter
   Parts parts_;
 };
 

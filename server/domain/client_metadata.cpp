@@ -140,6 +140,21 @@ Json read_auth_method(const Fields& fields) {
   return fields.raw(method_name);
 }
 
+/// What its client said of itself last, where its word was taken.
+constexpr const char* own_words = "registered";
+
+bool is_of_an_administrator(const Json& document, const Json& own, const char* name) {
+  if (std::string_view(name) == "scope" && document.contains("scopes")) return true;  // only he writes so
+  return member_at(document, {name}) != member_at(own, {name});
+}
+
+void take_over(Json& document, const Json& said, const char* name) {
+  if (said.contains(name))
+    document[name] = said[name];
+  else
+    document.erase(name);
+}
+
 }  // namespace
 
 Json client_of_metadata(const Json& metadata, Problems& problems) {
@@ -171,9 +186,17 @@ Json metadata_of_client(const Client& client) {
   return metadata;
 }
 
-Json without_metadata(Json document) {
-  for (const auto* name : same_names) document.erase(name);
-  document.erase("name");
+Json written_by_its_client(Json document, const Json& said) {
+  Json own = member_at(document, {own_words});
+  if (!own.is_object()) own = Json::object();
+  const auto write = [&](const char* name) {
+    if (is_of_an_administrator(document, own, name)) return;
+    take_over(document, said, name);
+    take_over(own, said, name);
+  };
+  for (const auto* name : same_names) write(name);
+  write("name");
+  document[own_words] = std::move(own);
   return document;
 }
 

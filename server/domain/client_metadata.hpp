@@ -15,9 +15,11 @@ Json client_of_metadata(const Json& metadata, Problems& problems);
 /// What `client` is registered with, its defaults said (§3.2.1); nothing secret.
 Json metadata_of_client(const Client& client);
 
-/// The document of a Client without what its registration says: what an administrator added stays when the
-/// client writes itself anew (RFC 7592 §2.2).
-Json without_metadata(Json document);
+/// `document` with what its client says of itself now, `said`, in place of what it said before (RFC 7592
+/// §2.2). What an administrator added stays, and so does what he changed: his word, not the client's, until
+/// he puts back what the client had said. That is noted in the member `registered`; a document without it is
+/// all his.
+Json written_by_its_client(Json document, const Json& said);
 
 /// The name of the member that a problem of `client_of_metadata`, or of the Client's rules, is about.
 std::string metadata_member(const Invalid& problem);

@@ -15,6 +15,7 @@ bool needs_secret(const Json& document) {
 
 ClientRegistration::Outcome ClientRegistration::create(Json document) {
   Secret token = random_token(random_);
+  document = written_by_its_client(Json::object(), document);
   document["registration_access_token"] = random_secret_hash(token, crypto_);
   std::optional<Secret> secret;
   if (needs_secret(document)) secret = issue_secret(document);
@@ -30,16 +31,13 @@ ClientRegistration::Outcome ClientRegistration::create(Json document) {
 ClientRegistration::Outcome ClientRegistration::replace(const RegisteredClient& registered,
                                                         const Json& document) {
   const Client& client = registered.client;
-  const auto shown = clients_.read(client.id);
-  if (!shown) return VersionConflict{};
-  Json replaced = without_metadata(shown->resource);
-  replaced.update(document);
+  Json replaced = written_by_its_client(without_client_secrets(client.body), document);
   std::optional<Secret> secret;
   if (!needs_secret(replaced))
     replaced["secret"] = nullptr;
   else if (client.secret_hash.empty())
     secret = issue_secret(replaced);
-  auto outcome = write(client.id, replaced, shown->version);
+  auto outcome = write(client.id, replaced, registered.version);
   if (auto* now = std::get_if<RegisteredClient>(&outcome)) {
     now->registration_access_token = registered.registration_access_token;
     now->client_secret = std::move(secret);
@@ -47,14 +45,18 @@ ClientRegistration::Outcome ClientRegistration::replace(const RegisteredClient& 
   return outcome;
 }
 
-void ClientRegistration::erase(const std::string& client_id) { clients_.erase(client_id, {}); }
+bool ClientRegistration::erase(const RegisteredClient& registered) {
+  const auto erased = clients_.erase(registered.client.id, Precondition{registered.version});
+  return !std::holds_alternative<VersionConflict>(erased);
+}
 
 std::optional<RegisteredClient> ClientRegistration::find(const std::string& client_id,
                                                          const Secret& token) const {
-  auto client = directory_.client(client_id);
+  auto found = directory_.client_at_version(client_id);
   const std::string presented = random_secret_hash(token, crypto_);
-  if (!client || !equal_in_constant_time(client->registration_token_hash, presented)) return std::nullopt;
-  return RegisteredClient{*std::move(client), token, std::nullopt};
+  if (!found || !equal_in_constant_time(found->client.registration_token_hash, presented))
+    return std::nullopt;
+  return RegisteredClient{std::move(found->client), token, std::nullopt, found->version};
 }
 
 /// Its hash goes into `document`.

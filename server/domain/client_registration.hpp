@@ -17,6 +17,7 @@ struct RegisteredClient {
   Client client;
   Secret registration_access_token;     ///< a new one, or that which it showed
   std::optional<Secret> client_secret;  ///< none: it has its own already, or needs none
+  std::int64_t version = 0;             ///< the one whose token was shown; a write takes no other's place
 };
 
 /// Safe to use from several threads.
@@ -32,10 +33,10 @@ class ClientRegistration {
   /// A new client under an id that nobody chose. `document`: see `client_of_metadata`.
   Outcome create(Json document);
   /// Puts `document` in place of what the client was registered with. Its secret stays, is made where it
-  /// needs one now, and goes where it needs none any more.
+  /// needs one now, and goes where it needs none any more; so does what an administrator changed.
   Outcome replace(const RegisteredClient& registered, const Json& document);
-  /// Its sessions, codes and Grants end with it.
-  void erase(const std::string& client_id);
+  /// Its sessions, codes and Grants end with it. False where somebody else wrote it meanwhile.
+  bool erase(const RegisteredClient& registered);
 
   /// The active client of that id; none also where it is not the one that `token` was made for.
   std::optional<RegisteredClient> find(const std::string& client_id, const Secret& token) const;

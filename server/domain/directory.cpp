@@ -37,8 +37,15 @@ bool has_identifier(const Resource& user, std::string_view system, std::string_v
 }  // namespace
 
 std::optional<Client> Directory::client(std::string_view id) const {
+  auto found = client_at_version(id);
+  return found ? std::optional(std::move(found->client)) : std::nullopt;
+}
+
+std::optional<ClientAtVersion> Directory::client_at_version(std::string_view id) const {
   const auto resource = store_.get("Client", id);
-  return resource ? *clients_.get(resource->id, resource->body, read_active_client) : std::nullopt;
+  if (!resource) return std::nullopt;
+  const auto client = clients_.get(resource->id, resource->body, read_active_client);
+  return *client ? std::optional(ClientAtVersion{**client, resource->version}) : std::nullopt;
 }
 
 std::optional<User> Directory::user(std::string_view id) const {

@@ -11,12 +11,19 @@
 
 namespace codegrant::server {
 
+/// A client as one read of the store found it.
+struct ClientAtVersion {
+  Client client;
+  std::int64_t version = 0;  ///< for a write that must not overtake another
+};
+
 class Directory {
  public:
   explicit Directory(ResourceStore& store) : store_(store) {}
 
   /// The client of that exact id. None where there is none or it is not active.
   std::optional<Client> client(std::string_view id) const;
+  std::optional<ClientAtVersion> client_at_version(std::string_view id) const;
   /// The user of that exact id. None where there is none or it is not active.
   std::optional<User> user(std::string_view id) const;
   /// The active user whose userName or email this is, ASCII letters without regard to case.

@@ -33,6 +33,12 @@ http::Response refusal(const Problems& problems) {
   return is_of_redirect_uris ? refusal("invalid_redirect_uri", detail) : invalid_metadata(detail);
 }
 
+http::Response changed_meanwhile() {
+  auto response = error_response({ErrorCode::invalid_request, "the client was changed meanwhile; try again"});
+  response.status = 409;
+  return response;
+}
+
 std::variant<Json, http::Response> read_metadata(const http::Request& request) {
   if (request.body.size() > most_bytes) {
     auto response = invalid_metadata("the request is longer than " + std::to_string(most_bytes) + " bytes");
@@ -93,7 +99,7 @@ http::Response RegistrationEndpoint::replace(const http::Request& request, const
 http::Response RegistrationEndpoint::erase(const http::Request& request, const std::string& client_id) {
   auto found = find(request, client_id);
   if (auto* refused = std::get_if<http::Response>(&found)) return std::move(*refused);
-  registration_.erase(client_id);
+  if (!registration_.erase(std::get<RegisteredClient>(found))) return changed_meanwhile();
   http::Response done{204, {}, {}};
   return http::no_store(done);
 }
@@ -160,13 +166,11 @@ std::optional<http::Response> RegistrationEndpoint::refuse_secret(const http::Re
 http::Response RegistrationEndpoint::answer(int status, const ClientRegistration::Outcome& outcome) const {
   if (const auto* registered = std::get_if<RegisteredClient>(&outcome)) return tell(status, *registered);
   if (const auto* problems = std::get_if<Problems>(&outcome)) return refusal(*problems);
-  auto response = error_response({ErrorCode::invalid_request, "the client was changed meanwhile; try again"});
-  response.status = 409;
-  return response;
+  return changed_meanwhile();
 }
 
 http::Response RegistrationEndpoint::tell(int status, const RegisteredClient& registered) const {
-  const auto& [client, token, secret] = registered;
+  const auto& [client, token, secret, version] = registered;
   Json metadata = metadata_of_client(client);
   metadata["client_id"] = client.id;
   metadata["registration_client_uri"] = address_ + "/" + client.id;

@@ -22,10 +22,10 @@ class RegistrationEndpoint {
   http::Response create(const http::Request& request);
   /// With its registration access token; with any other 401, whether or not there is such a client.
   http::Response read(const http::Request& request, const std::string& client_id);
-  /// All of its metadata anew; its secret cannot be chosen (§2.2). 409 where somebody else wrote it
-  /// meanwhile.
+  /// All of its metadata anew, but for what an administrator changed; its secret cannot be chosen (§2.2). 409
+  /// where somebody else wrote it meanwhile.
   http::Response replace(const http::Request& request, const std::string& client_id);
-  /// 204.
+  /// 204; 409 as above.
   http::Response erase(const http::Request& request, const std::string& client_id);
 
  private:

@@ -40,7 +40,7 @@ class CodeStore {
 
   /// What a code stands for, without spending it: the endpoint checks client, redirect_uri and PKCE against
   /// this first, so that a stranger's failing request does not burn the code. Unknown also where the browser
-  /// session that consent was given in has ended: who signs out takes back what was not redeemed yet.
+  /// session that consent was given in has ended or is gone: that takes back what was not redeemed yet.
   virtual std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) = 0;
 
   /// Spends the code and begins the session that it buys, in one transaction: of any number of concurrent

@@ -27,6 +27,8 @@ CodeGrant grant() {
 
 class CodeStoreContract : public StoreContract {
  protected:
+  CodeStoreContract() { stores().sessions().begin(session_named("browser"), {}); }
+
   CodeStore& codes() { return stores().codes(); }
 
   Redemption redeem(const std::string& code, const std::string& session_id, UnixTime now = noon) {
@@ -109,7 +111,6 @@ TEST_P(CodeStoreContract, KnowsNoCodeThatWasNeverIssued) {
 }
 
 TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowserSignedOut) {
-  stores().sessions().begin(session_named("browser"), {});
   codes().put(digest_of("code"), grant());
   EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), noon)));
   stores().sessions().end("browser", EndScope::tree, noon);
@@ -118,8 +119,16 @@ TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowserSignedOut) {
   EXPECT_FALSE(bought("one"));
 }
 
+TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowsersSessionIsGone) {
+  codes().put(digest_of("code"), grant());
+  EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), noon)));
+  stores().sessions().erase("browser", {}, noon);
+  EXPECT_TRUE(std::holds_alternative<Unknown>(redeem("code", "one")));
+  EXPECT_FALSE(bought("one"));
+  EXPECT_TRUE(std::holds_alternative<Unknown>(codes().find(digest_of("code"), noon)));
+}
+
 TEST_P(CodeStoreContract, ASpentCodeIsReplayedEvenAfterItsBrowserSignedOut) {
-  stores().sessions().begin(session_named("browser"), {});
   codes().put(digest_of("code"), grant());
   redeem("code", "one");
   stores().sessions().end("browser", EndScope::tree, noon);

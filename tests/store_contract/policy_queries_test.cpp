@@ -97,6 +97,10 @@ TEST_P(PolicyQueryContract, RefusesTheSameOnEveryStore) {
                                   "SELECT 'x' = '",
                                   "BEGIN",
                                   "SELECT \"x\" = 'x'",
+                                  "SELECT true FROM patient.id",
+                                  "SELECT true FROM patient . id",
+                                  "SELECT true FROM \"patient\"\n.id",
+                                  "SELECT true FROM patient /* of */ . id",
                                   ""}) {
     EXPECT_FALSE(may_be_written(query)) << query;
     EXPECT_EQ(said(query), "error") << query;

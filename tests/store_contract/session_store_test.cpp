@@ -364,6 +364,7 @@ TEST_P(SessionStoreContract, EndsAllOfAUserWithOneClientAndTheCodesUnderWay) {
     auto code = code_until(noon + 60 * second);
     code.user = user;
     code.client = "webapp";
+    code.browser_session = "other-user";
     stores().codes().put(digest_of(name), code);
   }
   sessions().end_all({"alice", "webapp"}, noon);

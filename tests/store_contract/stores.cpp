@@ -127,6 +127,7 @@ TokenRecord token_named(const std::string& name, TokenKind kind) {
 
 CodeGrant code_until(UnixTime expires_at) {
   CodeGrant grant;
+  grant.browser_session = "one";
   grant.expires_at = expires_at;
   return grant;
 }

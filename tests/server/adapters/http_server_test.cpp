@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -506,6 +507,37 @@ TEST(ServerQueue, TurnsAwayWhoFindsItFull) {
   EXPECT_EQ(at_work.answer().body, "GET /later? ");
 }
 
+TEST(ServerQueue, TellsOfWhoWasTurnedAwayOnThreadsThatMayWait) {
+  auto limits = small();
+  limits.threads = 1;
+  limits.waiting = 1;
+  std::promise<void> entered, allow;
+  std::atomic<int> refused = 0;
+  std::vector<std::size_t> told;
+  HttpServer server(
+      [&](const http::Request& request) {
+        if (request.path == "/wait") {
+          entered.set_value();
+          allow.get_future().wait();
+        }
+        return http::content(200, "text/plain", "");
+      },
+      limits, nullptr, {}, [&](const http::Request&, http::Response&) { ++refused; },
+      [&](std::size_t requests) { told.push_back(requests); });
+  const auto port = *server.bind("127.0.0.1", 0);
+  server.start();
+  Client at_work(port, get("/wait"));
+  entered.get_future().wait();
+  const Client queued(port, get("/queued"));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(Client(port, get("/")).answer().status, 503);
+  EXPECT_EQ(refused, 0);
+  EXPECT_TRUE(told.empty()) << "the only thread that may tell is at work";
+  allow.set_value();
+  server.stop();
+  EXPECT_EQ(told, std::vector<std::size_t>{5});
+  EXPECT_EQ(refused, 0);
+}
+
 class NeedsNoThread : public testing::TestWithParam<OccupyingCase> {};
 
 TEST_P(NeedsNoThread, AndIsAnsweredInTheEnd) {
@@ -540,6 +572,24 @@ TEST(ServerConnections, LetWhoWaitsLongestGoWhereThereAreTooMany) {
     client->send(get("/"));
     EXPECT_EQ(client->answer().status, 200);
   }
+}
+
+TEST(ServerConnections, LetTheOldestHeadGoWhereTooMuchIsUnfinished) {
+  auto limits = small();
+  limits.threads = 1;  // so that they begin in their order
+  limits.waiting = 100;
+  limits.head_bytes = 32'000;
+  limits.unfinished_bytes = 50'000;
+  const Served served(limits);
+  const std::string begun = "GET /late HTTP/1.1\r\nHost: h\r\nX: " + std::string(10'000, 'a');
+  Client silent(served.port());
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 8; ++i) clients.push_back(std::make_unique<Client>(served.port(), begun));
+  for (const auto place : {0U, 1U, 2U}) EXPECT_EQ(clients[place]->rest(), "");
+  clients.back()->send("\r\n\r\n");
+  EXPECT_EQ(clients.back()->answer().body, "GET /late? ");
+  silent.send(get("/silent"));
+  EXPECT_EQ(silent.answer().body, "GET /silent? ") << "it holds nothing that could be given back";
 }
 
 TEST(ServerStop, AnswersTheRequestUnderWayAndEndsWaiting) {

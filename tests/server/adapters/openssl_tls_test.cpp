@@ -1,14 +1,21 @@
 // https, held against a client that checks certificates.
 #include "server/adapters/openssl_tls.hpp"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <stdexcept>
 
 #include "server/adapters/http_server.hpp"
 #include "server/adapters/httplib_web.hpp"
@@ -114,6 +121,86 @@ TEST_F(TlsServer, IsNotTalkedToByWhoDoesNot) {
 }
 
 TEST_F(TlsServer, SpeaksNothingElse) { EXPECT_FALSE(get("http", "/a")); }
+
+/// A connection that a test holds open; certificates are not its subject.
+class TlsClient {
+ public:
+  explicit TlsClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const timeval patience{.tv_sec = 20, .tv_usec = 0};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    SSL_set_fd(session_.get(), socket_);
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        SSL_connect(session_.get()) != 1)
+      throw std::runtime_error("cannot connect");
+  }
+  ~TlsClient() { close(socket_); }
+  TlsClient(const TlsClient&) = delete;
+  TlsClient& operator=(const TlsClient&) = delete;
+
+  void send(const std::string& path) {
+    const std::string text = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    SSL_write(session_.get(), text.data(), static_cast<int>(text.size()));
+  }
+  /// What comes up to `end`; less where the connection ends before.
+  std::string receive(const std::string& end) {
+    std::string all;
+    std::array<char, 4096> block;
+    while (!all.ends_with(end)) {
+      const int count = SSL_read(session_.get(), block.data(), static_cast<int>(block.size()));
+      if (count <= 0) break;
+      all.append(block.data(), static_cast<std::size_t>(count));
+    }
+    return all;
+  }
+  /// Says that it goes, and leaves its side of the connection open.
+  void say_farewell() { SSL_shutdown(session_.get()); }
+  /// Whether the server ends the connection.
+  bool is_ended() {
+    std::array<char, 4096> block;
+    ssize_t count = 0;
+    do count = recv(socket_, block.data(), block.size(), 0);
+    while (count > 0);
+    return count == 0;
+  }
+
+ private:
+  std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context_{SSL_CTX_new(TLS_client_method())};
+  std::unique_ptr<SSL, Free<SSL_free>> session_{SSL_new(context_.get())};
+  const int socket_;
+};
+
+TEST_F(TlsFiles, NeedNoThreadForAFarewell) {
+  std::promise<void> entered, allow;
+  HttpServer server(
+      [&](const http::Request& request) {
+        if (request.path == "/wait") {
+          entered.set_value();
+          allow.get_future().wait();
+        }
+        return http::content(200, "text/plain", "answer to " + request.path);
+      },
+      {.threads = 1}, *load_tls(path("one", ".crt"), path("one", ".key")));
+  const auto port = *server.bind("127.0.0.1", 0);
+  server.start();
+  TlsClient leaving(port);
+  leaving.send("/");
+  EXPECT_TRUE(leaving.receive("to /").ends_with("answer to /"));
+  TlsClient staying(port);
+  staying.send("/");
+  EXPECT_TRUE(staying.receive("to /").ends_with("answer to /"));
+  TlsClient at_work(port);
+  at_work.send("/wait");
+  entered.get_future().wait();  // and so the only thread is with none of the others
+  leaving.say_farewell();
+  EXPECT_TRUE(leaving.is_ended());
+  staying.send("/later");
+  allow.set_value();
+  EXPECT_TRUE(staying.receive("/later").ends_with("answer to /later"));
+}
 
 }  // namespace
 }  // namespace codegrant::server

@@ -29,13 +29,26 @@ TEST_F(Observations, NameAndCountWhatCouldNotBeRead) {
             std::string::npos);
 }
 
+TEST_F(Observations, CountWhoWasTurnedAwayUnread) {
+  observation_.tell_of_turned_away(3);
+  observation_.tell_of_turned_away(4);
+  EXPECT_NE(metrics_.text().find("\ncodegrant_turned_away_total 7\n"), std::string::npos) << metrics_.text();
+}
+
+TEST_F(Observations, AreReadByGet) {
+  EXPECT_EQ(metrics_page(metrics_, {.method = "GET", .path = "/metrics"}).status, 200);
+  const auto refused = metrics_page(metrics_, {.method = "POST", .path = "/metrics"});
+  EXPECT_EQ(refused.status, 405);
+  EXPECT_TRUE(refused.has("Allow"));
+}
+
 TEST_F(Observations, CountUnderNamesOfTheirOwn) {
   send("GET", "/Patient/p1");
   send("BREW", "/a-path-that-nobody-knows");
   post_form("/auth/token", {});
   const std::string text = metrics_.text();
   for (const auto* line : {"codegrant_requests_total{method=\"GET\",route=\"/:Type/:id\",status=\"401\"} 1\n",
-                           "codegrant_requests_total{method=\"other\",route=\"none\",status=\"404\"} 1\n",
+                           "codegrant_requests_total{method=\"other\",route=\"none\",status=\"501\"} 1\n",
                            "codegrant_refused_total{route=\"/:Type/:id\",reason=\"login\"} 1\n",
                            "codegrant_request_seconds_count{route=\"none\"} 1\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line << text;

@@ -103,6 +103,65 @@ TEST_F(RegistrationManagement, KeepsWhatAnAdministratorAdded) {
   EXPECT_EQ(body_of_response(server_.administer("GET", "/Client/" + id))["description"], "known to us");
 }
 
+struct Word {
+  const char* sentence;
+  const char* registered;  ///< members that the client registers with
+  const char* patch;       ///< an administrator's
+  const char* asked;       ///< members that the client then asks for
+  const char* told;        ///< members of the answer
+};
+
+class AdministratorsWord : public RegistrationManagement, public testing::WithParamInterface<Word> {};
+
+TEST_P(AdministratorsWord, StaysWhateverTheClientAsksFor) {
+  const Json told = register_client(Json::parse(GetParam().registered));
+  const std::string address = "/Client/" + told["client_id"].get<std::string>();
+  ASSERT_EQ(server_.administer("PATCH", address, Json::parse(GetParam().patch)).status, 200);
+  const Json now = body_of_response(manage("GET", told));
+  ASSERT_EQ(put(now, Json::object()).status, 200) << "repeating his word makes it nobody's own";
+  const auto answer = put(now, Json::parse(GetParam().asked));
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  Json expected = body_of_response(answer);
+  expected.update(Json::parse(GetParam().told));
+  EXPECT_EQ(body_of_response(answer), expected);
+  EXPECT_EQ(body_of_response(manage("GET", told)), expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rfc7592Section2_2, AdministratorsWord,
+    testing::Values(
+        Word{"OnAScope", R"({"scope": "openid profile email"})", R"({"scope": ["openid"]})",
+             R"({"scope": "openid profile email"})", R"({"scope": "openid"})"},
+        Word{"OnAScopeThatWasNeverSaid", "{}", R"({"scope": ["openid"]})", R"({"scope": "openid email"})",
+             R"({"scope": "openid"})"},
+        Word{"OnAScopeInTheOtherSpelling", "{}", R"({"scopes": ["openid"]})", R"({"scope": "openid email"})",
+             R"({"scope": "openid"})"},
+        Word{"OnGrantTypes", R"({"grant_types": ["authorization_code", "refresh_token"]})",
+             R"({"grant_types": ["authorization_code"]})",
+             R"({"grant_types": ["authorization_code", "refresh_token"]})",
+             R"({"grant_types": ["authorization_code"]})"},
+        Word{"OnAddresses",
+             R"({"redirect_uris": ["https://stranger.example/cb", "https://stranger.example/old"]})",
+             R"({"redirect_uris": ["https://stranger.example/cb"]})",
+             R"({"redirect_uris": ["https://stranger.example/old"]})",
+             R"({"redirect_uris": ["https://stranger.example/cb"]})"},
+        Word{"OnProofsThatItMustGive", "{}", R"({"dpop_bound_access_tokens": true})",
+             R"({"dpop_bound_access_tokens": false})", R"({"dpop_bound_access_tokens": true})"},
+        Word{"OnItsName", "{}", R"({"name": "Known to us"})", R"({"client_name": "Your bank"})",
+             R"({"client_name": "Known to us"})"},
+        Word{"WhereNothingSaysWhoseItWas", R"({"scope": "openid"})", R"({"registered": null})",
+             R"({"scope": "openid email"})", R"({"scope": "openid"})"}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST_F(RegistrationManagement, HandsBackWhatAnAdministratorPutsBack) {
+  const Json told = register_client({{"scope", "openid profile"}});
+  const std::string address = "/Client/" + told["client_id"].get<std::string>();
+  ASSERT_EQ(server_.administer("PATCH", address, {{"scope", {"openid"}}}).status, 200);
+  ASSERT_EQ(server_.administer("PATCH", address, {{"scope", {"openid", "profile"}}}).status, 200);
+  EXPECT_EQ(body_of_response(put(told, {{"scope", "openid email"}}))["scope"], "openid email");
+  EXPECT_EQ(body_of_response(put(told, {{"scope", "openid"}}))["scope"], "openid");
+}
+
 TEST_F(RegistrationManagement, IsNotForAClientThatIsTrustedWithoutConsent) {
   const std::string address = "/Client/" + told_["client_id"].get<std::string>();
   const auto trust = [&](const Json& more) {
