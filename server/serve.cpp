@@ -138,7 +138,8 @@ int serve_on(const Config& config) {
        .dpop_nonces = *config.dpop_nonces,
        .require_pushed_authorization_requests = config.require_pushed_authorization_requests,
        .strict = config.strict,
-       .private_addresses = config.private_addresses});
+       .private_addresses = config.private_addresses,
+       .key_fetches = std::max<std::size_t>(config.threads / 8, 1)});
   write_seeds(services, config, {{"issuer", issuer}, {"sandbox", sandbox.address()}});
   const App app(services);
   Metrics metrics;
@@ -147,6 +148,8 @@ int serve_on(const Config& config) {
   metrics.gauge("codegrant_sessions", "Sessions that are active.", [&] {
     return static_cast<double>(store.sessions.search({{"active", "true"}}, {.count = 0}, clock.now()).total);
   });
+  metrics.counter("codegrant_logout_messages_lost_total", "Clients that were not told that a login ended.",
+                  [&posting] { return static_cast<double>(posting.lost()); });
   const auto audit = open_audit(config);
   observed.emplace([&app](const http::Request& request) { return app.handle(request); }, routes(services),
                    Observation::Parts{random, clock, crypto, store.sessions, metrics, audit.get()});

@@ -113,8 +113,8 @@ std::vector<ClientLogin> SqlSessionStore::end(std::string_view session_id, EndSc
       [&](Connection& connection) { return sql::end_session(connection, session_id, scope, now); });
 }
 
-void SqlSessionStore::end_all(const SessionsOf& whose, UnixTime now) {
-  database_.write([&](Connection& connection) { sql::end_sessions(connection, whose, now); });
+std::vector<ClientLogin> SqlSessionStore::end_all(const SessionsOf& whose, UnixTime now) {
+  return database_.write([&](Connection& connection) { return sql::end_sessions(connection, whose, now); });
 }
 
 std::optional<SessionRecord> SqlSessionStore::get(std::string_view session_id) {

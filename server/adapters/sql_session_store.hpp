@@ -20,7 +20,7 @@ class SqlSessionStore final : public SessionStore {
   bool add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                   UnixTime session_expires_at, UnixTime now) override;
   std::vector<ClientLogin> end(std::string_view session_id, EndScope scope, UnixTime now) override;
-  void end_all(const SessionsOf& whose, UnixTime now) override;
+  std::vector<ClientLogin> end_all(const SessionsOf& whose, UnixTime now) override;
   std::optional<SessionRecord> get(std::string_view session_id) override;
   WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) override;
   std::variant<ErasedSession, Absent, VersionConflict> erase(std::string_view session_id,

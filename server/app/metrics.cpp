@@ -32,7 +32,11 @@ void write_counts(std::string& text, const std::string& name, std::string_view h
 }  // namespace
 
 void Metrics::gauge(std::string name, std::string help, std::function<double()> read) {
-  gauges_.push_back({std::move(name), std::move(help), std::move(read)});
+  readings_.push_back({"gauge", std::move(name), std::move(help), std::move(read)});
+}
+
+void Metrics::counter(std::string name, std::string help, std::function<double()> read) {
+  readings_.push_back({"counter", std::move(name), std::move(help), std::move(read)});
 }
 
 void Metrics::count_request(const std::string& method, const std::string& route, int status, Duration took) {
@@ -74,7 +78,7 @@ std::string Metrics::text() const {
     text += "codegrant_turned_away_total " + std::to_string(turned_away_) + "\n";
     write_latencies(text);
   }
-  for (const auto& gauge : gauges_) write_gauge(text, gauge);
+  for (const auto& reading : readings_) write_reading(text, reading);
   return text;
 }
 
@@ -86,13 +90,13 @@ http::Response metrics_page(const Metrics& metrics, const http::Request& request
 }
 
 /// Left out where it cannot be read: the other numbers are wanted most when something is broken.
-void Metrics::write_gauge(std::string& text, const Gauge& gauge) {
+void Metrics::write_reading(std::string& text, const Reading& reading) {
   try {
-    const std::string value = number(gauge.read());
-    begin(text, gauge.name, "gauge", gauge.help);
-    text += gauge.name + " " + value + "\n";
+    const std::string value = number(reading.read());
+    begin(text, reading.name, reading.type, reading.help);
+    text += reading.name + " " + value + "\n";
   } catch (const std::exception& error) {
-    spdlog::warn("{} cannot be read: {}", gauge.name, error.what());
+    spdlog::warn("{} cannot be read: {}", reading.name, error.what());
   }
 }
 

@@ -23,6 +23,8 @@ class Metrics {
 
   /// A number that is asked for when it is read; one that throws is left out.
   void gauge(std::string name, std::string help, std::function<double()> read);
+  /// The same for one that never becomes less.
+  void counter(std::string name, std::string help, std::function<double()> read);
 
   void count_request(const std::string& method, const std::string& route, int status, Duration took);
   void count_issued(const std::string& grant_type);
@@ -39,14 +41,15 @@ class Metrics {
     std::uint64_t count = 0;
     double sum = 0;
   };
-  struct Gauge {
+  struct Reading {
+    const char* type;
     std::string name;
     std::string help;
     std::function<double()> read;
   };
   using Counts = std::map<std::string, std::uint64_t>;  ///< by their labels
 
-  static void write_gauge(std::string& text, const Gauge& gauge);
+  static void write_reading(std::string& text, const Reading& reading);
   void write_latencies(std::string& text) const;
 
   mutable std::mutex mutex_;
@@ -55,7 +58,7 @@ class Metrics {
   Counts refused_;
   std::uint64_t turned_away_ = 0;
   std::map<std::string, Latency> latencies_;  ///< by route
-  std::vector<Gauge> gauges_;                 ///< complete before anything is asked
+  std::vector<Reading> readings_;             ///< complete before anything is asked
 };
 
 /// GET /metrics, and nothing else.

@@ -2,17 +2,17 @@
 
 #include <spdlog/spdlog.h>
 
+#include <optional>
 #include <utility>
 
 namespace codegrant::server {
 namespace {
 
-constexpr std::size_t senders = 4;  // so that one slow server does not keep the others waiting
-constexpr std::size_t most_waiting = 1000;
+constexpr std::size_t senders = 8;  // so that a few hosts that do not answer leave some to the others
 
 }  // namespace
 
-Posting::Posting(Web& web) : web_(web) {
+Posting::Posting(Web& web, WaitingMessages::Limits limits) : web_(web), waiting_(limits) {
   for (std::size_t i = 0; i < senders; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -23,39 +23,45 @@ Posting::~Posting() {
   }
   arrived_.notify_all();
   for (auto& thread : threads_) thread.join();
+  for (const auto& message : waiting_.take_all()) give_up(message.client, "the server stopped");
 }
 
-void Posting::post_form_later(std::string url, std::string form) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (waiting_.size() >= most_waiting) {
-      spdlog::warn("a message to {} was dropped: too many wait", url);
-      return;
-    }
-    waiting_.push_back({std::move(url), std::move(form)});
-  }
-  arrived_.notify_one();
+void Posting::post_later(LogoutMessage message) {
+  const std::string client = message.client;
+  std::unique_lock lock(mutex_);
+  const auto put = waiting_.put(std::move(message));
+  lock.unlock();
+  if (put)
+    arrived_.notify_one();
+  else
+    give_up(client, put.error().detail);
 }
 
+void Posting::give_up(const std::string& client, const std::string& reason) {
+  ++lost_;
+  spdlog::warn("Client/{} was not told that a login ended: {}", client, reason);
+}
+
+// Whoever is done with one looks for the next, also of the same host: nobody else has to be woken for it.
 void Posting::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    arrived_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+    std::optional<LogoutMessage> message;
+    arrived_.wait(lock, [&] { return ending_ || (message = waiting_.take()); });
     if (ending_) return;
-    const Message message = std::move(waiting_.front());
-    waiting_.pop_front();
     lock.unlock();
-    send(message);
+    send(*message);
     lock.lock();
+    waiting_.finish(*message);
   }
 }
 
 // Where the machine has no thread or memory left for it, too, the others must still be sent.
-void Posting::send(const Message& message) try {
+void Posting::send(const LogoutMessage& message) try {
   const auto sent = web_.post_form(message.url, message.form);
-  if (!sent) spdlog::warn("a message to {} did not arrive: {}", message.url, sent.error().detail);
+  if (!sent) give_up(message.client, sent.error().detail);
 } catch (const std::exception& error) {
-  spdlog::warn("a message to {} could not be sent: {}", message.url, error.what());
+  give_up(message.client, error.what());
 }
 
 }  // namespace codegrant::server

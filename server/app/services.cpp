@@ -12,27 +12,32 @@ namespace codegrant::server {
 namespace {
 
 std::vector<std::unique_ptr<Grant>> make_grants(const Ports& ports, const Directory& directory,
+                                                BackchannelLogout& backchannel_logout,
                                                 const TokenFinder& tokens, const ForeignTokens& foreign,
                                                 const TokenIssuer& issuer, PasswordCheck& passwords,
                                                 const Identity& identity) {
   std::vector<std::unique_ptr<Grant>> grants;
-  grants.push_back(std::make_unique<AuthorizationCodeGrant>(ports.codes, ports.sessions, directory, issuer,
-                                                            ports.crypto, ports.random, ports.clock,
-                                                            identity.strict));
-  grants.push_back(std::make_unique<RefreshTokenGrant>(ports.sessions, directory, issuer, ports.crypto,
-                                                       ports.clock, identity.refresh_grace));
+  grants.push_back(std::make_unique<AuthorizationCodeGrant>(ports.codes, ports.sessions, backchannel_logout,
+                                                            directory, issuer, ports.crypto, ports.random,
+                                                            ports.clock, identity.strict));
+  grants.push_back(std::make_unique<RefreshTokenGrant>(ports.sessions, backchannel_logout, directory, issuer,
+                                                       ports.crypto, ports.clock, identity.refresh_grace));
   grants.push_back(
       std::make_unique<ClientCredentialsGrant>(ports.sessions, issuer, ports.random, ports.clock));
   grants.push_back(std::make_unique<TokenExchangeGrant>(ports.sessions, tokens, foreign, issuer, ports.random,
                                                         ports.clock));
   if (identity.password_grant == Switch::on)
-    grants.push_back(
-        std::make_unique<PasswordGrant>(ports.sessions, passwords, issuer, ports.random, ports.clock));
+    grants.push_back(std::make_unique<PasswordGrant>(ports.sessions, backchannel_logout, passwords, issuer,
+                                                     ports.random, ports.clock));
   return grants;
 }
 
 void log_fault(const PolicyAnswer& answer) {
   spdlog::warn("AccessPolicy/{} cannot be evaluated and denies: {}", answer.policy, answer.fault);
+}
+
+void log_missing_keys(const std::string& client, const std::string& reason) {
+  spdlog::warn("the keys of Client/{} could not be had from its jwks_uri: {}", client, reason);
 }
 
 }  // namespace
@@ -45,7 +50,7 @@ Services::Services(const Ports& given, const Identity& identity)
       directory(ports.resources),
       throttle(ports.attempts, ports.crypto, ports.clock),
       secrets(ports.crypto, ports.hasher, throttle, ports.random),
-      client_keys(ports.web, ports.clock),
+      client_keys(ports.web, ports.clock, identity.key_fetches, log_missing_keys),
       client_assertions(issuer, client_keys, ports.crypto, ports.once, ports.clock),
       client_authentication(directory, secrets, client_assertions),
       passwords(directory, ports.hasher, throttle),
@@ -82,6 +87,7 @@ Services::Services(const Ports& given, const Identity& identity)
                  ports.codes,
                  ports.interactions,
                  ports.pushed_requests,
+                 backchannel_logout,
                  consents,
                  passwords,
                  second_factor,
@@ -102,11 +108,12 @@ Services::Services(const Ports& given, const Identity& identity)
       sign_up(login_flow, users, throttle),
       grant(login_flow),
       token(client_authentication, dpop,
-            make_grants(ports, directory, tokens, foreign_tokens, token_issuer, passwords, identity)),
+            make_grants(ports, directory, backchannel_logout, tokens, foreign_tokens, token_issuer, passwords,
+                        identity)),
       par(login_flow, client_authentication, dpop),
       introspect(issuer, client_authentication, tokens),
-      revoke(client_authentication, tokens, ports.sessions, ports.clock),
-      end_session(login_flow, keyring, backchannel_logout),
+      revoke(client_authentication, tokens, backchannel_logout),
+      end_session(login_flow, keyring),
       userinfo(callers),
       close_session(callers, ports.sessions, backchannel_logout, ports.clock),
       account(login_flow, users),

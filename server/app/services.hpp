@@ -89,6 +89,7 @@ struct Identity {
   Switch require_pushed_authorization_requests = Switch::off;
   Switch strict = Switch::off;
   Switch private_addresses = Switch::off;
+  std::size_t key_fetches = 8;  ///< of clients' keys, at the same time: each keeps a request's thread
 };
 
 struct Services {

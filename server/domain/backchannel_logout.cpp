@@ -1,7 +1,8 @@
 #include "server/domain/backchannel_logout.hpp"
 
+#include <algorithm>
 #include <exception>
-#include <set>
+#include <map>
 
 #include "codegrant/codec/base64url.hpp"
 #include "server/domain/jws.hpp"
@@ -19,24 +20,37 @@ std::string sid_of(const Crypto& crypto, const ClientLogin& login) {
   return base64url::encode(bytes_of(digest).substr(0, 16));
 }
 
-void BackchannelLogout::end_tree(const std::string& session_id) {
-  tell(sessions_.end(session_id, EndScope::tree, clock_.now()));
+void BackchannelLogout::end(const std::string& session_id, EndScope scope) {
+  tell(sessions_.end(session_id, scope, clock_.now()));
 }
 
+void BackchannelLogout::end_for_its_client(const SessionRecord& session) {
+  auto ended = sessions_.end(session.id, EndScope::children, clock_.now());
+  std::erase_if(ended, [&](const ClientLogin& login) { return login.client == session.client; });
+  tell(ended);
+}
+
+void BackchannelLogout::end_all(const SessionsOf& whose) { tell(sessions_.end_all(whose, clock_.now())); }
+
 void BackchannelLogout::tell(const std::vector<ClientLogin>& ended) {
-  const std::set<ClientLogin> logins(ended.begin(), ended.end());
-  for (const auto& login : logins) try {
-      tell(login);
-    } catch (const std::exception&) {
+  std::map<std::string, std::set<ClientLogin>> by_client;
+  for (const auto& login : ended)
+    if (!login.parent.empty())  // without a browser there is no login that a client could end
+      by_client[login.client].insert(login);
+  for (const auto& [client_id, logins] : by_client) try {
+      tell(client_id, logins);
+    } catch (const std::exception& error) {
       // Whoever signed out is signed out; this client learns it when it uses a token, the others now.
+      outbox_.give_up(client_id, error.what());
     }
 }
 
-/// Without a browser there is no login that a client could end.
-void BackchannelLogout::tell(const ClientLogin& login) {
-  const auto client = login.parent.empty() ? std::nullopt : directory_.client(login.client);
-  if (client && !client->backchannel_logout_uri.empty())
-    outbox_.post_form_later(client->backchannel_logout_uri, "logout_token=" + logout_token(*client, login));
+void BackchannelLogout::tell(const std::string& client_id, const std::set<ClientLogin>& logins) {
+  const auto client = directory_.client(client_id);
+  if (!client || client->backchannel_logout_uri.empty()) return;
+  for (const auto& login : logins)
+    outbox_.post_later(
+        {client->id, client->backchannel_logout_uri, "logout_token=" + logout_token(*client, login)});
 }
 
 /// §2.4. No nonce, and a `typ` of its own: nobody can take it for an id_token.

@@ -1,6 +1,8 @@
-// Tells clients, server to server, that a login of theirs is over (OpenID Connect Back-Channel Logout 1.0).
+// Ends logins, and tells the clients, server to server, that had them (OpenID Connect Back-Channel
+// Logout 1.0). Endpoints and grants end sessions here and nowhere else, so that none can forget to tell.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,15 +32,20 @@ class BackchannelLogout {
         clock_(clock),
         outbox_(outbox) {}
 
-  /// Ends the tree of sessions that this one is in, and tells.
-  void end_tree(const std::string& session_id);
+  /// Ends a session with what `scope` takes along, and tells.
+  void end(const std::string& session_id, EndScope scope);
+  /// Ends a session that its own client gives back, with all below it, and tells the others: that client
+  /// knows.
+  void end_for_its_client(const SessionRecord& session);
+  /// Ends all of these, and tells.
+  void end_all(const SessionsOf& whose);
 
   /// Sends a logout token for each of these logins, once, to its client where that has a
   /// `backchannel_logout_uri`. Does not wait for them, and never throws: what ended has ended.
   void tell(const std::vector<ClientLogin>& ended);
 
  private:
-  void tell(const ClientLogin& login);
+  void tell(const std::string& client_id, const std::set<ClientLogin>& logins);
   std::string logout_token(const Client& client, const ClientLogin& login);
 
   std::string issuer_;

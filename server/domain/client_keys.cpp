@@ -1,6 +1,7 @@
 #include "server/domain/client_keys.hpp"
 
 #include <algorithm>
+#include <exception>
 
 #include "server/domain/jwk.hpp"
 
@@ -8,6 +9,8 @@ namespace codegrant::server {
 namespace {
 
 constexpr Seconds fresh_for{300};
+// A key that its client took back must not live on for long because its server is kept from saying so.
+constexpr Seconds good_for{900};
 constexpr Seconds shortest_pause{60};
 constexpr std::size_t most_remembered = 1000;
 
@@ -16,9 +19,10 @@ bool has_kid(const std::vector<Json>& keys, const std::string& kid) {
                                     [&](const Json& key) { return string_member(key, "kid") == kid; });
 }
 
-std::optional<std::vector<Json>> read_jwks(const Result<std::string>& text) {
-  const auto document = text ? parse_json(*text) : Result<Json>(text.error());
-  if (!document || !member_at(*document, {"keys"}).is_array()) return std::nullopt;
+Result<std::vector<Json>> read_jwks(const std::string& text) {
+  const auto document = parse_json(text);
+  if (!document || !member_at(*document, {"keys"}).is_array())
+    return Error{ErrorCode::invalid_client, "the answer is no JWK Set"};
   return document->at("keys").get<std::vector<Json>>();
 }
 
@@ -27,51 +31,77 @@ std::optional<std::vector<Json>> read_jwks(const Result<std::string>& text) {
 Result<std::vector<PublicJwk>> ClientKeys::find(const Client& client, const std::string& kid,
                                                 const std::string& alg) {
   if (client.jwks_uri.empty()) return select_public_jwks(client.jwks, kid, alg);
-  const auto keys = fetch(client.jwks_uri, kid);
+  const auto keys = fetched(client, kid);
   if (!keys) return keys.error();
   return select_public_jwks(*keys, kid, alg);
 }
 
-Result<std::vector<Json>> ClientKeys::fetch(const std::string& uri, const std::string& kid) {
-  if (begin_fetch(uri, kid)) {
-    auto keys = read_jwks(get(uri));
-    const std::scoped_lock lock(mutex_);
-    auto& entry = fetched_[uri];
-    // What was good a moment ago is better than nothing while its server is away.
-    if (keys || clock_.now() - entry.at > fresh_for) entry.keys = std::move(keys);
-    entry.at = clock_.now();
-    entry.is_being_fetched = false;
-  }
-  return known(uri);
+Result<std::vector<Json>> ClientKeys::fetched(const Client& client, const std::string& kid) {
+  const Step step = next_step(client, kid);
+  if (step == Step::fetch) keep(client, fetch(client.jwks_uri));
+  // What was good a moment ago is better than nothing while its server is away or others are in the way.
+  if (auto keys = known(client)) return *std::move(keys);
+  if (step != Step::come_again)
+    return Error{ErrorCode::invalid_client, "no keys could be fetched from the client's jwks_uri"};
+  tell_missing_(client.id, "fetches that are under way left no room for it");
+  return Error{ErrorCode::temporarily_unavailable, "the client's keys are being fetched; try again"};
 }
 
-// A thrown error must not leave the entry waiting for ever.
-Result<std::string> ClientKeys::get(const std::string& uri) try {
-  return web_.get(uri);
+/// Nobody waits for a fetch of somebody else: that would keep another thread.
+ClientKeys::Step ClientKeys::next_step(const Client& client, const std::string& kid) {
+  const std::scoped_lock lock(mutex_);
+  if (!is_wanted(client, kid)) return Step::use_known;
+  const bool is_free = std::none_of(under_way_.begin(), under_way_.end(), [&](const UnderWay& fetch) {
+    return fetch.client == client.id || fetch.uri == client.jwks_uri;
+  });
+  if (!is_free || under_way_.size() >= most_fetches_) return Step::come_again;
+  under_way_.push_back({client.id, client.jwks_uri});
+  return Step::fetch;
+}
+
+bool ClientKeys::is_wanted(const Client& client, const std::string& kid) const {
+  const auto found = fetched_.find(client.id);
+  if (found == fetched_.end() || found->second.uri != client.jwks_uri) return true;
+  const auto& [uri, keys, keys_at, asked_at] = found->second;
+  const UnixTime now = clock_.now();
+  if (now - asked_at <= shortest_pause) return false;
+  return !keys || now - keys_at > fresh_for || !has_kid(*keys, kid);
+}
+
+// A thrown error must not leave the fetch under way for ever.
+Result<std::vector<Json>> ClientKeys::fetch(const std::string& uri) try {
+  const auto text = web_.get(uri);
+  return text ? read_jwks(*text) : text.error();
 } catch (const std::exception& error) {
   return Error{ErrorCode::temporarily_unavailable, error.what()};
 }
 
-/// Whether it is for the caller to fetch, now: of several at once one does.
-bool ClientKeys::begin_fetch(const std::string& uri, const std::string& kid) {
+void ClientKeys::keep(const Client& client, Result<std::vector<Json>> keys) {
+  if (!keys) tell_missing_(client.id, keys.error().detail);
   const std::scoped_lock lock(mutex_);
-  if (fetched_.size() >= most_remembered && !fetched_.contains(uri)) fetched_.clear();
-  const bool is_new = !fetched_.contains(uri);
-  auto& entry = fetched_[uri];
-  const Seconds age = clock_.now() - entry.at;
-  const bool is_wanted =
-      is_new || age > fresh_for || (age > shortest_pause && (!entry.keys || !has_kid(*entry.keys, kid)));
-  if (!is_wanted || entry.is_being_fetched) return false;
-  return entry.is_being_fetched = true;
+  std::erase_if(under_way_, [&](const UnderWay& fetch) { return fetch.client == client.id; });
+  if (!fetched_.contains(client.id)) make_room();
+  Fetched& entry = fetched_[client.id];
+  if (entry.uri != client.jwks_uri) entry = {.uri = client.jwks_uri};
+  entry.asked_at = clock_.now();
+  if (!keys) return;
+  entry.keys = *std::move(keys);
+  entry.keys_at = entry.asked_at;
 }
 
-Result<std::vector<Json>> ClientKeys::known(const std::string& uri) {
+void ClientKeys::make_room() {
+  if (fetched_.size() < most_remembered) return;
+  fetched_.erase(std::min_element(fetched_.begin(), fetched_.end(), [](const auto& a, const auto& b) {
+    return a.second.asked_at < b.second.asked_at;
+  }));
+}
+
+std::optional<std::vector<Json>> ClientKeys::known(const Client& client) const {
   const std::scoped_lock lock(mutex_);
-  const auto& entry = fetched_[uri];
-  if (entry.keys) return *entry.keys;
-  if (entry.is_being_fetched)
-    return Error{ErrorCode::temporarily_unavailable, "the client's keys are being fetched; try again"};
-  return Error{ErrorCode::invalid_client, "no keys could be fetched from the client's jwks_uri"};
+  const auto found = fetched_.find(client.id);
+  if (found == fetched_.end() || found->second.uri != client.jwks_uri) return std::nullopt;
+  const Fetched& entry = found->second;
+  return clock_.now() - entry.keys_at <= good_for ? entry.keys : std::nullopt;
 }
 
 }  // namespace codegrant::server

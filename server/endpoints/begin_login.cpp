@@ -8,15 +8,17 @@ namespace {
 constexpr Seconds browser_session_lifetime{12 * 3600};
 
 /// A new session and a new cookie at every login: whoever knew the old one gains nothing. A user who logs in
-/// again stays in one tree of sessions, so that signing out takes all of it along.
+/// again stays in one tree of sessions, so that signing out takes all of it along. Another user's login is
+/// over with all that it brought: from here nobody could sign out of it any more.
 Secret begin_session(const LoginFlow& flow, const WaitingRequest& waiting, const User& user) {
   const UnixTime now = flow.clock.now();
   const auto& old = waiting.login;
-  if (old) flow.sessions.end(old->id, EndScope::only_this, now);
+  const bool stays = old && old->user == user.id;
+  if (old) flow.backchannel_logout.end(old->id, stays ? EndScope::only_this : EndScope::tree);
   const Secret cookie = ordered_token(flow.random);
   const UnixTime expires_at = now + browser_session_lifetime;
   const SessionRecord session{.id = ordered_id(flow.random),
-                              .parent = old && old->user == user.id ? old->id : std::string(),
+                              .parent = stays ? old->id : std::string(),
                               .type = "browser",
                               .client = {},
                               .user = user.id,
@@ -38,7 +40,7 @@ std::optional<http::Response> begin_login(const LoginFlow& flow, const WaitingRe
                                           const User& user) {
   const Secret cookie = begin_session(flow, waiting, user);
   if (!flow.passwords.still_holds(user)) {
-    flow.sessions.end_all({user.id, {}}, flow.clock.now());
+    flow.backchannel_logout.end_all({user.id, {}});
     return std::nullopt;
   }
   auto response = back_to_authorize(waiting.interaction);

@@ -26,9 +26,9 @@ http::Response CloseSessionEndpoint::handle(const http::Request& request) const 
   const UnixTime now = clock_.now();
   const SessionRecord& session = *caller->session;
   if (caller->client->first_party)
-    backchannel_logout_.end_tree(session.id);
+    backchannel_logout_.end(session.id, EndScope::tree);
   else
-    sessions_.end(session.id, EndScope::children, now);
+    backchannel_logout_.end_for_its_client(session);
   const auto closed = sessions_.get(session.id);
   if (!closed) return http::Response{204, {}, {}};
   return document_response(request, 200,

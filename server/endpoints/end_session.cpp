@@ -106,7 +106,7 @@ http::Response EndSessionEndpoint::ask(const http::Request& request, const Reque
 
 http::Response EndSessionEndpoint::sign_out(const Request& asked,
                                             const std::optional<SessionRecord>& login) const {
-  if (login) backchannel_logout_.end_tree(login->id);
+  if (login) flow_.backchannel_logout.end(login->id, EndScope::tree);
   if (asked.post_logout_redirect_uri.empty()) return page_response(200, flow_.pages.signed_out(), {});
   Form answer;
   if (!asked.state.empty()) answer.set("state", asked.state);

@@ -2,7 +2,6 @@
 // RP-Initiated Logout 1.0).
 #pragma once
 
-#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/keyring.hpp"
 #include "server/endpoints/login_flow.hpp"
 
@@ -10,8 +9,7 @@ namespace codegrant::server {
 
 class EndSessionEndpoint {
  public:
-  EndSessionEndpoint(const LoginFlow& flow, const Keyring& keyring, BackchannelLogout& backchannel_logout)
-      : flow_(flow), keyring_(keyring), backchannel_logout_(backchannel_logout) {}
+  EndSessionEndpoint(const LoginFlow& flow, const Keyring& keyring) : flow_(flow), keyring_(keyring) {}
 
   /// Signs out at once where an id_token_hint of the user who is logged in here vouches for the request, and
   /// asks the person otherwise (§2).
@@ -36,7 +34,6 @@ class EndSessionEndpoint {
 
   const LoginFlow& flow_;
   const Keyring& keyring_;
-  BackchannelLogout& backchannel_logout_;
 };
 
 }  // namespace codegrant::server

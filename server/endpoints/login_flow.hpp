@@ -9,6 +9,7 @@
 #include "server/base/lifetimes.hpp"
 #include "server/base/switch.hpp"
 #include "server/domain/authorization_request.hpp"
+#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/consents.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/password_check.hpp"
@@ -30,6 +31,7 @@ struct LoginFlow {
   CodeStore& codes;
   InteractionStore& interactions;
   PushedRequestStore& pushed_requests;
+  BackchannelLogout& backchannel_logout;
   Consents& consents;
   PasswordCheck& passwords;
   SecondFactor& second_factor;

@@ -14,7 +14,7 @@ http::Response RevokeEndpoint::handle(const http::Request& request) const {
     // §2.1: the client is told that it may not do this.
     if (session->client != asked->proven.client.id)
       return error_response({ErrorCode::invalid_request, "the token was given to another client"});
-    sessions_.end(session->id, EndScope::children, clock_.now());
+    backchannel_logout_.end_for_its_client(*session);
   }
   http::Response revoked;
   return http::no_store(revoked);

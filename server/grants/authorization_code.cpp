@@ -62,7 +62,7 @@ Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
   const UnixTime now = clock_.now();
   const Digest digest = token_digest(crypto_, *code);
   const auto found = codes_.find(digest, now);
-  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client, now);
+  if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client);
   const auto* grant = std::get_if<CodeGrant>(&found);
   if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
   if (const auto checked = check_redirect_uri(request, *grant, strict_); !checked) return checked.error();
@@ -108,16 +108,16 @@ Result<Json> AuthorizationCodeGrant::exchange(const TokenRequest& request, const
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   const auto redeemed = codes_.redeem(code, authorization.session, issued.records, now);
-  if (const auto* replayed = std::get_if<Replayed>(&redeemed)) return end_family(*replayed, client, now);
+  if (const auto* replayed = std::get_if<Replayed>(&redeemed)) return end_family(*replayed, client);
   if (std::holds_alternative<Unknown>(redeemed)) return invalid_grant("the code is unknown or expired");
   return issued.answer;
 }
 
 /// Two parties hold the code, and one of them got tokens for it: nobody keeps them (RFC 6749 §4.1.2).
-Error AuthorizationCodeGrant::end_family(const Replayed& replayed, const Client& client, UnixTime now) {
+Error AuthorizationCodeGrant::end_family(const Replayed& replayed, const Client& client) {
   const auto session = sessions_.get(replayed.session_id);
   if (!session || session->client != client.id) return invalid_grant("the code is unknown or expired");
-  sessions_.end(replayed.session_id, EndScope::children, now);
+  backchannel_logout_.end(replayed.session_id, EndScope::children);
   return invalid_grant("the code was used before; the tokens it brought are revoked");
 }
 

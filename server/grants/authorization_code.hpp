@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/base/switch.hpp"
+#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/directory.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/grants/grant.hpp"
@@ -12,11 +13,12 @@ namespace codegrant::server {
 class AuthorizationCodeGrant : public Grant {
  public:
   /// `strict`: redirect_uri is named again whatever else binds the code.
-  AuthorizationCodeGrant(CodeStore& codes, SessionStore& sessions, const Directory& directory,
-                         const TokenIssuer& issuer, const Crypto& crypto, Random& random, const Clock& clock,
-                         Switch strict)
+  AuthorizationCodeGrant(CodeStore& codes, SessionStore& sessions, BackchannelLogout& backchannel_logout,
+                         const Directory& directory, const TokenIssuer& issuer, const Crypto& crypto,
+                         Random& random, const Clock& clock, Switch strict)
       : codes_(codes),
         sessions_(sessions),
+        backchannel_logout_(backchannel_logout),
         directory_(directory),
         issuer_(issuer),
         crypto_(crypto),
@@ -30,10 +32,11 @@ class AuthorizationCodeGrant : public Grant {
  private:
   Result<Json> exchange(const TokenRequest& request, const Digest& code, const CodeGrant& grant,
                         UnixTime now);
-  Error end_family(const Replayed& replayed, const Client& client, UnixTime now);
+  Error end_family(const Replayed& replayed, const Client& client);
 
   CodeStore& codes_;
   SessionStore& sessions_;
+  BackchannelLogout& backchannel_logout_;
   const Directory& directory_;
   const TokenIssuer& issuer_;
   const Crypto& crypto_;

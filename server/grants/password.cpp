@@ -42,7 +42,7 @@ Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const Use
   authorization.session.expires_at = issued.session_expires_at;
   sessions_.begin(authorization.session, issued.records);
   if (passwords_.still_holds(user)) return issued.answer;
-  sessions_.end(authorization.session.id, EndScope::only_this, now);
+  backchannel_logout_.end(authorization.session.id, EndScope::only_this);
   return refused();
 }
 

@@ -2,6 +2,7 @@
 // new applications; it is here for those that Aidbox has, and offered only where the operator says so.
 #pragma once
 
+#include "server/domain/backchannel_logout.hpp"
 #include "server/domain/issue_tokens.hpp"
 #include "server/domain/password_check.hpp"
 #include "server/grants/grant.hpp"
@@ -10,9 +11,14 @@ namespace codegrant::server {
 
 class PasswordGrant : public Grant {
  public:
-  PasswordGrant(SessionStore& sessions, PasswordCheck& passwords, const TokenIssuer& issuer, Random& random,
-                const Clock& clock)
-      : sessions_(sessions), passwords_(passwords), issuer_(issuer), random_(random), clock_(clock) {}
+  PasswordGrant(SessionStore& sessions, BackchannelLogout& backchannel_logout, PasswordCheck& passwords,
+                const TokenIssuer& issuer, Random& random, const Clock& clock)
+      : sessions_(sessions),
+        backchannel_logout_(backchannel_logout),
+        passwords_(passwords),
+        issuer_(issuer),
+        random_(random),
+        clock_(clock) {}
 
   std::string_view type() const override { return "password"; }
   Result<Json> redeem(const TokenRequest& request) override;
@@ -22,6 +28,7 @@ class PasswordGrant : public Grant {
                              const std::string& audience);
 
   SessionStore& sessions_;
+  BackchannelLogout& backchannel_logout_;
   PasswordCheck& passwords_;
   const TokenIssuer& issuer_;
   Random& random_;

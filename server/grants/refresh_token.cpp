@@ -107,7 +107,7 @@ Result<Json> RefreshTokenGrant::answer_again(const TokenRequest& request, const 
     (*answer)["expires_in"] = (*answer)["expires_in"].get<long long>() - (now - replayed.spent_at).count();
     return *std::move(answer);
   }
-  sessions_.end(replayed.session_id, EndScope::children, now);
+  backchannel_logout_.end(replayed.session_id, EndScope::children);
   return invalid_grant("the refresh token was used before; its session is closed");
 }
 

@@ -121,8 +121,8 @@ class SessionStore {
   /// logins of those that it closed: of any number of concurrent calls one gets each.
   virtual std::vector<ClientLogin> end(std::string_view session_id, EndScope scope, UnixTime now) = 0;
   /// Closes all of these, browsers' included, and what others got by exchanging a client's tokens; makes
-  /// codes worthless that were not redeemed yet.
-  virtual void end_all(const SessionsOf& whose, UnixTime now) = 0;
+  /// codes worthless that were not redeemed yet. Gives the same logins as `end`.
+  virtual std::vector<ClientLogin> end_all(const SessionsOf& whose, UnixTime now) = 0;
 
   virtual std::optional<SessionRecord> get(std::string_view session_id) = 0;
   /// Stores parent, type, client, user, scope, audience, details and end of `session` as an administrator

@@ -331,7 +331,9 @@ TEST_P(SessionStoreContract, EndsAllOfAUserAndNobodyElse) {
   auto machine = session_named("machine");
   machine.user = "";
   begin(machine);
-  sessions().end_all({"alice", {}}, noon);
+  const std::vector<ClientLogin> expected{{"webapp", "alice", ""}};
+  EXPECT_EQ(sessions().end_all({"alice", {}}, noon), expected);
+  EXPECT_TRUE(sessions().end_all({"alice", {}}, noon).empty());
   EXPECT_FALSE(is_alive("browser"));
   EXPECT_FALSE(is_alive("one"));
   EXPECT_TRUE(is_alive("other"));

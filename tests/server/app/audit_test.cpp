@@ -186,12 +186,7 @@ TEST_F(Audit, TellsWhoRotatedTheKeys) {
        {{"Authorization", "Bearer " + server_.obtain_tokens("webapp")["access_token"].get<std::string>()}});
   EXPECT_EQ(last()["event"], "keys");
   EXPECT_EQ(last()["outcome"], "failure");
-  // All tests share the keys: this rotates none.
-  const Observation rotated([](const http::Request&) { return http::content(200, "application/json", "{}"); },
-                            {},
-                            {random_, server_.clock, crypto_, server_.store().sessions, metrics_, &audit_});
-  rotated.handle(
-      {.method = "POST", .path = "/$rotate-keys", .headers = {{"Authorization", TestServer::root}}});
+  send("POST", "/$rotate-keys", {{"Authorization", TestServer::root}});
   EXPECT_EQ(last()["outcome"], "success");
   EXPECT_EQ(last()["client"], "root");
 }

@@ -83,6 +83,80 @@ TEST_F(BackchannelLogouts, ComeWhenAFirstPartyClosesItsSession) {
   EXPECT_EQ(received().size(), 1u);
 }
 
+TEST_F(BackchannelLogouts, ComeWhenSomebodyElseLogsInInTheSameBrowser) {
+  const Json tokens = tokens_for("c");
+  server_.walk(server_.authorize_target("house", "&prompt=login"), "allow", "bob");
+  ASSERT_EQ(received().size(), 1u);
+  const std::string token(Form::parse(received()[0].second)->get("logout_token").value_or(""));
+  EXPECT_EQ(claims_of_jwt(token)["sub"], "alice");
+  EXPECT_EQ(claims_of_jwt(token)["sid"], claims_of_jwt(tokens["id_token"])["sid"]);
+  EXPECT_EQ(server_.get_patient(tokens["access_token"]).status, 401);
+}
+
+TEST_F(BackchannelLogouts, DoNotComeWhenTheSameUserLogsInAgain) {
+  const Json tokens = tokens_for("c");
+  server_.walk(server_.authorize_target("house", "&prompt=login"));
+  EXPECT_TRUE(received().empty());
+  EXPECT_EQ(server_.get_patient(tokens["access_token"]).status, 200);
+}
+
+/// A login by a password that is changed meanwhile ends whatever is there of its user.
+TEST_F(BackchannelLogouts, ComeWhenALoginIsOvertakenByANewPassword) {
+  const auto opened = server_.open_form(server_.authorize_target("house"));
+  server_.hasher.while_verifying = [&] {
+    server_.administer("PATCH", "/User/alice", {{"password", "another long one"}});
+    server_.store().sessions.begin({.id = "meanwhile", .parent = "browser", .client = "c", .user = "alice"},
+                                   {});
+  };
+  EXPECT_EQ(server_.browse("POST", "/auth/login", opened.form.encode()).status, 400);
+  EXPECT_EQ(received().size(), 1u);
+}
+
+TEST_F(BackchannelLogouts, ComeWhenACodeIsUsedAgain) {
+  const auto code = location_parameter(server_.walk(server_.authorize_target("c", "&scope=openid")), "code");
+  server_.post_token(TestServer::code_exchange("c", code));
+  EXPECT_TRUE(received().empty());
+  for (int times = 0; times < 2; ++times)
+    EXPECT_EQ(server_.post_token(TestServer::code_exchange("c", code)).status, 400);
+  EXPECT_EQ(received().size(), 1u);
+}
+
+TEST_F(BackchannelLogouts, ComeWhenARefreshTokenIsUsedAgain) {
+  register_client("r", {{"backchannel_logout_uri", "https://r.example/out"},
+                        {"auth", {{"authorization_code", {{"refresh_token", true}}}}}});
+  tokens_for("c");  // of the same login, which goes on
+  Form refresh;
+  refresh.set("grant_type", "refresh_token");
+  refresh.set("client_id", "r");
+  refresh.set("refresh_token", tokens_for("r")["refresh_token"].get<std::string>());
+  EXPECT_EQ(server_.post_token(refresh).status, 200);
+  EXPECT_TRUE(received().empty());
+  for (int times = 0; times < 2; ++times) EXPECT_EQ(server_.post_token(refresh).status, 400);
+  ASSERT_EQ(received().size(), 1u);
+  EXPECT_EQ(received()[0].first, "https://r.example/out");
+}
+
+/// Who closes his own session knows; who exchanged its token does not.
+TEST_F(BackchannelLogouts, GoToTheOthersWhereAClientClosesItsOwnSession) {
+  register_client("third", {{"first_party", false},
+                            {"backchannel_logout_uri", "https://third.example/out"},
+                            {"auth", {{"authorization_code", {{"audience", {"d"}}}}}}});
+  register_client("d", {{"secret", "the-secret-of-d"},
+                        {"backchannel_logout_uri", "https://d.example/out"},
+                        {"grant_types", {"urn:ietf:params:oauth:grant-type:token-exchange"}}});
+  const std::string token = tokens_for("third")["access_token"];
+  Form exchange;
+  exchange.set("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
+  exchange.set("client_id", "d");
+  exchange.set("client_secret", "the-secret-of-d");
+  exchange.set("subject_token", token);
+  exchange.set("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
+  ASSERT_EQ(server_.post_token(exchange).status, 200);
+  ASSERT_EQ(server_.send("DELETE", "/Session", {{"Authorization", "Bearer " + token}}).status, 200);
+  ASSERT_EQ(received().size(), 1u);
+  EXPECT_EQ(received()[0].first, "https://d.example/out");
+}
+
 struct Ending {
   const char* sentence;
   const char* method;

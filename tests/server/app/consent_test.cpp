@@ -41,7 +41,7 @@ TEST_P(Revocations, EndTheClientsSessionsOfTheUserAndNoOther) {
     return body_of_response(
         server.post_token(TestServer::code_exchange("webapp", location_parameter(redirect, "code"))));
   }();
-  server.walk(server.authorize_target("house", "&prompt=login"));
+  server.change_browser();
   const Json tokens = server.obtain_tokens("webapp");
   const Json of_the_house = server.obtain_tokens("house");
   const std::string under_way = server.obtain_code("webapp");

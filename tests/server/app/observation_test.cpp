@@ -63,6 +63,13 @@ TEST(AGauge, IsAskedWhenItIsRead) {
   EXPECT_NE(metrics.text().find("\ncodegrant_things 7\n"), std::string::npos);
 }
 
+TEST(ACounter, IsToldFromAGauge) {
+  Metrics metrics;
+  metrics.counter("codegrant_things_total", "Things.", [] { return 7; });
+  EXPECT_NE(metrics.text().find("# TYPE codegrant_things_total counter\ncodegrant_things_total 7\n"),
+            std::string::npos);
+}
+
 TEST(AGauge, ThatCannotBeReadIsLeftOut) {
   Metrics metrics;
   metrics.gauge("codegrant_sessions", "Sessions.",

@@ -35,10 +35,19 @@ constexpr const char* seed = R"(
   matcho: {request-method: get, params: {resource/type: Patient}}
 )";
 
-/// Making an RSA key takes a tenth of a second: all tests share one.
-SqliteStore& store_of_the_key() {
-  static SqliteStore store("memory:");
-  return store;
+Secret sealing_key() { return Secret(std::string(32, 'k')); }
+
+/// Making an RSA key takes a tenth of a second: each server has copies of the same keys, in a store of its
+/// own, so that no test sees what another one does to them.
+const std::vector<StoredKey>& ready_keys() {
+  static const std::vector<StoredKey> keys = [] {
+    SqliteStore store("memory:");
+    const OpensslCrypto crypto;
+    const SettableClock clock;
+    const Keyring keyring(store.keys, crypto, sealing_key(), {}, clock);
+    return store.keys.list();
+  }();
+  return keys;
 }
 
 }  // namespace
@@ -70,9 +79,11 @@ Result<void> PretendedWeb::post_form(const std::string& url, const std::string& 
   return {};
 }
 
-void PretendedWeb::post_form_later(std::string url, std::string form) {
-  received.emplace_back(std::move(url), std::move(form));
+void PretendedWeb::post_later(LogoutMessage message) {
+  received.emplace_back(std::move(message.url), std::move(message.form));
 }
+
+void PretendedWeb::give_up(const std::string& client, const std::string&) { given_up.push_back(client); }
 
 void Cookies::take(const http::Response& response) {
   for (const auto& [name, value] : response.headers) {
@@ -89,14 +100,14 @@ void Cookies::put(http::Request& request) const {
 }
 
 TestServer::TestServer(const Switches& switches) {
-  const Secret sealing_key(std::string(32, 'k'));
+  for (const auto& key : ready_keys()) store_.keys.add(key, "");
   services_ = std::make_unique<Services>(
       Ports{store_.resources, store_.sessions, store_.codes, store_.interactions, store_.pushed_requests,
-            store_of_the_key().keys, store_.attempts, store_.once, store_.policy_queries, web, web, hasher,
-            crypto_, random_, clock},
+            store_.keys, store_.attempts, store_.once, store_.policy_queries, web, web, hasher, crypto_,
+            random_, clock},
       Identity{.issuer = issuer,
                .look = Look{.brand = "Test"},
-               .sealing_key = sealing_key,
+               .sealing_key = sealing_key(),
                .password_grant = switches.password_grant,
                .grant_page_url = switches.grant_page_url,
                .sign_up = switches.sign_up,

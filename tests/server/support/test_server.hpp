@@ -37,11 +37,13 @@ class PretendedWeb : public Web, public Outbox {
  public:
   Result<std::string> get(const std::string& url) override;
   Result<void> post_form(const std::string& url, const std::string& form) override;
-  void post_form_later(std::string url, std::string form) override;
+  void post_later(LogoutMessage message) override;
+  void give_up(const std::string& client, const std::string& reason) override;
 
   std::map<std::string, std::string> pages;                   ///< by address; any other cannot be reached
   std::vector<std::string> fetched;                           ///< addresses
   std::vector<std::pair<std::string, std::string>> received;  ///< address and form
+  std::vector<std::string> given_up;                          ///< clients
 };
 
 /// A browser's cookies, as far as these tests need them.
@@ -89,6 +91,8 @@ class TestServer {
   /// The same from alice's browser, cookies included.
   http::Response browse(const std::string& method, const std::string& target, std::string body = {},
                         const http::Headers& more = {});
+  /// From now on `browse` is that of a browser that was never here.
+  void change_browser() { cookies_ = {}; }
   /// With the root client's credentials and a JSON body.
   http::Response administer(const std::string& method, const std::string& target, const Json& body = {});
   http::Response get_patient(const std::string& access_token);
