@@ -1,6 +1,7 @@
 // Refreshing: rotation for public clients, reuse detection, and what ends a family.
 #include <gtest/gtest.h>
 
+#include "server/domain/token_digest.hpp"
 #include "tests/server/support/test_server.hpp"
 
 namespace codegrant::server {
@@ -115,7 +116,7 @@ TEST(RefreshGrace, KeepsNoTokenThatCanBeRead) {
   const std::string token = first["refresh_token"];
   const Json second = refresh(server, token);
   const auto found =
-      server.store().sessions.find_refresh_token(OpensslCrypto().sha256(token), server.clock.now());
+      server.store().sessions.find_refresh_token(token_digest(OpensslCrypto(), token), server.clock.now());
   const auto sealed = std::get<Replayed>(found).sealed_answer;
   EXPECT_FALSE(sealed.empty());
   EXPECT_EQ(sealed.find(second["refresh_token"].get<std::string>()), std::string::npos);
