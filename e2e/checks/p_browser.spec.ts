@@ -22,7 +22,7 @@ test('C184 cookies are HttpOnly and Lax, for this host alone', async ({ visitor 
   const loggedIn = await visitor.post('/auth/login', { ...(await hiddenFields(login)), ...alice });
   const cookies = [...cookiesOf(first), ...cookiesOf(loggedIn)];
   expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['codegrant_browser', 'codegrant_session']);
-  for (const cookie of cookies) expect(cookie).toMatch(/^\w+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  for (const cookie of cookies) expect(cookie).toMatch(/^\w+=[\w-]{43,51}; Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
 test.describe('https', () => {
@@ -36,7 +36,7 @@ test.describe('https', () => {
     const form = `${new URLSearchParams({ ...(await hiddenFields(login)), ...alice })}`;
     const loggedIn = await visitor.send('POST', '/auth/login', form, { cookie, 'content-type': 'application/x-www-form-urlencoded' });
     const [session] = cookiesOf(loggedIn);
-    expect(session).toMatch(/^__Host-codegrant_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(session).toMatch(/^__Host-codegrant_session=[\w-]{51}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
 
     const silently = async (brought: string) => answer(await visitor.get(address(visitor, { prompt: 'none' }), { cookie: brought })).get('error');
     expect(await silently(session.split(';')[0])).toBe('consent_required');
