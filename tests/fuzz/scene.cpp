@@ -235,8 +235,9 @@ void Scene::answer_take(const Errand& errand) {
   if (errand.answered) return happen(StoreSpent{errand.id}, {.errand = &errand});
   if (errand.login < 0 || how == 1) return happen(StoreMissing{errand.id}, {.errand = &errand});
   if (errand.spent) return happen(StoreSpent{errand.id}, {.errand = &errand});
-  const auto& login = logins_[static_cast<std::size_t>(errand.login)];
+  auto& login = logins_[static_cast<std::size_t>(errand.login)];
   const auto value = how == 2 ? papers_.text(login.kept) : login.kept;
+  login.spoiled = value != login.kept;
   const auto until = login.kept_until;
   happen(StoreLoaded{errand.id, until, value}, {.errand = &errand, .value = value, .expires_at = until});
 }

@@ -56,6 +56,7 @@ class Scene {
     std::string code_challenge{};
     std::string nonce{};
     bool taken = false;
+    bool spoiled = false;  ///< What came back was not what was kept: a secret may stand where none belongs.
     int posts = 0;  ///< How often its code was posted.
   };
   /// A command that has an answer.
