@@ -12,7 +12,8 @@ namespace {
 const std::array migrations{
     embedded::postgres_schema::_0001_first_sql,    embedded::postgres_schema::_0004_tokens_sql,
     embedded::postgres_schema::_0005_keys_sql,     embedded::postgres_schema::_0006_news_sql,
-    embedded::postgres_schema::_0007_policies_sql, embedded::postgres_schema::_0008_fewer_pages_sql};
+    embedded::postgres_schema::_0007_policies_sql, embedded::postgres_schema::_0008_fewer_pages_sql,
+    embedded::postgres_schema::_0009_walked_to_sql};
 
 std::size_t schema_version(Connection& connection) {
   connection.run("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");

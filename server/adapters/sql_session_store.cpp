@@ -33,10 +33,9 @@ std::optional<std::int64_t> keep_answer(Connection& connection, const std::strin
   return kept.number(0);
 }
 
-// Adds tokens to a session, which lives at least as long as they do. Those that expired make room.
+// Adds tokens to a session, which lives at least as long as they do.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
                     UnixTime expires_at, UnixTime now) {
-  execute(connection, "DELETE FROM token WHERE session = ? AND expires_at <= ?", row, now);
   sql::insert_tokens(connection, row, fresh);
   execute(
       connection,

@@ -14,6 +14,8 @@ class SqlSweeper final : public Sweeper {
 
  private:
   sql::Database& database_;
+  std::int64_t session_seen_ = 0;  ///< row of the session that the last call came to
+  Digest token_seen_{};            ///< the token that the last call came to
 };
 
 }  // namespace codegrant::server

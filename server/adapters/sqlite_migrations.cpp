@@ -10,10 +10,10 @@ namespace codegrant::server::sqlite {
 namespace {
 
 // The schema's version is how many of these were run; it is kept in `PRAGMA user_version`.
-const std::array migrations{embedded::schema::_0001_first_sql,      embedded::schema::_0002_history_sql,
-                            embedded::schema::_0003_logins_sql,     embedded::schema::_0004_tokens_sql,
-                            embedded::schema::_0005_keys_sql,       embedded::schema::_0006_news_sql,
-                            embedded::schema::_0007_fewer_pages_sql};
+const std::array migrations{embedded::schema::_0001_first_sql,       embedded::schema::_0002_history_sql,
+                            embedded::schema::_0003_logins_sql,      embedded::schema::_0004_tokens_sql,
+                            embedded::schema::_0005_keys_sql,        embedded::schema::_0006_news_sql,
+                            embedded::schema::_0007_fewer_pages_sql, embedded::schema::_0008_walked_to_sql};
 
 std::size_t schema_version(Connection& connection) {
   sql::Statement version(connection, "PRAGMA user_version");

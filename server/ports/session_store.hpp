@@ -130,7 +130,7 @@ class SessionStore {
   /// expires_at. An end stays: what was closed never opens again; all below it ends, too. `Written::resource`
   /// holds type, id, version and times; its body is `{}`, `get` has the members.
   virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
-  /// Removes a session and its tokens, ends all below it, and gives what was there.
+  /// Removes a session, so that its tokens open nothing any more, ends all below it, and gives what was there.
   virtual std::variant<ErasedSession, Absent, VersionConflict> erase(std::string_view session_id,
                                                                      const Precondition& precondition,
                                                                      UnixTime now) = 0;

@@ -417,20 +417,6 @@ TEST_P(SessionStoreContract, FindsASessionByTheJtiOfItsToken) {
   EXPECT_EQ(found({{"jti", token.jti}}, {}, token_end), Ids{});
 }
 
-TEST_P(SessionStoreContract, ExpiredTokensGoWhenTheirSessionGetsOthers) {
-  const auto old = token_named("old", TokenKind::access);
-  sessions().begin(session_named("one"), {old});
-  ASSERT_TRUE(sessions().add_tokens("one", {token_named("fresh", TokenKind::access)}, token_end + second,
-                                    old.expires_at));
-  // Gone indeed: the digest is free for another.
-  auto again = old;
-  again.expires_at = old.expires_at + second;
-  sessions().begin(session_named("two"), {again});
-  const auto found = sessions().find(old.digest, TokenKind::access, noon);
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->session.id, "two");
-}
-
 TEST_P(SessionStoreContract, EndingAllOfNobodyEndsNothing) {
   auto machine = session_named("machine");
   machine.user = "";
@@ -551,7 +537,7 @@ TEST_P(SessionStoreContract, PutCanCloseASessionButNeverOpensOneAgain) {
   EXPECT_EQ(sessions().get("one")->end, noon + second);
 }
 
-TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokens) {
+TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokensOpenNothing) {
   begin("one");
   begin("below", "one");
   const auto erased = sessions().erase("one", {}, noon);
@@ -562,8 +548,9 @@ TEST_P(SessionStoreContract, EraseRemovesTheSessionAndItsTokens) {
   EXPECT_FALSE(is_alive("one"));
   EXPECT_FALSE(is_alive("below"));
   EXPECT_TRUE(std::holds_alternative<Absent>(sessions().erase("one", {}, noon)));
-  begin("one");  // its id and its tokens' digests are free again
-  EXPECT_TRUE(is_alive("one"));
+  sessions().begin(session_named("one"), {});  // its id is free again, and opens nothing to the tokens it had
+  EXPECT_TRUE(sessions().get("one"));
+  EXPECT_FALSE(is_alive("one"));
 }
 
 TEST_P(SessionStoreContract, WritesAndErasesOnlyWhereThePreconditionHolds) {

@@ -52,9 +52,29 @@ TEST_P(SweeperContract, TakesTheAnswerOfASpentTokenAfterAMinute) {
   EXPECT_EQ(std::get<Replayed>(found).sealed_answer, "");
 }
 
+TEST_P(SweeperContract, TakesATokenOnceItExpired) {
+  auto session = session_named("one");
+  stores().sessions().begin(session, {{digest_of("short"), TokenKind::access, noon},
+                                      {digest_of("long"), TokenKind::refresh, noon + second}});
+  EXPECT_EQ(sweep(noon - second), 0u);
+  EXPECT_EQ(sweep(noon), 1u);
+  EXPECT_FALSE(stores().sessions().find(digest_of("short"), TokenKind::access, noon - second));
+  EXPECT_TRUE(stores().sessions().find(digest_of("long"), TokenKind::refresh, noon));
+}
+
+TEST_P(SweeperContract, NoLaterSessionGetsATokenOfOneThatIsGone) {
+  auto& sessions = stores().sessions();
+  begin("one", noon);
+  sessions.add_tokens("one", {{digest_of("left"), TokenKind::access, noon + 30 * a_day}}, noon, noon);
+  EXPECT_EQ(sweep(noon + a_day + second, 1), 2u);  // the session and one of its tokens
+  begin("another", noon + 30 * a_day);
+  EXPECT_FALSE(sessions.find(digest_of("left"), TokenKind::access, noon));
+  EXPECT_FALSE(sessions.find(digest_of("one"), TokenKind::access, noon - second));
+}
+
 TEST_P(SweeperContract, TakesASessionADayAfterItExpired) {
   begin("one", noon);
-  EXPECT_EQ(sweep(noon + a_day), 0u);
+  EXPECT_EQ(sweep(noon + a_day), 1u);  // its token
   EXPECT_TRUE(stores().sessions().get("one"));
   EXPECT_EQ(sweep(noon + a_day + second), 1u);
   EXPECT_FALSE(stores().sessions().get("one"));
@@ -65,7 +85,7 @@ TEST_P(SweeperContract, TakesASessionADayAfterItEndedWithItsTokens) {
   begin("other", noon + 30 * a_day);
   stores().sessions().end("one", EndScope::only_this, noon);
   EXPECT_EQ(sweep(noon + a_day), 0u);
-  EXPECT_EQ(sweep(noon + a_day + second), 1u);
+  EXPECT_EQ(sweep(noon + a_day + second), 2u);
   EXPECT_FALSE(stores().sessions().get("one"));
   EXPECT_TRUE(stores().sessions().get("other"));
   begin("one", noon + a_day);  // the digest of its token is free again
@@ -76,9 +96,9 @@ TEST_P(SweeperContract, TakesNoMoreOfEachThanItWasAllowed) {
     begin(std::to_string(i), noon - a_day - second);
     stores().interactions().put(interaction_until(std::to_string(i), noon));
   }
-  EXPECT_EQ(sweep(noon, 2), 4u);
-  EXPECT_EQ(sweep(noon, 2), 4u);
-  EXPECT_EQ(sweep(noon, 2), 2u);
+  EXPECT_EQ(sweep(noon, 2), 6u);
+  EXPECT_EQ(sweep(noon, 2), 6u);
+  EXPECT_EQ(sweep(noon, 2), 3u);
   EXPECT_EQ(sweep(noon, 2), 0u);
 }
 
