@@ -12,10 +12,11 @@
 namespace codegrant::server {
 
 HttpWorkers::HttpWorkers(std::size_t threads, std::size_t waiting)
-    : waiting_(waiting), ended_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : waiting_(waiting), most_threads_(threads), ended_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (ended_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   threads_.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  const std::lock_guard lock(mutex_);
+  start_thread();
 }
 
 HttpWorkers::~HttpWorkers() {
@@ -28,6 +29,7 @@ bool HttpWorkers::enqueue(Task task) {
     const std::lock_guard lock(mutex_);
     if (queued() >= waiting_) return false;
     tasks_.push_back(std::move(task));
+    if (queued() > 0) start_another();
     if (queued() > 0 && !waits_.empty()) {
       // What has arrived by now is still read and answered; then its end is seen.
       shutdown(waits_.front().socket, waits_.front().how);
@@ -78,10 +80,23 @@ void HttpWorkers::finish() {
   threads_.clear();
 }
 
+void HttpWorkers::start_thread() {
+  threads_.emplace_back([this] { work(); });
+  ++free_;
+}
+
+void HttpWorkers::start_another() {
+  if (is_finishing_ || threads_.size() >= most_threads_) return;
+  try {
+    start_thread();
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
+}
+
 void HttpWorkers::work() {
   std::unique_lock lock(mutex_);
-  for (;;) {
-    ++free_;
+  for (;; ++free_) {
     changed_.wait(lock, [this] { return !tasks_.empty() || is_finishing_; });
     --free_;
     if (tasks_.empty()) return;

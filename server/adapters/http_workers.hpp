@@ -15,7 +15,8 @@ class HttpWorkers {
  public:
   using Task = std::function<void()>;
 
-  /// Starts `threads` threads, for which up to `waiting` tasks may queue.
+  /// Starts up to `threads` threads, each when a task finds none free; when all are busy, up to `waiting`
+  /// tasks may queue.
   HttpWorkers(std::size_t threads, std::size_t waiting);
   ~HttpWorkers();
 
@@ -50,6 +51,10 @@ class HttpWorkers {
     int how;
   };
 
+  // Both with the mutex held.
+  void start_thread();
+  void start_another();
+
   void work();
   std::size_t queued() const { return tasks_.size() > free_ ? tasks_.size() - free_ : 0; }
 
@@ -59,6 +64,7 @@ class HttpWorkers {
   std::vector<Wait> waits_;  // the longest first
   std::vector<std::thread> threads_;
   const std::size_t waiting_;
+  const std::size_t most_threads_;
   std::size_t free_ = 0;
   bool has_ended_waiting_ = false;
   bool is_finishing_ = false;

@@ -1,12 +1,12 @@
 #include "server/adapters/postgres_connection.hpp"
 
-#include <libpq-fe.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 #include <vector>
+
+#include "server/adapters/postgres_library.hpp"
 
 namespace codegrant::server::postgres {
 namespace {
@@ -25,7 +25,7 @@ class PreparedStatement final : public sql::Prepared {
   PreparedStatement(const Connection& connection, std::string text, std::string name)
       : connection_(connection), text_(std::move(text)), name_(std::move(name)) {
     if (!name_.empty())
-      connection_.good(PQprepare(connection_.handle(), name_.c_str(), text_.c_str(), 0, nullptr));
+      connection_.good(pq().PQprepare(connection_.handle(), name_.c_str(), text_.c_str(), 0, nullptr));
   }
 
   const std::string& name() const { return name_; }
@@ -45,10 +45,10 @@ class PreparedStatement final : public sql::Prepared {
 
   bool next() override {
     if (!result_) run();
-    return ++row_ < PQntuples(result_.get());
+    return ++row_ < pq().PQntuples(result_.get());
   }
 
-  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) == 1; }
+  bool is_null(int column) const override { return pq().PQgetisnull(result_.get(), row_, column) == 1; }
   std::int64_t number(int column) const override {
     const std::string_view digits = view(column);
     std::int64_t value = 0;
@@ -58,13 +58,14 @@ class PreparedStatement final : public sql::Prepared {
   std::string text(int column) const override { return std::string(view(column)); }
   std::string blob(int column) const override {
     std::size_t size = 0;
-    const auto* written = reinterpret_cast<const unsigned char*>(PQgetvalue(result_.get(), row_, column));
-    const std::unique_ptr<unsigned char, decltype(&PQfreemem)> bytes(PQunescapeBytea(written, &size),
-                                                                     &PQfreemem);
+    const auto* written =
+        reinterpret_cast<const unsigned char*>(pq().PQgetvalue(result_.get(), row_, column));
+    const std::unique_ptr<unsigned char, decltype(&PQfreemem)> bytes(pq().PQunescapeBytea(written, &size),
+                                                                     pq().PQfreemem);
     return {reinterpret_cast<const char*>(bytes.get()), size};
   }
   std::int64_t changes() const override {
-    const std::string_view digits = PQcmdTuples(result_.get());
+    const std::string_view digits = pq().PQcmdTuples(result_.get());
     std::int64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
@@ -89,8 +90,8 @@ class PreparedStatement final : public sql::Prepared {
   }
 
   std::string_view view(int column) const {
-    return {PQgetvalue(result_.get(), row_, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+    return {pq().PQgetvalue(result_.get(), row_, column),
+            static_cast<std::size_t>(pq().PQgetlength(result_.get(), row_, column))};
   }
 
   void run() {
@@ -104,11 +105,11 @@ class PreparedStatement final : public sql::Prepared {
     }
     const auto count = static_cast<int>(values.size());
     pg_conn* handle = connection_.handle();
-    result_ =
-        connection_.good(name_.empty() ? PQexecParams(handle, text_.c_str(), count, nullptr, values.data(),
-                                                      sizes.data(), formats.data(), text_format)
-                                       : PQexecPrepared(handle, name_.c_str(), count, values.data(),
-                                                        sizes.data(), formats.data(), text_format));
+    result_ = connection_.good(name_.empty()
+                                   ? pq().PQexecParams(handle, text_.c_str(), count, nullptr, values.data(),
+                                                       sizes.data(), formats.data(), text_format)
+                                   : pq().PQexecPrepared(handle, name_.c_str(), count, values.data(),
+                                                         sizes.data(), formats.data(), text_format));
   }
 
   const Connection& connection_;
@@ -133,10 +134,11 @@ Connection::Connection(const std::string& address) {
                                             nullptr};
   const std::array<const char*, 7> values{"5", "10000", "10", "3", "3", address.c_str(), nullptr};
   constexpr int expand_address = 1;
-  handle_.reset(PQconnectdbParams(keywords.data(), values.data(), expand_address));
+  handle_.reset(pq().PQconnectdbParams(keywords.data(), values.data(), expand_address));
   if (!handle_) throw ConnectionLost("postgresql: out of memory");
-  if (PQstatus(handle()) != CONNECTION_OK) throw ConnectionLost(message_of(PQerrorMessage(handle())));
-  PQsetNoticeProcessor(
+  if (pq().PQstatus(handle()) != CONNECTION_OK)
+    throw ConnectionLost(message_of(pq().PQerrorMessage(handle())));
+  pq().PQsetNoticeProcessor(
       handle(), [](void*, const char*) {}, nullptr);
   // A server that takes what was acknowledged for safe before it is on disk would break the stores' word.
   run("SET synchronous_commit = on; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = "
@@ -153,16 +155,16 @@ std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {
   return prepared;
 }
 
-void Connection::run(const std::string& script) { good(PQexec(handle(), script.c_str())); }
+void Connection::run(const std::string& script) { good(pq().PQexec(handle(), script.c_str())); }
 
 Result Connection::good(pg_result* result) const {
   Result owned(result);
-  const auto status = PQresultStatus(result);
+  const auto status = pq().PQresultStatus(result);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return owned;
-  if (PQstatus(handle()) != CONNECTION_OK) lost(message_of(PQerrorMessage(handle())));
-  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  if (pq().PQstatus(handle()) != CONNECTION_OK) lost(message_of(pq().PQerrorMessage(handle())));
+  const char* state = pq().PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view code = state ? state : "";
-  const char* said = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  const char* said = pq().PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const std::string message = message_of(said ? said : "no answer") + " (" + std::string(code) + ")";
   if (code.starts_with("40")) throw Conflict(message);
   // 57P01 and its like: the server is being shut down. 25006: it only reads now, another one is in charge.
@@ -175,9 +177,9 @@ void Connection::lost(const std::string& message) const {
   throw ConnectionLost(message);
 }
 
-void Connection::Close::operator()(pg_conn* handle) const { PQfinish(handle); }
+void Connection::Close::operator()(pg_conn* handle) const { pq().PQfinish(handle); }
 
-void ClearResult::operator()(pg_result* result) const { PQclear(result); }
+void ClearResult::operator()(pg_result* result) const { pq().PQclear(result); }
 
 std::string with_dollars(std::string_view text) {
   std::string written;

@@ -1,11 +1,10 @@
 #include "server/adapters/postgres_database.hpp"
 
-#include <libpq-fe.h>
-
 #include <chrono>
 #include <random>
 #include <thread>
 
+#include "server/adapters/postgres_library.hpp"
 #include "server/adapters/postgres_migrations.hpp"
 #include "server/ports/store_error.hpp"
 
@@ -17,6 +16,7 @@ using postgres::Conflict;
 using postgres::Connection;
 using postgres::ConnectionLost;
 using postgres::Pool;
+using postgres::pq;
 
 // A few connections serve many threads; each is a process at the server.
 constexpr std::size_t most_connections = 16;
@@ -44,7 +44,7 @@ bool begin(Connection& connection, Age age) {
 }
 
 void roll_back(Connection& connection) {
-  if (PQtransactionStatus(connection.handle()) != PQTRANS_IDLE) connection.run("ROLLBACK");
+  if (pq().PQtransactionStatus(connection.handle()) != PQTRANS_IDLE) connection.run("ROLLBACK");
 }
 
 }  // namespace

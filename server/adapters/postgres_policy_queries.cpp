@@ -1,9 +1,8 @@
 #include "server/adapters/postgres_policy_queries.hpp"
 
-#include <libpq-fe.h>
-
 #include <string_view>
 
+#include "server/adapters/postgres_library.hpp"
 #include "server/adapters/postgres_policy_names.hpp"
 #include "server/adapters/postgres_policy_parameters.hpp"
 #include "server/adapters/postgres_policy_role.hpp"
@@ -15,6 +14,7 @@ namespace {
 using postgres::Age;
 using postgres::Connection;
 using postgres::Parameters;
+using postgres::pq;
 
 constexpr std::size_t most_connections = 8;
 constexpr int most_tables = 16;
@@ -54,10 +54,10 @@ class ReadOnly {
 class Answer {
  public:
   Answer(const Connection& connection, pg_result* result) : result_(result) {
-    if (PQstatus(connection.handle()) != CONNECTION_OK) connection.good(result_.release());
+    if (pq().PQstatus(connection.handle()) != CONNECTION_OK) connection.good(result_.release());
   }
   bool is_good() const {
-    const auto status = PQresultStatus(result_.get());
+    const auto status = pq().PQresultStatus(result_.get());
     return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
   }
   std::string_view state() const { return field(PG_DIAG_SQLSTATE); }
@@ -71,7 +71,7 @@ class Answer {
 
  private:
   std::string_view field(int code) const {
-    const char* said = PQresultErrorField(result_.get(), code);
+    const char* said = pq().PQresultErrorField(result_.get(), code);
     return said == nullptr ? "" : said;
   }
 
@@ -109,11 +109,11 @@ bool is_table_of_ours(Connection& connection, const std::string& schema, const s
 
 /// True, or a number other than 0. Without a row it is neither, and NULL is not true.
 Result<bool> truth_of(const Answer& answer) {
-  if (PQnfields(answer.get()) != 1) return failed("gave more than one column");
-  if (PQntuples(answer.get()) > 1) return failed("gave more than one row");
-  if (PQntuples(answer.get()) == 0 || PQgetisnull(answer.get(), 0, 0) == 1) return false;
-  const std::string_view value = PQgetvalue(answer.get(), 0, 0);
-  switch (PQftype(answer.get(), 0)) {
+  if (pq().PQnfields(answer.get()) != 1) return failed("gave more than one column");
+  if (pq().PQntuples(answer.get()) > 1) return failed("gave more than one row");
+  if (pq().PQntuples(answer.get()) == 0 || pq().PQgetisnull(answer.get(), 0, 0) == 1) return false;
+  const std::string_view value = pq().PQgetvalue(answer.get(), 0, 0);
+  switch (pq().PQftype(answer.get(), 0)) {
     case postgres::boolean: return value == "t";
     case postgres::smallint:
     case postgres::integer:
@@ -139,10 +139,10 @@ class Query {
     const Answer explained = settle("EXPLAIN " + statement_.text);
     if (!explained.is_good()) return refused(explained.message());
     const Parameters parameters(query_, type_of_null_);
-    PQclear(
-        PQprepare(connection_.handle(), "", statement_.text.c_str(), parameters.count(), parameters.types()));
-    const Answer described(connection_, PQdescribePrepared(connection_.handle(), ""));
-    if (PQnfields(described.get()) != 1) return refused("it must give one column");
+    pq().PQclear(pq().PQprepare(connection_.handle(), "", statement_.text.c_str(), parameters.count(),
+                                parameters.types()));
+    const Answer described(connection_, pq().PQdescribePrepared(connection_.handle(), ""));
+    if (pq().PQnfields(described.get()) != 1) return refused("it must give one column");
     if (statement_.parameters != query_.values.size())
       return refused("write {{path}} outside of quotes, and no other parameter");
     return {};
@@ -177,8 +177,8 @@ class Query {
   Answer run(const std::string& statement, const Parameters& parameters) {
     const ReadOnly transaction(connection_, patience_);
     return {connection_,
-            PQexecParams(connection_.handle(), statement.c_str(), parameters.count(), parameters.types(),
-                         parameters.values(), nullptr, nullptr, text_format)};
+            pq().PQexecParams(connection_.handle(), statement.c_str(), parameters.count(), parameters.types(),
+                              parameters.values(), nullptr, nullptr, text_format)};
   }
 
   bool add_table(const std::string& statement, const Answer& answer) {
