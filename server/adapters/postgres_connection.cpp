@@ -140,9 +140,11 @@ Connection::Connection(const std::string& address) {
     throw ConnectionLost(message_of(pq().PQerrorMessage(handle())));
   pq().PQsetNoticeProcessor(
       handle(), [](void*, const char*) {}, nullptr);
-  // A server that takes what was acknowledged for safe before it is on disk would break the stores' word.
+  // A server that takes what was acknowledged for safe before it is on disk would break the stores' word. A
+  // plan made while a table was small would read all of it when it has grown, and a SERIALIZABLE transaction
+  // that reads all of a table is in the way of every other.
   run("SET synchronous_commit = on; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = "
-      "'30s'");
+      "'30s'; SET enable_seqscan = off");
 }
 
 std::shared_ptr<sql::Prepared> Connection::prepare(std::string_view text) {

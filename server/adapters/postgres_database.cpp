@@ -33,9 +33,11 @@ void stand_back(int tries) {
 }
 
 /// False where the connection broke while it lay idle: another will do.
-bool begin(Connection& connection, Age age) {
+bool begin(Connection& connection, sql::Isolation isolation, Age age) {
+  const bool alone = isolation == sql::Isolation::serializable;
   try {
-    sql::execute(connection, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+    sql::execute(connection,
+                 alone ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL READ COMMITTED");
     return true;
   } catch (const ConnectionLost&) {
     if (age == Age::fresh) throw;
@@ -54,15 +56,15 @@ PostgresDatabase::PostgresDatabase(std::string_view address) : pool_(address, mo
   postgres::migrate(*loan.connection);
 }
 
-void PostgresDatabase::commit(const Task& task) {
-  for (int tries = 1; !try_to_commit(task, tries); ++tries) stand_back(tries);
+void PostgresDatabase::commit(const Task& task, sql::Isolation isolation) {
+  for (int tries = 1; !try_to_commit(task, isolation, tries); ++tries) stand_back(tries);
 }
 
 /// False where another transaction was in the way.
-bool PostgresDatabase::try_to_commit(const Task& task, int tries) {
+bool PostgresDatabase::try_to_commit(const Task& task, sql::Isolation isolation, int tries) {
   for (;;) {
     const Pool::Loan loan(pool_);
-    if (!begin(*loan.connection, loan.age)) continue;
+    if (!begin(*loan.connection, isolation, loan.age)) continue;
     try {
       task(*loan.connection);
       loan.connection->run("COMMIT");

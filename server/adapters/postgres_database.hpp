@@ -1,7 +1,8 @@
 // A PostgreSQL database through a pool of connections.
 //
-// Every write is a SERIALIZABLE transaction: the stores are written as if no other ran beside theirs, and
-// where two get into each other's way, PostgreSQL ends one, which is run again.
+// A write is a SERIALIZABLE transaction: the stores are written as if no other ran beside theirs, and where
+// two get into each other's way, PostgreSQL ends one, which is run again. `write_rows` is READ COMMITTED, and
+// run again where it and another wait for each other.
 #pragma once
 
 #include <string_view>
@@ -18,11 +19,11 @@ class PostgresDatabase final : public sql::Database {
   explicit PostgresDatabase(std::string_view address);
 
  protected:
-  void commit(const Task& task) override;
+  void commit(const Task& task, sql::Isolation isolation) override;
   void look(const Task& task) override;
 
  private:
-  bool try_to_commit(const Task& task, int tries);
+  bool try_to_commit(const Task& task, sql::Isolation isolation, int tries);
 
   postgres::Pool pool_;
 };

@@ -11,9 +11,9 @@ using sql::Statement;
 
 // A code can buy something while it is unspent, has not expired, and the login that it was given in lives:
 // who signed out took it back, and so did who deleted that session.
-#define REDEEMABLE                                                 \
-  "digest = ?1 AND bought IS NULL AND expires_at > ?2 AND EXISTS " \
-  "(SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NULL)"
+#define UNSPENT "digest = ?1 AND bought IS NULL AND expires_at > ?2"
+#define REDEEMABLE \
+  UNSPENT " AND EXISTS (SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NULL)"
 
 // The session that a spent code bought.
 std::optional<std::string> bought(Connection& connection, const Digest& code) {
@@ -44,10 +44,23 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
   return grant;
 }
 
+// Spends a code whose login lives, which one of those who try at once can do. The login stays until it is
+// done.
+bool spend(Connection& connection, const Digest& code, const std::string& session, UnixTime now) {
+  std::string login;
+  {
+    Statement found(connection, "SELECT browser_session FROM code WHERE " UNSPENT, code, now);
+    if (!found.next()) return false;
+    login = found.text(0);
+  }
+  return sql::hold_live(connection, login) &&
+         execute(connection, "UPDATE code SET bought = ?3 WHERE " UNSPENT, code, now, session) == 1;
+}
+
 }  // namespace
 
 void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
-  database_.write([&](Connection& connection) {
+  database_.write_rows([&](Connection& connection) {
     execute(connection,
             "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope, audience,"
             " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt)"
@@ -69,8 +82,8 @@ std::variant<CodeGrant, Replayed, Unknown> SqlCodeStore::find(const Digest& code
 
 Redemption SqlCodeStore::redeem(const Digest& code, const SessionRecord& session,
                                 const std::vector<TokenRecord>& tokens, UnixTime now) {
-  return database_.write([&](Connection& connection) -> Redemption {
-    if (execute(connection, "UPDATE code SET bought = ?3 WHERE " REDEEMABLE, code, now, session.id) == 1) {
+  return database_.write_rows([&](Connection& connection) -> Redemption {
+    if (spend(connection, code, session.id, now)) {
       sql::insert_session(connection, session, tokens);
       return Redeemed{};
     }

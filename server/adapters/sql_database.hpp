@@ -10,6 +10,12 @@
 
 namespace codegrant::server::sql {
 
+/// What a transaction sees of those beside it.
+enum class Isolation {
+  serializable,    ///< nothing: it is as if it ran alone
+  read_committed,  ///< each of its statements sees what others committed before that statement
+};
+
 class Database {
  public:
   virtual ~Database() = default;
@@ -21,7 +27,15 @@ class Database {
   /// answer.
   template <class Work>
   auto write(Work work) -> std::invoke_result_t<Work, Connection&> {
-    return answer_of(work, [this](const Task& task) { commit(task); });
+    return answer_of(work, [this](const Task& task) { commit(task, Isolation::serializable); });
+  }
+
+  /// As `write`, but others may commit between the statements of `work`, where the engine has such a thing.
+  /// For work whose rules all hang on rows that it changes, since nothing is run again for what lies near
+  /// them.
+  template <class Work>
+  auto write_rows(Work work) -> std::invoke_result_t<Work, Connection&> {
+    return answer_of(work, [this](const Task& task) { commit(task, Isolation::read_committed); });
   }
 
   /// Runs `work(Connection&)` on the caller's thread; it can only read. It sees all that was answered to
@@ -38,7 +52,7 @@ class Database {
   Database(const Database&) = default;
   Database& operator=(const Database&) = default;
 
-  virtual void commit(const Task& task) = 0;
+  virtual void commit(const Task& task, Isolation isolation) = 0;
   virtual void look(const Task& task) = 0;
 
  private:

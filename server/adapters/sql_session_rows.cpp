@@ -141,6 +141,15 @@ std::optional<LiveToken> find_live(Connection& connection, const Digest& token, 
   return read_token(row, token, kind);
 }
 
+bool hold_live(Connection& connection, std::string_view id) {
+  // PostgreSQL runs a SERIALIZABLE transaction again that finds this row changed, and only then.
+  constexpr std::string_view touch =
+      "UPDATE session SET updated_at = updated_at WHERE id = ? AND ended_at IS NULL";
+  if (connection.dialect() == Dialect::postgresql) return execute(connection, touch, id) == 1;
+  Statement live(connection, "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL", id);
+  return live.next();
+}
+
 std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
                                      UnixTime now) {
   return end_by(connection, end_statement(scope), now, id);

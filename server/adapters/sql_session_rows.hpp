@@ -19,6 +19,10 @@ void insert_session(Connection& connection, const SessionRecord& session,
 /// Adds tokens to the session of this row.
 void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens);
 
+/// Whether a session is there and has not ended. Where it is so, that stays until this transaction ends:
+/// whoever would end it meanwhile waits, and then sees what was put below it.
+bool hold_live(Connection& connection, std::string_view id);
+
 /// Ends a session that is not closed yet, with what `scope` says. Gives the logins of those that it closed.
 std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
                                      UnixTime now);

@@ -33,6 +33,13 @@ std::optional<std::int64_t> keep_answer(Connection& connection, const std::strin
   return kept.number(0);
 }
 
+// Spends a refresh token, which one of those who try at once can do.
+bool spend(Connection& connection, const Rotation& rotation, UnixTime now) {
+  return execute(connection,
+                 "UPDATE token SET spent_at = ?, answer = ? WHERE digest = ? AND spent_at IS NULL", now,
+                 keep_answer(connection, rotation.sealed_answer, now), rotation.spent) == 1;
+}
+
 // Adds tokens to a session, which lives at least as long as they do.
 void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
                     UnixTime expires_at, UnixTime now) {
@@ -59,12 +66,12 @@ bool another_matches(Connection& connection, std::string_view id, const std::vec
 }  // namespace
 
 void SqlSessionStore::begin(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
-  database_.write([&](Connection& connection) { sql::insert_session(connection, session, tokens); });
+  database_.write_rows([&](Connection& connection) { sql::insert_session(connection, session, tokens); });
 }
 
 bool SqlSessionStore::begin_below(const SessionRecord& session, const std::vector<TokenRecord>& tokens) {
-  return database_.write([&](Connection& connection) {
-    if (!live_row(connection, session.parent)) return false;
+  return database_.write_rows([&](Connection& connection) {
+    if (!sql::hold_live(connection, session.parent)) return false;
     sql::insert_session(connection, session, tokens);
     return true;
   });
@@ -86,12 +93,12 @@ std::variant<FoundToken, Replayed, Unknown> SqlSessionStore::find_refresh_token(
 }
 
 RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
-  return database_.write([&](Connection& connection) -> RotationResult {
-    const auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
+  return database_.write_rows([&](Connection& connection) -> RotationResult {
+    auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
+    if (live && !live->spent_at && !spend(connection, rotation, now))
+      live = find_live(connection, rotation.spent, TokenKind::refresh, now);  // another was faster
     if (!live) return Unknown{};
     if (live->spent_at) return live->replayed();
-    execute(connection, "UPDATE token SET spent_at = ?, answer = ? WHERE digest = ?", now,
-            keep_answer(connection, rotation.sealed_answer, now), rotation.spent);
     extend_session(connection, live->session_row, rotation.fresh, rotation.session_expires_at, now);
     return Rotated{};
   });
@@ -99,7 +106,7 @@ RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
 
 bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                                  UnixTime session_expires_at, UnixTime now) {
-  return database_.write([&](Connection& connection) {
+  return database_.write_rows([&](Connection& connection) {
     const auto row = live_row(connection, session_id);
     if (!row) return false;
     extend_session(connection, *row, fresh, session_expires_at, now);

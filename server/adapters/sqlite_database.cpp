@@ -81,7 +81,7 @@ SqliteDatabase::~SqliteDatabase() {
   writer_.reset();
 }
 
-void SqliteDatabase::commit(const Task& task) {
+void SqliteDatabase::commit(const Task& task, sql::Isolation) {
   Job job{&task, {}};
   auto done = job.done.get_future();
   {

@@ -59,7 +59,8 @@ class SqliteDatabase final : public sql::Database {
     std::unique_ptr<sqlite::Connection> reader;
   };
 
-  void commit(const Task& task) override;
+  /// With one writer every transaction is serializable.
+  void commit(const Task& task, sql::Isolation isolation) override;
   void look(const Task& task) override;
   void run_writer();
   std::vector<Job> next_group();

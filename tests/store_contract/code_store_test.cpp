@@ -161,6 +161,28 @@ TEST_P(CodeStoreContract, OneOfManyConcurrentRedemptionsWins) {
   }
 }
 
+TEST_P(CodeStoreContract, NothingIsBoughtThatOutlivesALoginWhoseEndRacesWithIt) {
+  for (int round = 0; round < 40; ++round) {
+    const auto code = "code-" + std::to_string(round);
+    auto login = session_named("login-" + std::to_string(round));
+    login.type = "browser";
+    stores().sessions().begin(login, {});
+    auto given = grant();
+    given.browser_session = login.id;
+    codes().put(digest_of(code), given);
+    auto session = session_named(code + "-bought");
+    session.parent = login.id;
+    const auto token = token_named(code, TokenKind::access);
+    at_once(2, [&](int thread) {
+      if (thread == 0)
+        stores().sessions().end(login.id, EndScope::tree, noon);
+      else
+        codes().redeem(digest_of(code), session, {token}, noon);
+    });
+    ASSERT_FALSE(stores().sessions().find(token.digest, TokenKind::access, noon));
+  }
+}
+
 HOLD_EVERY_STORE_TO(CodeStoreContract, all_backends());
 
 }  // namespace

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL server for tests, in a folder of its own that nobody else reaches: postgres.sh start|break|resume|stop FILE
-# `start` writes its address to FILE. `break` ends it as a crash does, `resume` begins again on the same data.
+# `start` writes its address to FILE. POSTGRES_OPTIONS, where set, come behind its own. `break` ends it as a crash does, `resume` begins again on the same data.
 # PostgreSQL refuses to run as root; then it runs as the user `postgres`.
 set -euo pipefail
 action=$1 file=$2
@@ -19,7 +19,7 @@ control() { # in the server's folder, which its user may enter
 # Durable but for a loss of power, which no test can bring about.
 begin() {
   control --wait start --options \
-    "-c listen_addresses='' -c unix_socket_directories=$PWD -c max_connections=300 -c fsync=off"
+    "-c listen_addresses='' -c unix_socket_directories=$PWD -c max_connections=300 -c fsync=off ${POSTGRES_OPTIONS:-}"
 }
 
 stop() {

@@ -261,7 +261,7 @@ TEST_F(Audit, TellsOfTokensThatAStrangerDidNotGet) {
 
 TEST_F(Audit, NamesNobodyWhereTheStoreIsAway) {
   class Away : public sql::Database {
-    void commit(const Task&) override { throw StoreUnavailable("away"); }
+    void commit(const Task&, sql::Isolation) override { throw StoreUnavailable("away"); }
     void look(const Task&) override { throw StoreUnavailable("away"); }
   } away;
   SqlSessionStore sessions(away);
