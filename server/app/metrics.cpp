@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <iomanip>
+#include <limits>
 #include <sstream>
 
 namespace codegrant::server {
@@ -11,9 +13,10 @@ std::string label(std::string_view name, std::string_view value) {
   return std::string(name) + "=\"" + std::string(value) + "\"";
 }
 
+/// In all the digits that it has: six, as streams write by themselves, would let a large counter stand still.
 std::string number(double value) {
   std::ostringstream text;
-  text << value;
+  text << std::setprecision(std::numeric_limits<double>::digits10) << value;
   return text.str();
 }
 

@@ -70,6 +70,12 @@ TEST(ACounter, IsToldFromAGauge) {
             std::string::npos);
 }
 
+TEST(ACounter, IsToldToItsLastDigit) {
+  Metrics metrics;
+  metrics.counter("codegrant_things_total", "Things.", [] { return 1'234'567; });
+  EXPECT_NE(metrics.text().find("\ncodegrant_things_total 1234567\n"), std::string::npos) << metrics.text();
+}
+
 TEST(AGauge, ThatCannotBeReadIsLeftOut) {
   Metrics metrics;
   metrics.gauge("codegrant_sessions", "Sessions.",
