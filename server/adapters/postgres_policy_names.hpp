@@ -7,8 +7,8 @@
 namespace codegrant::server::postgres {
 
 /// Why a policy's query is refused by its names; empty: it is not. Names of PostgreSQL's own begin with
-/// `pg_`, or are `information_schema`. Ways of quoting that would hide a name from this are refused, too.
-/// Holds nothing of the query.
+/// `pg_`, or are `information_schema`. What would hide a name from this is refused, too: some ways of
+/// quoting, and functions that run a text as SQL. Holds nothing of the query.
 std::string refuse_names(std::string_view query);
 
 }  // namespace codegrant::server::postgres
