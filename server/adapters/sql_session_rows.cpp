@@ -54,10 +54,12 @@ std::vector<ClientLogin> end_by(Connection& connection, std::string_view text, c
 #define DELETE_CODES "DELETE FROM code WHERE bought IS NULL AND "
 
 constexpr int after_session_columns = 14;
-// The columns of a token behind those of its session, for `read_token`.
+// The columns of a token behind those of its session, for `read_token`. SQLite gives the row of an answer
+// that is gone to a later one, which was spent later, too.
 #define TOKEN_COLUMNS                                                                     \
   "token.expires_at, token.jti, token.issued_at, token.scope, token.audience, token.jkt," \
-  " session.row, token.spent_at, (SELECT answer FROM sealed_answer WHERE row = token.answer)"
+  " session.row, token.spent_at, (SELECT answer FROM sealed_answer"                       \
+  " WHERE row = token.answer AND spent_at = token.spent_at)"
 
 LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind) {
   LiveToken live;

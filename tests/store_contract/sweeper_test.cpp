@@ -72,6 +72,18 @@ TEST_P(SweeperContract, NoLaterSessionGetsATokenOfOneThatIsGone) {
   EXPECT_FALSE(sessions.find(digest_of("one"), TokenKind::access, noon - second));
 }
 
+TEST_P(SweeperContract, LeavesNoAnswerOfAnotherTokenInThePlaceOfOneThatWent) {
+  auto& sessions = stores().sessions();
+  sessions.begin(session_named("one"),
+                 {token_named("spent", TokenKind::refresh), token_named("other", TokenKind::refresh)});
+  sessions.rotate({.spent = digest_of("spent"), .sealed_answer = "sealed"}, noon);
+  const auto later = noon + 60 * second;
+  EXPECT_EQ(sweep(later), 1u);
+  sessions.rotate({.spent = digest_of("other"), .sealed_answer = "sealed for the other"}, later);
+  const auto found = sessions.find_refresh_token(digest_of("spent"), later);
+  EXPECT_EQ(std::get<Replayed>(found).sealed_answer, "");
+}
+
 TEST_P(SweeperContract, TakesASessionADayAfterItExpired) {
   begin("one", noon);
   EXPECT_EQ(sweep(noon + a_day), 1u);  // its token
