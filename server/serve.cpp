@@ -93,6 +93,18 @@ void connect_policies(PostgresStore& store, const Config& config) {
   if (!config.policy_store.empty()) store.policy_queries.connect(config.policy_store);
 }
 
+/// A server at work, which ends before what its threads use, also where something else cannot begin.
+class AtWork {
+ public:
+  explicit AtWork(HttpServer& server) : server_(server) { server_.start(); }
+  ~AtWork() { server_.stop(); }
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+
+ private:
+  HttpServer& server_;
+};
+
 template <class Store>
 int serve_on(const Config& config) {
   const sigset_t signals = block_signals();
@@ -157,13 +169,12 @@ int serve_on(const Config& config) {
   const Sweeping sweeping(store.sweeper, clock);
   const KeyWatch key_watch(services.keyring);
 
-  server.start();
+  const AtWork at_work(server);
   sandbox.start();
   if (sandbox.is_served()) announce("sandbox " + sandbox.address());
   announce("ready " + issuer);
   wait_for_signal(signals);
   sandbox.stop();
-  server.stop();
   return 0;
 }
 
