@@ -22,7 +22,7 @@ test('C184 cookies are HttpOnly and Lax, for this host alone', async ({ visitor 
   const loggedIn = await visitor.post('/auth/login', { ...(await hiddenFields(login)), ...alice });
   const cookies = [...cookiesOf(first), ...cookiesOf(loggedIn)];
   expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['codegrant_browser', 'codegrant_session']);
-  for (const cookie of cookies) expect(cookie).toMatch(/^\w+=[\w-]{43,51}; Path=\/; HttpOnly; SameSite=Lax$/);
+  for (const cookie of cookies) expect(cookie).toMatch(/^\w+=(?:[\w-]{43}|[\w-]{51}); Path=\/; HttpOnly; SameSite=Lax$/);
 });
 
 test.describe('https', () => {

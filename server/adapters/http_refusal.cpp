@@ -19,7 +19,7 @@ constexpr Explanation explanations[] = {
     {431, "invalid_request", "too-long", "the headers are too large"},
     {500, "server_error", "exception", "the server failed"},
     {501, "invalid_request", "not-supported", "the only transfer coding read here is chunked"},
-    {503, "temporarily_unavailable", "transient", "too many connections: try again in a moment"},
+    {503, "temporarily_unavailable", "transient", "too many requests wait: try again in a moment"},
 };
 
 const Explanation& explanation_of(int status) {
