@@ -9,7 +9,9 @@ import { execFileSync } from 'node:child_process';
 export function fill(path, { users, sessions, clients, policies, expired = false }) {
   const shift = expired ? -10 * 24 * 3600 : 0; // longer ago than an administrator can see
   const script = [
-    'PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN;',
+    'PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;',
+    `CREATE TEMP TABLE byte (n INTEGER PRIMARY KEY, b BLOB); INSERT INTO byte VALUES ${bytes};`,
+    'BEGIN;',
     copies('User', 'user0', users),
     copies('Client', 'bench', clients),
     copies('AccessPolicy', 'user0-reads-patients', policies, 'user0'),
@@ -22,6 +24,14 @@ export function fill(path, { users, sessions, clients, policies, expired = false
 }
 
 const numbers = (count) => `RECURSIVE numbers(n) AS (SELECT 1 WHERE ${count} > 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})`;
+
+const bytes = Array.from({ length: 256 }, (_, n) => `(${n}, x'${n.toString(16).padStart(2, '0')}')`);
+
+/** A digest as the server makes it: six bytes of milliseconds, and 26 that nobody can guess (docs/adr/0036). */
+function digestOf(milliseconds) {
+  const moment = [40, 32, 24, 16, 8, 0].map((bits) => `(SELECT b FROM byte WHERE n = (${milliseconds} >> ${bits}) & 255)`);
+  return `CAST(${moment.join(' || ')} || randomblob(26) AS BLOB)`;
+}
 
 /** `inside` is what stands for the resource in its body and its index. */
 function copies(type, id, count, inside = id) {
@@ -40,11 +50,11 @@ function copies(type, id, count, inside = id) {
 function sessionsAndTokens(count, users, shift) {
   const token = (kind, jti) => `
     INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience)
-      SELECT randomblob(32), ${kind}, row, expires_at, ${jti}, start, scope, audience FROM session WHERE id LIKE 'many%';`;
+      SELECT ${digestOf('(start * 1000 + row)')}, ${kind}, row, expires_at, ${jti}, start, scope, audience FROM session WHERE id LIKE 'many%';`;
   return `
     WITH ${numbers(count)} INSERT INTO session (id, type, client, user, scope, audience, details, auth_time, start, expires_at, version, updated_at)
-      SELECT 'many' || n, 'authorization_code', 'bench', 'many' || (n % max(${users}, 1) + 1), 'openid', 'rs', '{}', at, at, at + 30 * 24 * 3600 + ${shift} * 5, 1, at
+      SELECT printf('many%026d', n), 'authorization_code', 'bench', 'many' || (n % max(${users}, 1) + 1), 'openid', 'rs', '{}', at, at, at + 30 * 24 * 3600 + ${shift} * 5, 1, at
       FROM numbers, (SELECT unixepoch() - 3600 AS at);
-    ${token(0, "'jti' || row")}
+    ${token(0, "printf('%030d', row)")}
     ${token(1, 'NULL')}`;
 }
