@@ -1,5 +1,6 @@
 // An exhaustive walk: every sequence of events up to a depth, each with all its variants, by pages, a host
-// and a server that mean no good. What must hold is checked after every step, in walk_world.cpp.
+// and a server that mean no good. What must hold is checked after every step: walk_step.hpp,
+// walk_commands.cpp.
 #include <gtest/gtest.h>
 
 #include <algorithm>
