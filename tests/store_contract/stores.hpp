@@ -82,6 +82,8 @@ class StoreContract : public testing::TestWithParam<Backend> {
   std::unique_ptr<Stores> stores_ = GetParam().open(folder_.path());
 };
 
+using Ids = std::vector<std::string>;
+
 /// The moment that tests count from.
 constexpr UnixTime noon = from_unix(1'800'000'000);
 constexpr auto second = Seconds{1};
