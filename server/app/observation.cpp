@@ -16,6 +16,7 @@
 #include "server/domain/token_digest.hpp"
 #include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
+#include "server/http/method.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -102,7 +103,7 @@ std::string Observation::route_of(const std::string& path) const {
 
 void Observation::count(const http::Request& request, const std::string& route,
                         const http::Response& response, Metrics::Duration took) const {
-  parts_.metrics.count_request(is_known_method(request.method) ? request.method : "other", route,
+  parts_.metrics.count_request(http::is_known_method(request.method) ? request.method : "other", route,
                                response.status, took);
   if (const auto reason = reason_of(response); !reason.empty()) parts_.metrics.count_refused(route, reason);
   if (request.path != "/auth/token" || response.status != 200) return;
