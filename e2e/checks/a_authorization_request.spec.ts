@@ -1,8 +1,8 @@
 // Checks 1 to 43: what an authorization request is answered with.
-import { spawnSync } from 'node:child_process';
 import { jwtClaims } from './support/jwt.ts';
 import { expectPage, expectRedirect } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
+import { changeStore } from './support/store.ts';
 import { signInAs } from './support/tokens.ts';
 import { challenge } from '../support/pkce.ts';
 import { answer, type Visitor } from '../support/visitor.ts';
@@ -222,8 +222,7 @@ test.describe('a store that breaks', () => {
   test('C043 is told to the client as a failure, and nothing of the inside', async ({ visitor, server }) => {
     const before = visitor.request({ ...challenge(), prompt: 'none' });
     await expectRedirect(await visitor.authorize(before), 'login_required', { iss: server.issuer });
-    const broken = spawnSync('sqlite3', ['-cmd', '.timeout 5000', server.store, 'DROP TABLE interaction'], { encoding: 'utf8' });
-    expect(broken.status, broken.stderr).toBe(0);
+    changeStore(server, 'DROP TABLE interaction');
     const back = await ask(visitor);
     expect(['server_error', 'temporarily_unavailable']).toContain(answer(back).get('error'));
     await expectRedirect(back, answer(back).get('error')!, { iss: server.issuer });

@@ -2,6 +2,7 @@
 import { expectPage, expectRedirect, expectRefusal } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
 import { open, answerOn } from './support/raw.ts';
+import { changeStore } from './support/store.ts';
 import { challenge, pkce } from '../support/pkce.ts';
 import { confidential } from '../support/server.ts';
 import { answer, type Visitor } from '../support/visitor.ts';
@@ -62,6 +63,12 @@ test('C156 another client’s request_uri, and one that nobody pushed, get a pag
   const { request_uri } = await (await push(visitor)).json();
   for (const parameters of [{ client_id: 'other', request_uri }, { client_id: 'webapp', request_uri: 'urn:ietf:params:oauth:request_uri:unknown' }])
     await expectPage(await visitor.get(`/auth/authorize?${new URLSearchParams(parameters)}`));
+});
+
+test('C156 a request_uri that is over gets a page', async ({ visitor, server }) => {
+  const { request_uri, expires_in } = await (await push(visitor)).json();
+  changeStore(server, `UPDATE pushed_request SET expires_at = expires_at - ${expires_in}`);
+  await expectPage(await visitor.get(`/auth/authorize?${new URLSearchParams({ client_id: 'webapp', request_uri })}`));
 });
 
 test('C157 a client that has to push cannot do without', async ({ visitor, server }) => {

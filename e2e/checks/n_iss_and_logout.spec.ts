@@ -1,6 +1,7 @@
 // Checks 167 to 176: who answered, and how a session ends.
 import { expectPage, expectRefusal } from './support/answers.ts';
 import { checks, expect } from './support/check.ts';
+import { LogoutHost } from './support/logout_host.ts';
 import { jwt, jwtClaims, jwtHeader, rs256, rsaKeyPair } from './support/jwt.ts';
 import { reads, refresh, signInAs } from './support/tokens.ts';
 import { challenge } from '../support/pkce.ts';
@@ -105,6 +106,32 @@ test('C175 of a first-party client it ends the browser’s session and all other
   expect((await visitor.delete('/Session', bearer(access_token))).status()).toBe(200);
   expect(await isLoggedIn(visitor)).toBe(false);
   expect(await reads(visitor, beside.access_token)).toBe(401);
+});
+
+test.describe('with clients that are told by their servers', () => {
+  const test = checks({ flags: ['--private-addresses', 'on'] });
+
+  test('C175 a client’s server that never answers holds up neither DELETE /Session nor what others are told', async ({ visitor, server }) => {
+    const silent = await LogoutHost.start('127.0.0.1', 'never');
+    const awake = await LogoutHost.start('127.0.0.2', 'at once');
+    const register = async (id: string, host: LogoutHost) => {
+      const code = { redirect_uri: `${server.sandbox}/callback`, pkce: true };
+      const client = { first_party: true, grant_types: ['code'], scope: ['openid'], backchannel_logout_uri: host.uri, auth: { authorization_code: code } };
+      expect((await visitor.put(`/Client/${id}`, client, server.root)).status()).toBe(201);
+      return signInAs(visitor, id, { scope: 'openid' });
+    };
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) await register(`silent-${id}`, silent); // more than there are senders
+    const { access_token, id_token } = await register('told', awake);
+
+    expect((await visitor.delete('/Session', bearer(access_token))).status()).toBe(200);
+    await expect.poll(() => awake.told.length).toBe(1);
+    await expect.poll(() => silent.told.length).toBeGreaterThan(0);
+    expect(silent.givenUp, 'the silent one is still waited for').toBe(0);
+    expect(await isLoggedIn(visitor)).toBe(false);
+    const told = jwtClaims(awake.told[0].get('logout_token') ?? '');
+    expect(told).toMatchObject({ aud: 'told', sid: jwtClaims(id_token).sid });
+    await Promise.all([silent.stop(), awake.stop()]);
+  });
 });
 
 test('C176 without a token it answers 401 and deletes nothing', async ({ visitor, server }) => {

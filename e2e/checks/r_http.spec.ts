@@ -91,6 +91,12 @@ test('C193 more connections than are served at once wait or are turned away, and
 test.describe('files', () => {
   const test = checks({ site: undefined });
 
+  test('C192 the sandbox’s port knows no other methods than the server’s', async ({ server }) => {
+    const port = Number(new URL(server.sandbox).port);
+    for (const [method, status] of [['BREW', 501], ['TRACE', 501], ['POST', 405], ['OPTIONS', 405]])
+      expect((await raw(port, `${method} / HTTP/1.1\r\nHost: localhost\r\n\r\n`)).status, `${method}`).toBe(status);
+  });
+
   test('C194 nothing outside the site is served, and no folder is listed', async ({ server }) => {
     const { port } = new URL(server.sandbox);
     const ask = async (target: string) => {

@@ -34,11 +34,13 @@ class HttpConnection {
   Instant deadline() const { return deadline_; }
   void enter(Phase phase);
   /// Between two requests: the peer owes nothing, and is owed nothing.
-  bool is_idle() const { return phase_ == Phase::request && arrived().empty(); }
+  bool is_idle() const {
+    return phase_ == Phase::request && arrived().empty() && transport_->begun_bytes() == 0;
+  }
   /// Whether the peer has gone without another word. Never waits.
   bool has_ended() const { return transport_->has_ended(); }
   /// What it takes of the memory to keep what has arrived.
-  std::size_t kept_bytes() const { return buffer_.capacity(); }
+  std::size_t kept_bytes() const { return buffer_.capacity() + transport_->begun_bytes(); }
 
   /// What has arrived and was not yet taken; of it, `take` drops the first `count` bytes.
   std::string_view arrived() const { return std::string_view(buffer_).substr(taken_); }

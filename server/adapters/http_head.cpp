@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "server/http/method.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -143,6 +145,7 @@ std::variant<RequestHead, Refusal> parse_head(std::string_view text, const HttpL
   if (!said.host && !is_http_1_0) return Refusal{400};  // RFC 9112 §3.2
   if (const auto refusal = read_framing(said, is_http_1_0, limits, head)) return *refusal;
   if (!is_plain(said)) return Refusal{415};
+  if (!http::is_known_method(head.method)) return Refusal{501};
   return head;
 }
 

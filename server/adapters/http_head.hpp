@@ -28,7 +28,7 @@ struct RequestHead {
 /// Reads a request line and headers, each line ended by CRLF, without the empty line behind them. Refuses
 /// with 400 what RFC 9112 does not allow or leaves to the reader's taste (folded lines, bare line feeds, a
 /// length said twice, or beside a transfer coding), with 413, 415, 431 and 501 what this server does not
-/// take.
+/// take at any address.
 std::variant<RequestHead, Refusal> parse_head(std::string_view text, const HttpLimits& limits);
 
 }  // namespace codegrant::server

@@ -14,8 +14,9 @@ struct HttpLimits {
   std::size_t head_bytes = 32 * 1024;    ///< of request line and headers together; more is answered 431
   std::size_t headers = 100;             ///< how many; more are answered 431
   std::size_t body_bytes = 1024 * 1024;  ///< however it is framed; larger ones are answered 413
-  /// Of all heads together that have begun and not arrived whole; more, and the oldest is let go. A body
-  /// takes a thread while it arrives, so that `threads` times `body_bytes` bound all of them.
+  /// Of all heads together that have begun and not arrived whole, with what TLS keeps for handshakes and
+  /// records of which that is true; more, and the oldest is let go. A body takes a thread while it arrives,
+  /// so that `threads` times `body_bytes` bound all of them.
   std::size_t unfinished_bytes = 32 * 1024 * 1024;
 
   // Each is for the whole of what it names, however busy the peer looks: a byte now and then buys no time.

@@ -1,5 +1,7 @@
 #include "server/adapters/http_refusal.hpp"
 
+#include "server/http/method.hpp"
+
 namespace codegrant::server {
 namespace {
 
@@ -37,14 +39,18 @@ bool is_of_resources(std::string_view target) {
   return path.size() > 1 && path[0] == '/' && path[1] >= 'A' && path[1] <= 'Z';
 }
 
-std::string error(const Explanation& explanation) {
-  return std::string(R"({"error":")") + explanation.error + R"(","error_description":")" +
-         explanation.description + "\"}";
+std::string text_of(const Refusal& refusal) {
+  if (refusal.status == 501 && !http::is_known_method(refusal.method))
+    return "no address takes this method; known are " + std::string(http::all_methods);
+  return explanation_of(refusal.status).description;
 }
 
-std::string outcome(const Explanation& explanation) {
+std::string error(const Explanation& explanation, const std::string& text) {
+  return std::string(R"({"error":")") + explanation.error + R"(","error_description":")" + text + "\"}";
+}
+
+std::string outcome(const Explanation& explanation, const std::string& text) {
   const std::string code = explanation.outcome;
-  const std::string text = explanation.description;
   return R"({"resourceType":"OperationOutcome","id":")" + code + R"(","text":{"status":"generated","div":")" +
          text + R"("},"issue":[{"severity":"fatal","code":")" + code + R"(","diagnostics":")" + text +
          "\"}]}";
@@ -54,8 +60,10 @@ std::string outcome(const Explanation& explanation) {
 
 http::Response explain(const Refusal& refusal) {
   const auto& explanation = explanation_of(refusal.status);
-  auto response = http::content(refusal.status, "application/json",
-                                is_of_resources(refusal.target) ? outcome(explanation) : error(explanation));
+  const auto text = text_of(refusal);
+  auto response =
+      http::content(refusal.status, "application/json",
+                    is_of_resources(refusal.target) ? outcome(explanation, text) : error(explanation, text));
   if (refusal.status == 503) response.set("Retry-After", "1");
   return http::no_store(response);
 }

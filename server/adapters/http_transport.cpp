@@ -23,6 +23,7 @@ class PlainTransport final : public HttpTransport {
   }
   void end_sending() override { shutdown(socket_, SHUT_WR); }
   bool has_ended() override { return !bytes_at(socket_, 1); }
+  std::size_t begun_bytes() const override { return 0; }
   bool can_send_at_once() const override { return true; }
 
  private:

@@ -24,6 +24,8 @@ class HttpTransport {
   virtual void end_sending() = 0;
   /// Whether the peer has ended, and nothing came before that. Takes no byte that `receive` would give.
   virtual bool has_ended() = 0;
+  /// What it takes of the memory for what has begun to come and cannot be received yet; 0: nothing has.
+  virtual std::size_t begun_bytes() const = 0;
   /// Whether an answer can be sent before anything was received.
   virtual bool can_send_at_once() const = 0;
 };

@@ -7,6 +7,7 @@
 #include "server/endpoints/oauth_response.hpp"
 #include "server/endpoints/operation_outcome.hpp"
 #include "server/endpoints/page_response.hpp"
+#include "server/http/method.hpp"
 #include "server/ports/store_error.hpp"
 
 namespace codegrant::server {
@@ -72,7 +73,7 @@ bool takes(const Route& route, const std::string& method) {
 std::string methods_of(const std::vector<const Route*>& matching) {
   std::string methods;
   for (const Route* route : matching) {
-    if (route->method == "*") return std::string(all_methods);
+    if (route->method == "*") return std::string(http::all_methods);
     methods += std::string(route->method) + (route->method == "GET" ? ", HEAD, " : ", ");
   }
   return methods + "OPTIONS";
@@ -113,9 +114,6 @@ http::Response App::call(const Route& route, const http::Request& request, const
 }
 
 http::Response App::dispatch(const http::Request& request) const {
-  if (!is_known_method(request.method))  // RFC 9110 §9.1
-    return operation_outcome(request, 501, "not-supported",
-                             "no address takes this method; known are " + std::string(all_methods));
   std::vector<const Route*> matching;  // by the path alone
   for (const Route& route : routes_) {
     const auto parameters = match(route.pattern, request.path);

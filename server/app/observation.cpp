@@ -14,8 +14,10 @@
 #include "server/domain/client_authentication.hpp"
 #include "server/domain/date_time.hpp"
 #include "server/domain/token_digest.hpp"
+#include "server/domain/token_finder.hpp"
 #include "server/endpoints/browser.hpp"
 #include "server/endpoints/request_body.hpp"
+#include "server/http/method.hpp"
 
 namespace codegrant::server {
 namespace {
@@ -42,14 +44,40 @@ void log(const http::Request& request, const http::Response& response, Metrics::
   if (const auto requests = spdlog::get(request_logger)) requests->info(line.text());
 }
 
-/// Whether a stranger got nowhere. He is told of where he tried to be somebody; all else, and what was not
-/// even checked since he tried too often, would let anybody fill the trail.
-bool is_noise(const AuditEvent& event, const http::Response& response, const Json& who) {
+constexpr std::string_view revocation = "/auth/revoke";
+
+/// What is told of the session that `find` finds. Nobody where the store cannot say: the request gets its
+/// answer, and its line, all the same.
+template <class Find>
+Json told_of(const Find& find) try {
+  const std::optional<SessionRecord> session = find();
+  Json told = Json::object();
+  if (!session) return told;
+  told["session"] = session->id;
+  if (!session->user.empty()) told["user"] = session->user;
+  if (!session->client.empty()) told["client"] = session->client;
+  return told;
+} catch (const std::exception& error) {
+  spdlog::error("the audit cannot say whose request it is: {}", error.what());
+  return Json::object();
+}
+
+/// Whoever has no session and got nowhere: it cost nothing, and anybody can do it again.
+bool is_of_a_stranger(const AuditEvent& event, const Json& who) {
+  return event.outcome == "failure" && !who.contains("session");
+}
+
+/// Whether a stranger tried to be somebody, or met a fault of ours; not where he was turned away unchecked.
+bool is_a_try(const AuditEvent& event, const http::Response& response, const Json& who) {
   constexpr std::array tries{"login", "sign-up", "issue", "refresh", "reuse"};
-  const bool is_refused = event.outcome == "failure" && response.status >= 400 && response.status < 500;
-  if (!is_refused || who.contains("session")) return false;
-  if (response.status == 429) return true;
-  return who.empty() && std::find(tries.begin(), tries.end(), event.event) == tries.end();
+  if (response.status == 429) return false;
+  if (!who.empty() || response.status >= 500) return true;
+  return std::find(tries.begin(), tries.end(), event.event) != tries.end();
+}
+
+/// Whether the answer is the same where no session ended.
+bool is_told_by_its_session(const http::Request& request, const AuditEvent& event) {
+  return event.outcome == "success" && (event.event == "logout" || request.path == revocation);
 }
 
 }  // namespace
@@ -102,7 +130,7 @@ std::string Observation::route_of(const std::string& path) const {
 
 void Observation::count(const http::Request& request, const std::string& route,
                         const http::Response& response, Metrics::Duration took) const {
-  parts_.metrics.count_request(is_known_method(request.method) ? request.method : "other", route,
+  parts_.metrics.count_request(http::is_known_method(request.method) ? request.method : "other", route,
                                response.status, took);
   if (const auto reason = reason_of(response); !reason.empty()) parts_.metrics.count_refused(route, reason);
   if (request.path != "/auth/token" || response.status != 200) return;
@@ -113,10 +141,14 @@ void Observation::count(const http::Request& request, const std::string& route,
 void Observation::audit(const http::Request& request, const http::Response& response,
                         const Json& caller) const {
   for (const auto& event : audit_events(request, response)) {
-    // The answer says nothing of whether somebody was logged out.
-    if (event.event == "logout" && event.outcome == "success" && caller == caller_of(request)) continue;
-    const Json who = whom(event, response, caller);
-    if (!is_noise(event, response, who)) tell(event, who, request.remote_address);
+    if (is_told_by_its_session(request, event) && caller == caller_of(request)) continue;
+    Json line = whom(event, response, caller);
+    if (is_of_a_stranger(event, line)) {
+      if (!is_a_try(event, response, line)) continue;
+      if (!strangers_.take(request.remote_address, parts_.clock.now())) continue;
+      if (const auto left_out = strangers_.take_left_out(); left_out > 0) line["left_out"] = left_out;
+    }
+    tell(event, std::move(line), request.remote_address);
   }
 }
 
@@ -128,8 +160,7 @@ Json Observation::whom(const AuditEvent& event, const http::Response& response, 
   return begun.empty() && !is_login ? caller : begun;
 }
 
-void Observation::tell(const AuditEvent& event, const Json& whom, const std::string& address) const {
-  Json line = whom;
+void Observation::tell(const AuditEvent& event, Json line, const std::string& address) const {
   line["time"] = date_time(parts_.clock.now());
   line["request"] = current_request();
   line["address"] = address;
@@ -140,14 +171,15 @@ void Observation::tell(const AuditEvent& event, const Json& whom, const std::str
   parts_.audit->add(line.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
-/// Whose session the cookie of a page belongs to, and elsewhere the token: what else a request brings, nobody
-/// looks at but an auditor. Of a client with Basic authentication what it calls itself, which only a success
-/// proves.
+/// Whose session the cookie of a page belongs to, and elsewhere the token, also one that is taken back: what
+/// else a request brings, nobody looks at but an auditor. Of a client with Basic authentication what it calls
+/// itself, which only a success proves.
 Json Observation::caller_of(const http::Request& request) const {
   if (pages_.contains(request.path)) {
     const auto cookie = session_cookie_in(request);
     return cookie ? session_of(*cookie, TokenKind::cookie) : Json::object();
   }
+  if (Json revoked = session_to_revoke(request); !revoked.empty()) return revoked;
   const auto authorization = request.header("Authorization");
   if (authorization && is_basic(*authorization)) {
     const auto basic = read_basic(*authorization);
@@ -155,6 +187,14 @@ Json Observation::caller_of(const http::Request& request) const {
   }
   if (!authorization) return Json::object();
   return session_of(authorization->substr(authorization->find(' ') + 1), TokenKind::access);
+}
+
+Json Observation::session_to_revoke(const http::Request& request) const {
+  if (request.path != revocation) return Json::object();
+  const auto form = read_parameters(request);
+  const auto token = form ? form->get("token") : std::nullopt;
+  if (!token) return Json::object();
+  return told_of([&] { return session_behind(*token, parts_.sessions, parts_.crypto, parts_.clock.now()); });
 }
 
 /// The session that an answer begins or goes on with: its cookie, or its access token.
@@ -165,18 +205,11 @@ Json Observation::session_in(const http::Response& response) const {
   return token.empty() ? Json::object() : session_of(token, TokenKind::access);
 }
 
-/// Nobody where the store cannot say: the request gets its answer, and its line, all the same.
-Json Observation::session_of(std::string_view token, TokenKind kind) const try {
-  const auto found = parts_.sessions.find(token_digest(parts_.crypto, token), kind, parts_.clock.now());
-  Json told = Json::object();
-  if (!found) return told;
-  told["session"] = found->session.id;
-  if (!found->session.user.empty()) told["user"] = found->session.user;
-  if (!found->session.client.empty()) told["client"] = found->session.client;
-  return told;
-} catch (const std::exception& error) {
-  spdlog::error("the audit cannot say whose request it is: {}", error.what());
-  return Json::object();
+Json Observation::session_of(std::string_view token, TokenKind kind) const {
+  return told_of([&]() -> std::optional<SessionRecord> {
+    auto found = parts_.sessions.find(token_digest(parts_.crypto, token), kind, parts_.clock.now());
+    return found ? std::optional(std::move(found->session)) : std::nullopt;
+  });
 }
 
 }  // namespace codegrant::server

@@ -9,6 +9,7 @@
 #include "server/app/audit.hpp"
 #include "server/app/metrics.hpp"
 #include "server/app/routes.hpp"
+#include "server/app/stranger_lines.hpp"
 #include "server/ports/audit_trail.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/random.hpp"
@@ -49,8 +50,9 @@ class Observation {
              Metrics::Duration took) const;
   void audit(const http::Request& request, const http::Response& response, const Json& caller) const;
   Json whom(const AuditEvent& event, const http::Response& response, const Json& caller) const;
-  void tell(const AuditEvent& event, const Json& whom, const std::string& address) const;
+  void tell(const AuditEvent& event, Json line, const std::string& address) const;
   Json caller_of(const http::Request& request) const;
+  Json session_to_revoke(const http::Request& request) const;
   Json session_in(const http::Response& response) const;
   Json session_of(std::string_view token, TokenKind kind) const;
 
@@ -59,6 +61,7 @@ class Observation {
   std::set<std::string, std::less<>> pages_;  ///< for people, who come with a cookie
   std::vector<std::string> open_routes_;      ///< with a parameter
   Parts parts_;
+  mutable StrangerLines strangers_;
 };
 
 }  // namespace codegrant::server

@@ -141,14 +141,6 @@ std::vector<Route> routes(Services& s) {
   return table;
 }
 
-bool is_known_method(std::string_view method) {
-  for (std::string_view rest = all_methods; !rest.empty();) {
-    if (rest.substr(0, rest.find(',')) == method) return true;
-    rest.remove_prefix(std::min(rest.find(' '), rest.size() - 1) + 1);
-  }
-  return false;
-}
-
 std::optional<PathParameters> match(std::string_view pattern, std::string_view path) {
   PathParameters parameters;
   while (pattern.starts_with('/') && path.starts_with('/')) {

@@ -35,11 +35,6 @@ struct Route {
   Audience audience = Audience::programs;
 };
 
-/// As `Allow` lists them: what some address takes.
-inline constexpr std::string_view all_methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-/// Whether it is one of them.
-bool is_known_method(std::string_view method);
-
 /// First match wins. The services outlive the table.
 std::vector<Route> routes(Services& services);
 

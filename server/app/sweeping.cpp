@@ -10,7 +10,7 @@
 namespace codegrant::server {
 namespace {
 
-constexpr std::chrono::milliseconds rest{30'000};
+constexpr std::chrono::milliseconds rest{3'000};
 constexpr std::chrono::milliseconds shortest_breath{10};
 constexpr std::size_t rows_at_once = 100;  // some milliseconds for a writer that waits
 

@@ -7,7 +7,7 @@
 
 namespace codegrant::server {
 
-/// Sweeps from its construction to its destruction: at once, then every half minute, and again
+/// Sweeps from its construction to its destruction: at once, then every three seconds, and again
 /// at once while there is more.
 class Sweeping {
  public:

@@ -34,10 +34,11 @@ std::vector<Throttle::Limit> Throttle::limits_of(const Attempt& attempt) const {
   const std::string network = network_of(attempt.address);
   const std::string account = std::to_string(static_cast<int>(attempt.by)) + " " + attempt.account;
   const bool is_code = attempt.by == Attempt::By::one_time_code;
-  std::vector<Limit> limits{{key_of("pair " + network + " " + account), 5, Seconds{is_code ? 300 : 30}},
-                            {key_of("address " + network), 50, Seconds{5}}};
-  if (is_code) limits.push_back({key_of("account " + account), 20, Seconds{60}});
-  if (attempt.by == Attempt::By::password) limits.push_back({key_of("account " + account), 100, Seconds{10}});
+  std::vector<Limit> limits{{key_of("pair " + network + " " + account), {5, Seconds{is_code ? 300 : 30}}},
+                            {key_of("address " + network), {50, Seconds{5}}}};
+  if (is_code) limits.push_back({key_of("account " + account), {20, Seconds{60}}});
+  if (attempt.by == Attempt::By::password)
+    limits.push_back({key_of("account " + account), {100, Seconds{10}}});
   return limits;
 }
 
@@ -48,13 +49,13 @@ Seconds Throttle::wait(const std::vector<Limit>& limits, const std::vector<UnixT
   const UnixTime now = clock_.now();
   Seconds longest{0};
   for (std::size_t i = 0; i < limits.size(); ++i)
-    longest = std::max(longest, weights[i] - now - (limits[i].at_once - 1) * limits[i].pace);
+    longest = std::max(longest, limits[i].rate.wait(weights[i], now));
   return longest;
 }
 
 void Throttle::count(const std::vector<Limit>& limits) {
   std::vector<AttemptStore::Weight> weights;
-  for (const Limit& limit : limits) weights.push_back({limit.key, limit.pace});
+  for (const Limit& limit : limits) weights.push_back({limit.key, limit.rate.pace});
   store_.add(weights, clock_.now());
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/base/error.hpp"
+#include "server/domain/rate.hpp"
 #include "server/ports/attempt_store.hpp"
 #include "server/ports/clock.hpp"
 
@@ -40,8 +41,7 @@ class Throttle {
  private:
   struct Limit {
     Digest key{};
-    int at_once = 0;
-    Seconds pace{};
+    Rate rate;
   };
   std::vector<Limit> limits_of(const Attempt& attempt) const;
   Digest key_of(const std::string& what) const;

@@ -32,12 +32,16 @@ std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kin
 }
 
 std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) const {
-  const Digest digest = token_digest(crypto_, token);
-  const UnixTime now = clock_.now();
-  if (auto found = sessions_.find(digest, TokenKind::access, now)) return std::move(found->session);
-  auto found = sessions_.find_refresh_token(digest, now);
+  return session_behind(token, sessions_, crypto_, clock_.now());
+}
+
+std::optional<SessionRecord> session_behind(std::string_view token, SessionStore& sessions,
+                                            const Crypto& crypto, UnixTime now) {
+  const Digest digest = token_digest(crypto, token);
+  if (auto found = sessions.find(digest, TokenKind::access, now)) return std::move(found->session);
+  auto found = sessions.find_refresh_token(digest, now);
   if (auto* live = std::get_if<FoundToken>(&found)) return std::move(live->session);
-  if (const auto* replayed = std::get_if<Replayed>(&found)) return sessions_.get(replayed->session_id);
+  if (const auto* replayed = std::get_if<Replayed>(&found)) return sessions.get(replayed->session_id);
   return std::nullopt;
 }
 

@@ -32,7 +32,7 @@ class TokenFinder {
   /// The same for one kind alone.
   std::optional<LiveToken> find(std::string_view token, TokenKind kind) const;
 
-  /// The session that a token belongs to and that is not closed; a spent refresh token names it, too.
+  /// As `session_behind`, now.
   std::optional<SessionRecord> find_session(std::string_view token) const;
 
  private:
@@ -41,5 +41,9 @@ class TokenFinder {
   const Crypto& crypto_;
   const Clock& clock_;
 };
+
+/// The session that a token belongs to and that is not closed; a spent refresh token names it, too.
+std::optional<SessionRecord> session_behind(std::string_view token, SessionStore& sessions,
+                                            const Crypto& crypto, UnixTime now);
 
 }  // namespace codegrant::server

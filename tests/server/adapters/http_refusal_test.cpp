@@ -65,6 +65,27 @@ INSTANTIATE_TEST_SUITE_P(
                     415}),
     [](const auto& test) { return test.param.sentence; });
 
+std::string by(const std::string& method, const std::string& target) {
+  return method + " " + target + " HTTP/1.1\r\nHost: h\r\n\r\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rfc9110Section9_1, Refuses,
+    testing::Values(RefusalCase{"AMethodThatNoAddressTakes", by("BREW", "/auth/token"), 501},
+                    RefusalCase{"TheSameAtAResource", by("PROPFIND", "/Patient/p1"), 501},
+                    RefusalCase{"Trace", by("TRACE", "/"), 501},
+                    RefusalCase{"AMethodInLowerCase", by("get", "/"), 501},
+                    RefusalCase{"TheBeginningOfAMethod", by("GE", "/"), 501},
+                    RefusalCase{"ATunnel", "CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n", 501}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST(Refusals, NameTheMethodsThatThereAre) {
+  const Served served(small());
+  Client client(served.port(), by("BREW", "/auth/token"));
+  EXPECT_NE(client.answer().body.find("known are GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+            std::string::npos);
+}
+
 // What a proxy in front may have understood differently (RFC 9112 §11.2).
 INSTANTIATE_TEST_SUITE_P(
     Smuggling, Refuses,

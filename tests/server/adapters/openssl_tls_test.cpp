@@ -17,6 +17,7 @@
 #include <fstream>
 #include <future>
 #include <stdexcept>
+#include <vector>
 
 #include "server/adapters/http_server.hpp"
 #include "server/adapters/httplib_web.hpp"
@@ -124,24 +125,55 @@ TEST_F(TlsServer, IsNotTalkedToByWhoDoesNot) {
 
 TEST_F(TlsServer, SpeaksNothingElse) { EXPECT_FALSE(get("http", "/a")); }
 
-/// A connection that a test holds open; certificates are not its subject.
-class TlsClient {
+/// A connection that a test holds open.
+class Peer {
  public:
-  explicit TlsClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit Peer(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const timeval patience{.tv_sec = 20, .tv_usec = 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    SSL_set_fd(session_.get(), socket_);
-    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-        SSL_connect(session_.get()) != 1)
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
       throw std::runtime_error("cannot connect");
   }
-  ~TlsClient() { close(socket_); }
-  TlsClient(const TlsClient&) = delete;
-  TlsClient& operator=(const TlsClient&) = delete;
+  ~Peer() { close(socket_); }
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  /// Whether the server ends the connection.
+  bool is_ended() {
+    std::array<char, 4096> block;
+    ssize_t count = 0;
+    do count = recv(socket_, block.data(), block.size(), 0);
+    while (count > 0);
+    return count == 0;
+  }
+
+ protected:
+  const int socket_;
+  std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context_{SSL_CTX_new(TLS_client_method())};
+  std::unique_ptr<SSL, Free<SSL_free>> session_{SSL_new(context_.get())};
+};
+
+/// Says hello and no more.
+class HalfHandshake : public Peer {
+ public:
+  explicit HalfHandshake(std::uint16_t port) : Peer(port) {
+    SSL_set0_wbio(session_.get(), BIO_new_socket(socket_, BIO_NOCLOSE));
+    SSL_set0_rbio(session_.get(), BIO_new(BIO_s_mem()));  // nothing is in it, whatever comes
+    SSL_connect(session_.get());
+  }
+};
+
+/// Certificates are not its subject.
+class TlsClient : public Peer {
+ public:
+  explicit TlsClient(std::uint16_t port) : Peer(port) {
+    SSL_set_fd(session_.get(), socket_);
+    if (SSL_connect(session_.get()) != 1) throw std::runtime_error("no handshake");
+  }
 
   void send(const std::string& path) {
     const std::string text = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -160,20 +192,43 @@ class TlsClient {
   }
   /// Says that it goes, and leaves its side of the connection open.
   void say_farewell() { SSL_shutdown(session_.get()); }
-  /// Whether the server ends the connection.
-  bool is_ended() {
-    std::array<char, 4096> block;
-    ssize_t count = 0;
-    do count = recv(socket_, block.data(), block.size(), 0);
-    while (count > 0);
-    return count == 0;
-  }
-
- private:
-  std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context_{SSL_CTX_new(TLS_client_method())};
-  std::unique_ptr<SSL, Free<SSL_free>> session_{SSL_new(context_.get())};
-  const int socket_;
 };
+
+/// The header of a record of 16 KB, and no more.
+class HalfRecord : public TlsClient {
+ public:
+  explicit HalfRecord(std::uint16_t port) : TlsClient(port) {
+    constexpr std::array<unsigned char, 5> header{23, 3, 3, 0x40, 0};
+    ::send(socket_, header.data(), header.size(), MSG_NOSIGNAL);
+  }
+};
+
+class UnfinishedTls : public TlsFiles {
+ protected:
+  /// Of `count` connections that were left half done the first are let go, and nobody else.
+  template <class Half>
+  void expect_let_go(std::size_t first, std::size_t count) {
+    HttpServer server([](const http::Request&) { return http::content(200, "text/plain", "done"); },
+                      {.threads = 1, .unfinished_bytes = 100'000},
+                      *load_tls(path("one", ".crt"), path("one", ".key")));
+    const auto port = *server.bind("127.0.0.1", 0);
+    server.start();
+    const Peer silent(port);
+    TlsClient idle(port);
+    std::vector<std::unique_ptr<Half>> halves;
+    for (std::size_t i = 0; i < count; ++i) halves.push_back(std::make_unique<Half>(port));
+    for (std::size_t i = 0; i < first; ++i) EXPECT_TRUE(halves[i]->is_ended()) << i;
+    idle.send("/");
+    EXPECT_TRUE(idle.receive("done").ends_with("done")) << "it holds nothing that could be given back";
+    TlsClient late(port);
+    late.send("/");
+    EXPECT_TRUE(late.receive("done").ends_with("done"));
+  }
+};
+
+TEST_F(UnfinishedTls, LetsTheOldestHandshakesGoWhereTheyTakeTooMuch) { expect_let_go<HalfHandshake>(6, 8); }
+
+TEST_F(UnfinishedTls, LetsTheOldestRecordsGoWhereTheyTakeTooMuch) { expect_let_go<HalfRecord>(3, 8); }
 
 TEST_F(TlsFiles, NeedNoThreadForAFarewell) {
   std::promise<void> entered, allow;

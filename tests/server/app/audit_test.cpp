@@ -249,14 +249,76 @@ TEST_F(Audit, TellsOfGuessesThatWereCheckedAndOfNoOther) {
 }
 
 TEST_F(Audit, TellsOfTokensThatAStrangerDidNotGet) {
-  Form form;
-  form.set("grant_type", "authorization_code");
-  form.set("client_id", "webapp");
-  form.set("code", "guessed");
-  form.set("code_verifier", code_verifier);
-  post_form("/auth/token", form);
+  post_form("/auth/token", TestServer::code_exchange("webapp", "guessed"));
   EXPECT_EQ(last()["event"], "issue");
   EXPECT_EQ(last()["reason"], "invalid_grant");
+}
+
+/// What a stranger can try as often as he likes, since no secret of anybody's is in it.
+struct FreeTry {
+  const char* sentence;
+  const char* path;
+  const char* type;
+  const char* body;
+  const char* authorization = nullptr;
+};
+
+class FreeTries : public Audit, public testing::WithParamInterface<FreeTry> {};
+
+TEST_P(FreeTries, AreToldAtAPaceWithWhatWasLeftOut) {
+  const auto& [sentence, path, type, body, authorization] = GetParam();
+  http::Headers headers{{"Content-Type", type}};
+  if (authorization != nullptr) headers.emplace_back("Authorization", authorization);
+  for (int i = 0; i < 60; ++i) send("POST", path, headers, body);
+  EXPECT_EQ(audit_.lines.size(), 50U);
+  EXPECT_EQ(last()["outcome"], "failure");
+  EXPECT_FALSE(last().contains("left_out"));
+  server_.clock.advance(Seconds{5});
+  send("POST", path, headers, body);
+  EXPECT_EQ(audit_.lines.size(), 51U);
+  EXPECT_EQ(last()["left_out"], 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Requests, FreeTries,
+    testing::Values(FreeTry{"ACodeOfAPublicClient", "/auth/token", as_form,
+                            "grant_type=authorization_code&client_id=webapp&code=x&code_verifier=y"},
+                    FreeTry{"ARefreshTokenOfAPublicClient", "/auth/token", as_form,
+                            "grant_type=refresh_token&client_id=webapp&refresh_token=x"},
+                    FreeTry{"NoGrantAtAll", "/auth/token", as_form, ""},
+                    FreeTry{"ALoginForNobody", "/auth/login", as_form, "username=alice&password=x"},
+                    FreeTry{"ACodeForNobody", "/auth/second-factor", as_form, "code=123456"},
+                    // Refused before anybody looks who asks.
+                    FreeTry{"AMethodThatNoResourceTakes", "/User/alice", as_json, "{}",
+                            "Basic cm9vdDpndWVzcw=="}),
+    [](const auto& test) { return test.param.sentence; });
+
+TEST_F(Audit, TellsOfATokenThatWasTakenBackWhoseItWas) {
+  const std::string token = server_.obtain_tokens("webapp")["access_token"];
+  Form form;
+  form.set("client_id", "webapp");
+  form.set("token", token);
+  for (int times = 0; times < 2; ++times) EXPECT_EQ(post_form("/auth/revoke", form).status, 200);
+  EXPECT_EQ(audit_.lines.size(), 1U);  // the second one took nothing back
+  EXPECT_EQ(last()["event"], "revoke");
+  EXPECT_EQ(last()["user"], "alice");
+  EXPECT_EQ(last()["client"], "webapp");
+  EXPECT_EQ(audit_.lines.back().find(token), std::string::npos);
+}
+
+TEST_F(Audit, TellsOfASpentRefreshTokenThatIsTakenBack) {
+  Form refresh;
+  refresh.set("grant_type", "refresh_token");
+  refresh.set("client_id", "webapp");
+  const std::string token = server_.obtain_tokens("webapp")["refresh_token"];
+  refresh.set("refresh_token", token);
+  ASSERT_EQ(post_form("/auth/token", refresh).status, 200);
+  Form form;
+  form.set("client_id", "webapp");
+  form.set("token", token);
+  post_form("/auth/revoke", form);
+  EXPECT_EQ(last()["event"], "revoke");
+  EXPECT_EQ(last()["user"], "alice");
 }
 
 TEST_F(Audit, NamesNobodyWhereTheStoreIsAway) {

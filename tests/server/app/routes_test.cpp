@@ -52,16 +52,6 @@ TEST(Routes, TellWhichMethodsAnAddressTakes) {
   EXPECT_EQ(server.send("GET", "/nothing").status, 404);
 }
 
-/// RFC 9110 §9.1, §15.6.2
-TEST(Routes, ImplementNoOtherMethod) {
-  TestServer server;
-  for (const auto* method : {"BREW", "TRACE", "get", "GE", "HEAD,", "GET, HEAD", "PROPFIND"})
-    for (const auto* path : {"/auth/token", "/Patient", "/Patient/p1", "/fhir", "/nothing"})
-      EXPECT_EQ(server.send(method, path).status, 501) << method << " " << path;
-  for (const auto* method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-    EXPECT_NE(server.send(method, "/Patient").status, 501) << method;
-}
-
 TEST(Metadata, NamesOnlyWhatIsThere) {
   TestServer server;
   const Json metadata = body_of_response(server.send("GET", "/.well-known/oauth-authorization-server"));

@@ -8,6 +8,24 @@
 namespace codegrant::server {
 namespace {
 
+/// A database that counts how often it is read.
+class CountedDatabase : public sql::Database {
+ public:
+  explicit CountedDatabase(sql::Database& inner) : inner_(inner) {}
+  int reads = 0;
+
+ private:
+  void commit(const Task& task, sql::Isolation) override {
+    inner_.write([&](sql::Connection& connection) { task(connection); });
+  }
+  void look(const Task& task) override {
+    ++reads;
+    inner_.read([&](sql::Connection& connection) { task(connection); });
+  }
+
+  sql::Database& inner_;
+};
+
 class EndedLogins : public testing::Test {
  protected:
   EndedLogins() {
@@ -32,7 +50,9 @@ class EndedLogins : public testing::Test {
   PretendedWeb web_;
   Keyring keyring_{
       store_.keys, crypto_, Secret(std::string(32, 'k')), {.algorithms = {SigningAlgorithm::ES256}}, clock_};
-  Directory directory_{store_.resources};
+  CountedDatabase database_{store_.database};
+  SqlResourceStore resources_{database_};
+  Directory directory_{resources_};
   BackchannelLogout logout_{
       "https://auth.example", directory_, store_.sessions, keyring_, crypto_, random_, clock_, web_};
 };
@@ -41,6 +61,15 @@ TEST_F(EndedLogins, AreToldOnceEachToTheirClients) {
   logout_.tell({{"d", "alice", "one"}, {"c", "alice", "one"}, {"c", "alice", "one"}, {"c", "alice", "two"}});
   EXPECT_EQ(told(),
             (Texts{"https://c.example/logout", "https://c.example/logout", "https://d.example/logout"}));
+}
+
+/// Who turns a client's users out at once turns out thousands, while somebody waits for the answer.
+TEST_F(EndedLogins, AskForTheirClientOnce) {
+  std::vector<ClientLogin> ended{{"d", "alice", "browser"}};
+  for (int i = 0; i < 20; ++i) ended.push_back({"c", "alice", "browser-" + std::to_string(i)});
+  logout_.tell(ended);
+  EXPECT_EQ(told().size(), 21U);
+  EXPECT_EQ(database_.reads, 2);
 }
 
 TEST_F(EndedLogins, WithoutABrowserAreToldToNobody) {
