@@ -81,15 +81,12 @@ async function measure(filled) {
   return figures;
 }
 
-/** Those that were filled in, with their tokens. */
-const rowsOfSessions =
-  "SELECT (SELECT count(*) FROM session WHERE id LIKE 'many%') + (SELECT count(*) FROM token WHERE expires_at < unixepoch())";
-
 /** How long the sweep takes to remove sessions that are over, and what it takes from the server meanwhile. */
 async function sweepText() {
   const gone = { users: 0, clients: 0, policies: 0, sessions: Math.round(many.sessions / 10), expired: true };
   const server = await codegrant.begin({ fill: (path) => fill(path, gone) });
-  const left = () => Number(execFileSync('sqlite3', ['-readonly', join(server.folder, 'codegrant.sqlite'), rowsOfSessions], { encoding: 'utf8' }));
+  const sessions_and_tokens = "SELECT (SELECT count(*) FROM session WHERE id LIKE 'many%') + (SELECT count(*) FROM token WHERE expires_at < unixepoch())";
+  const left = () => Number(execFileSync('sqlite3', ['-readonly', join(server.folder, 'codegrant.sqlite'), sessions_and_tokens], { encoding: 'utf8' }));
   const began = performance.now();
   const cpu = cpuSeconds(server.pid);
   while (left() > 0) await pause(200);
