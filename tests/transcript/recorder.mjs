@@ -41,14 +41,14 @@ export class Recorder {
     const text = await response.text();
     const label = `${method} ${target}`;
     assert.equal(response.status, expected, `${label} answers ${response.status}: ${text.slice(0, 500)}`);
-    this.#nameSecrets(response, text);
+    this.#nameWhatIsRandom(response, text);
     this.#write(commandOf(method, target, sent, content), response, shown === 'all' ? text : '');
     const is_json = response.headers.get('content-type')?.includes('json');
     return { headers: response.headers, text, json: is_json && text ? JSON.parse(text) : undefined };
   }
 
-  /// All that an answer brings and nobody may read.
-  #nameSecrets(response, text) {
+  /// All that an answer brings and nobody may read, and what was made up for it.
+  #nameWhatIsRandom(response, text) {
     for (const [, name, value] of text.matchAll(/"(access_token|refresh_token|id_token)":"([^"]+)"/g)) this.name(name, value);
     for (const [, name, value] of text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]+)">/g)) this.name(name, value);
     for (const cookie of response.headers.getSetCookie()) {
@@ -56,6 +56,9 @@ export class Recorder {
       if (value) this.name(name, value);
     }
     for (const [, name, value] of (response.headers.get('location') ?? '').matchAll(/[?&](code|interaction)=([^&]+)/g)) this.name(name, value);
+    for (const [, id] of text.matchAll(/"id":"([\w-]{22,})"/g)) this.#names.set(id, '<id>');
+    const [, tag] = /^"(.+)"$/.exec(response.headers.get('etag') ?? '') ?? [];
+    if (tag) this.#names.set(tag, '<tag>');
   }
 
   #write(command, response, text) {
@@ -71,8 +74,7 @@ export class Recorder {
       for (const spelled of [value, encodeURIComponent(value)]) text = text.replaceAll(spelled, this.#names.get(value));
     return text
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
-      .replace(/\b[12]\d{9}\b/g, '<seconds>')
-      .replace(/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,}(?![\w-])/g, '<id>');
+      .replace(/\b[12]\d{9}\b/g, '<seconds>');
   }
 }
 

@@ -28,7 +28,7 @@ export async function transcript() {
 const introduction = `# Every request, and what is answered
 
 Written by \`node tests/transcript/write.mjs\` from a real server with a fresh store and the seeds; a test walks the same way and fails where an answer
-differs. \`$root\` and other names stand for secrets and for what is random, \`<time>\`, \`<seconds>\` and \`<id>\` for what differs each time. JSON is indented here.`;
+differs. \`$root\` and other names stand for secrets and for what is random, \`<time>\`, \`<seconds>\`, \`<id>\` and \`<tag>\` for what differs each time. JSON is indented here.`;
 
 async function service(recorder) {
   recorder.heading('The server itself');
