@@ -51,8 +51,8 @@ void check_sha256(std::string_view text) {
 
 void check_parameters(std::string_view text) {
   static std::vector<char> room;
-  room.resize(std::max(room.size(), Parameters::room_for(text.size())));
-  Arena arena({room.data(), Parameters::room_for(text.size())});
+  room.resize(std::max(room.size(), Parameters::room_for(text)));
+  Arena arena({room.data(), Parameters::room_for(text)});
   if (!Parameters::parse_with_repeats(text, arena)) return;
   const auto pairs = named_values(text);
   const auto form = Form::parse_noting_repeats(text);

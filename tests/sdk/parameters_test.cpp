@@ -79,7 +79,7 @@ TEST(Parameters, RefusesMoreThan64Parameters) {
 
 TEST(Parameters, NeedNoMoreRoomThanTheySay) {
   for (const auto& text : {sixty_four(), sixty_four() + "one_more=", std::string("a=1"), std::string()}) {
-    std::vector<char> room(Parameters::room_for(text.size()));
+    std::vector<char> room(Parameters::room_for(text));
     Arena arena(room);
     EXPECT_EQ(Parameters::parse(text, arena).has_value(), text.find("one_more") == std::string::npos);
   }

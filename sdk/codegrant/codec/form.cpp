@@ -22,7 +22,7 @@ Result<Form> Form::parse(std::string_view text) {
 }
 
 Result<Form> Form::parse_noting_repeats(std::string_view text) {
-  std::vector<char> room(Parameters::room_for(text.size()));
+  std::vector<char> room(Parameters::room_for(text));
   Arena arena(room);
   const auto parameters = Parameters::parse_with_repeats(text, arena);
   Form form;

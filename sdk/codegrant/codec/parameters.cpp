@@ -1,5 +1,8 @@
 #include "codegrant/codec/parameters.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "codegrant/codec/percent.hpp"
 #include "codegrant/codec/split.hpp"
 #include "codegrant/codec/utf8.hpp"
@@ -46,8 +49,10 @@ Result<Parameters> Parameters::parse_with_repeats(std::string_view text, Arena& 
   return parameters;
 }
 
-std::size_t Parameters::room_for(std::size_t bytes) {
-  return bytes + most_parameters * (sizeof(Parameter) + alignof(Parameter));
+std::size_t Parameters::room_for(std::string_view text) {
+  const auto parameters = 1 + std::count(text.begin(), text.end(), '&');
+  return text.size() + static_cast<std::size_t>(std::min<std::ptrdiff_t>(parameters, most_parameters)) *
+                           (sizeof(Parameter) + alignof(Parameter));
 }
 
 std::string_view Parameters::get(std::string_view name) const {

@@ -29,8 +29,8 @@ class Parameters {
   /// As `parse`, but takes every one of a repeated parameter.
   static Result<Parameters> parse_with_repeats(std::string_view text, Arena& arena);
 
-  /// How much room either needs at most for a text of that many bytes.
-  static std::size_t room_for(std::size_t bytes);
+  /// How much room either needs at most for that text.
+  static std::size_t room_for(std::string_view text);
 
   /// The value of `name`, empty where there is none: a parameter sent without a value counts as absent
   /// (RFC 6749 §3.1).

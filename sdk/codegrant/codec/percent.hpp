@@ -34,11 +34,19 @@ void percent_encode(std::string_view bytes, Sink& text) {
 /// What a `+` stands for: in a path for itself, in a form for a space.
 enum class Plus : char { itself = '+', space = ' ' };
 
+/// Whether a character of an encoded text is a byte of what it stands for, whatever a `+` means.
+constexpr bool stands_for_itself(char c) { return c != '%' && c != '+' && c != '\0'; }
+
 /// Appends the bytes that `text` stands for to `bytes`, which need not be UTF-8. False on a `%` without
 /// two hexadecimal digits and on NUL.
 template <class Sink>
 bool percent_decode(std::string_view text, Sink& bytes, Plus plus = Plus::itself) {
   for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto plain = i;
+    while (i < text.size() && stands_for_itself(text[i])) ++i;
+    bytes += text.substr(plain, i - plain);
+    if (i == text.size()) break;
+
     char byte = text[i];
     if (byte == '+') byte = static_cast<char>(plus);
     if (byte == '%') {
