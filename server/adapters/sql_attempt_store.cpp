@@ -1,5 +1,8 @@
 #include "server/adapters/sql_attempt_store.hpp"
 
+#include <algorithm>
+#include <string>
+
 namespace codegrant::server {
 
 using sql::Connection;
@@ -7,11 +10,16 @@ using sql::execute;
 using sql::Statement;
 
 std::vector<UnixTime> SqlAttemptStore::weigh(const std::vector<Digest>& keys) {
+  std::string text = "SELECT key, weighs_until FROM attempt WHERE key IN (?";
+  for (std::size_t others = keys.size(); others > 1; --others) text += ", ?";
+  text += ")";
   return database_.read([&](Connection& connection) {
-    std::vector<UnixTime> moments;
-    for (const Digest& key : keys) {
-      Statement found(connection, "SELECT weighs_until FROM attempt WHERE key = ?", key);
-      moments.push_back(found.next() ? found.time(0) : UnixTime{});
+    Statement found(connection, text);
+    for (const Digest& key : keys) found.bind(key);
+    std::vector<UnixTime> moments(keys.size());
+    while (found.next()) {
+      const auto place = std::find(keys.begin(), keys.end(), found.digest(0)) - keys.begin();
+      moments[static_cast<std::size_t>(place)] = found.time(1);
     }
     return moments;
   });

@@ -12,8 +12,6 @@ using sql::Statement;
 // A code can buy something while it is unspent, has not expired, and the login that it was given in lives:
 // who signed out took it back, and so did who deleted that session.
 #define UNSPENT "digest = ?1 AND bought IS NULL AND expires_at > ?2"
-#define REDEEMABLE \
-  UNSPENT " AND EXISTS (SELECT 1 FROM session WHERE id = browser_session AND ended_at IS NULL)"
 
 // The session that a spent code bought.
 std::optional<std::string> bought(Connection& connection, const Digest& code) {
@@ -21,14 +19,17 @@ std::optional<std::string> bought(Connection& connection, const Digest& code) {
   return found.next() ? std::optional(found.text(0)) : std::nullopt;
 }
 
-std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
+std::optional<FoundCode> find_redeemable(Connection& connection, const Digest& code, UnixTime now) {
   Statement found(
       connection,
       "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
-      " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt FROM code WHERE " REDEEMABLE,
+      " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt, resource.body FROM code"
+      " LEFT JOIN resource ON resource.type = 'User' AND resource.id = \"user\" WHERE " UNSPENT
+      " AND EXISTS (SELECT 1 FROM session WHERE session.id = browser_session AND ended_at IS NULL)",
       code, now);
   if (!found.next()) return std::nullopt;
-  CodeGrant grant;
+  FoundCode live;
+  CodeGrant& grant = live.grant;
   grant.client = found.text(0);
   grant.user = found.text(1);
   grant.browser_session = found.text(2);
@@ -41,7 +42,8 @@ std::optional<CodeGrant> find_redeemable(Connection& connection, const Digest& c
   grant.expires_at = found.time(9);
   grant.claims = found.text(10);
   grant.dpop_jkt = found.text(11);
-  return grant;
+  live.user_body = found.optional_text(12);
+  return live;
 }
 
 // Spends a code whose login lives, which one of those who try at once can do. The login stays until it is
@@ -71,10 +73,10 @@ void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
   });
 }
 
-std::variant<CodeGrant, Replayed, Unknown> SqlCodeStore::find(const Digest& code, UnixTime now) {
-  using Answer = std::variant<CodeGrant, Replayed, Unknown>;
+std::variant<FoundCode, Replayed, Unknown> SqlCodeStore::find(const Digest& code, UnixTime now) {
+  using Answer = std::variant<FoundCode, Replayed, Unknown>;
   return database_.read([&](Connection& connection) -> Answer {
-    if (auto grant = find_redeemable(connection, code, now)) return *std::move(grant);
+    if (auto live = find_redeemable(connection, code, now)) return *std::move(live);
     if (auto session = bought(connection, code)) return Replayed{.session_id = *std::move(session)};
     return Unknown{};
   });

@@ -12,7 +12,7 @@ class SqlCodeStore final : public CodeStore {
   explicit SqlCodeStore(sql::Database& database) : database_(database) {}
 
   void put(const Digest& code, const CodeGrant& grant) override;
-  std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) override;
+  std::variant<FoundCode, Replayed, Unknown> find(const Digest& code, UnixTime now) override;
   Redemption redeem(const Digest& code, const SessionRecord& session, const std::vector<TokenRecord>& tokens,
                     UnixTime now) override;
 

@@ -36,6 +36,10 @@ std::optional<UnixTime> Statement::optional_time(int column) const {
   return is_null(column) ? std::nullopt : std::optional(time(column));
 }
 
+std::optional<std::string> Statement::optional_text(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(text(column));
+}
+
 Snapshot::Snapshot(Connection& connection) : connection_(connection) {
   // SQLite's transactions see one moment anyway.
   const bool is_sqlite = connection.dialect() == Dialect::sqlite;

@@ -97,6 +97,7 @@ class Statement {
   UnixTime time(int column) const { return from_unix(number(column)); }
   bool is_null(int column) const { return prepared_->is_null(column); }
   std::optional<UnixTime> optional_time(int column) const;
+  std::optional<std::string> optional_text(int column) const;
 
   /// How many rows it changed.
   std::int64_t changes() const { return prepared_->changes(); }

@@ -61,6 +61,11 @@ constexpr int after_session_columns = 14;
   " session.row, token.spent_at, (SELECT answer FROM sealed_answer"                       \
   " WHERE row = token.answer AND spent_at = token.spent_at)"
 
+#define FROM_TOKENS " FROM token JOIN session ON session.row = token.session"
+#define IS_LIVE \
+  " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL"
+constexpr int after_token_columns = after_session_columns + 9;
+
 LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind) {
   LiveToken live;
   live.found.session = read_session(row);
@@ -133,14 +138,24 @@ std::optional<SessionRecord> find_session(Connection& connection, std::string_vi
 
 std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind,
                                    UnixTime now) {
-  Statement row(
-      connection,
-      "SELECT " SESSION_COLUMNS ", " TOKEN_COLUMNS
-      " FROM token JOIN session ON session.row = token.session"
-      " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL",
-      token, static_cast<std::int64_t>(kind), now);
+  Statement row(connection, "SELECT " SESSION_COLUMNS ", " TOKEN_COLUMNS FROM_TOKENS IS_LIVE, token,
+                static_cast<std::int64_t>(kind), now);
   if (!row.next()) return std::nullopt;
   return read_token(row, token, kind);
+}
+
+std::optional<LiveToken> find_live_with_owners(Connection& connection, const Digest& token, TokenKind kind,
+                                               UnixTime now) {
+  Statement row(connection,
+                "SELECT " SESSION_COLUMNS ", " TOKEN_COLUMNS ", client.body, owner.body" FROM_TOKENS
+                " LEFT JOIN resource AS client ON client.type = 'Client' AND client.id = session.client"
+                " LEFT JOIN resource AS owner ON owner.type = 'User' AND owner.id = session.\"user\"" IS_LIVE,
+                token, static_cast<std::int64_t>(kind), now);
+  if (!row.next()) return std::nullopt;
+  auto live = read_token(row, token, kind);
+  live.found.client_body = row.optional_text(after_token_columns);
+  live.found.user_body = row.optional_text(after_token_columns + 1);
+  return live;
 }
 
 bool hold_live(Connection& connection, std::string_view id) {

@@ -48,5 +48,8 @@ struct LiveToken {
   Replayed replayed() const { return {found.session.id, *spent_at, sealed_answer}; }
 };
 std::optional<LiveToken> find_live(Connection& connection, const Digest& token, TokenKind kind, UnixTime now);
+/// The same with the documents of its client and its user.
+std::optional<LiveToken> find_live_with_owners(Connection& connection, const Digest& token, TokenKind kind,
+                                               UnixTime now);
 
 }  // namespace codegrant::server::sql

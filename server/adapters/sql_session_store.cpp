@@ -78,15 +78,17 @@ bool SqlSessionStore::begin_below(const SessionRecord& session, const std::vecto
 }
 
 std::optional<FoundToken> SqlSessionStore::find(const Digest& token, TokenKind kind, UnixTime now) {
-  auto live = database_.read([&](Connection& connection) { return find_live(connection, token, kind, now); });
+  auto live = database_.read(
+      [&](Connection& connection) { return sql::find_live_with_owners(connection, token, kind, now); });
   if (!live || live->spent_at) return std::nullopt;
   return std::move(live->found);
 }
 
 std::variant<FoundToken, Replayed, Unknown> SqlSessionStore::find_refresh_token(const Digest& token,
                                                                                 UnixTime now) {
-  auto live = database_.read(
-      [&](Connection& connection) { return find_live(connection, token, TokenKind::refresh, now); });
+  auto live = database_.read([&](Connection& connection) {
+    return sql::find_live_with_owners(connection, token, TokenKind::refresh, now);
+  });
   if (!live) return Unknown{};
   if (live->spent_at) return live->replayed();
   return std::move(live->found);

@@ -85,7 +85,7 @@ std::variant<Caller, Anonymous, Error> CallerFinder::by_basic(std::string_view a
   if (!right) return right.error();
   if (!client || !*right || !client->allows("basic")) return refused;
   Caller caller;
-  caller.client = *client;
+  caller.client = client;
   return caller;
 }
 

@@ -13,8 +13,8 @@
 namespace codegrant::server {
 
 struct Caller {
-  std::optional<User> user;      ///< on whose behalf
-  std::optional<Client> client;  ///< through which client
+  ActiveUser user;      ///< on whose behalf
+  ActiveClient client;  ///< through which client
   std::optional<SessionRecord> session;
   Scope scope;  ///< of the token, which may have less than its session
 };

@@ -74,14 +74,14 @@ Result<ProvenClient> ClientAuthentication::authenticate(const http::Request& req
   const auto client = directory_.client(brought->id);
   if (brought->method == ClientAuthMethod::none) {
     if (!client || client->requires_secret(grant_type)) return refused();
-    return ProvenClient{*client, ClientProof::none};
+    return ProvenClient{client, ClientProof::none};
   }
   // An unknown client takes the same path and the same time as a wrong secret.
   const auto checked = secrets_.check({brought->id, client ? client->secret_hash : std::string()},
                                       brought->secret, request.remote_address);
   if (!checked) return checked.error();
   if (!client || !*checked || !may_use(*client, brought->method)) return refused();
-  return ProvenClient{*client, ClientProof::secret};
+  return ProvenClient{client, ClientProof::secret};
 }
 
 Result<ProvenClient> ClientAuthentication::by_assertion(const http::Request& request, const Form& form) {
@@ -99,7 +99,7 @@ Result<ProvenClient> ClientAuthentication::by_assertion(const http::Request& req
   if (!client || !may_use(*client, ClientAuthMethod::private_key_jwt)) return refused();
   const auto checked = assertions_.check(*client, *assertion, request.path);
   if (!checked) return checked.error();
-  return ProvenClient{*client, ClientProof::secret};
+  return ProvenClient{client, ClientProof::secret};
 }
 
 }  // namespace codegrant::server

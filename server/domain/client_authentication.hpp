@@ -29,7 +29,7 @@ enum class ClientProof {
 };
 
 struct ProvenClient {
-  Client client;
+  ActiveClient client;  ///< never null
   ClientProof proof = ClientProof::none;
 };
 

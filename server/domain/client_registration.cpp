@@ -52,11 +52,11 @@ bool ClientRegistration::erase(const RegisteredClient& registered) {
 
 std::optional<RegisteredClient> ClientRegistration::find(const std::string& client_id,
                                                          const Secret& token) const {
-  auto found = directory_.client_at_version(client_id);
+  const auto found = directory_.client_at_version(client_id);
   const std::string presented = random_secret_hash(token, crypto_);
-  if (!found || !equal_in_constant_time(found->client.registration_token_hash, presented))
+  if (!found.client || !equal_in_constant_time(found.client->registration_token_hash, presented))
     return std::nullopt;
-  return RegisteredClient{std::move(found->client), token, std::nullopt, found->version};
+  return RegisteredClient{*found.client, token, std::nullopt, found.version};
 }
 
 /// Its hash goes into `document`.
@@ -70,9 +70,9 @@ ClientRegistration::Outcome ClientRegistration::write(const std::string& id, con
                                                       std::int64_t version) {
   auto written = clients_.write(id, document, Precondition{version});
   if (auto* problems = std::get_if<Problems>(&written)) return std::move(*problems);
-  auto client = std::holds_alternative<Shown>(written) ? directory_.client(id) : std::nullopt;
+  const auto client = std::holds_alternative<Shown>(written) ? directory_.client(id) : nullptr;
   if (!client) return VersionConflict{};
-  return RegisteredClient{*std::move(client), {}, std::nullopt};
+  return RegisteredClient{*client, {}, std::nullopt};
 }
 
 }  // namespace codegrant::server

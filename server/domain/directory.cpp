@@ -25,6 +25,12 @@ std::optional<User> read_active_user(const std::string& id, const std::string& t
   return user;
 }
 
+/// What is remembered, where it is anything.
+template <class Owner>
+std::shared_ptr<const Owner> owner_of(std::shared_ptr<const std::optional<Owner>> known) {
+  return *known ? std::shared_ptr<const Owner>(known, &**known) : nullptr;
+}
+
 bool has_identifier(const Resource& user, std::string_view system, std::string_view value) {
   const auto body = parse_json(user.body);
   if (!body) return false;
@@ -36,42 +42,44 @@ bool has_identifier(const Resource& user, std::string_view system, std::string_v
 
 }  // namespace
 
-std::optional<Client> Directory::client(std::string_view id) const {
-  auto found = client_at_version(id);
-  return found ? std::optional(std::move(found->client)) : std::nullopt;
-}
+ActiveClient Directory::client(std::string_view id) const { return client_at_version(id).client; }
 
-std::optional<ClientAtVersion> Directory::client_at_version(std::string_view id) const {
+ClientAtVersion Directory::client_at_version(std::string_view id) const {
   const auto resource = store_.get("Client", id);
-  if (!resource) return std::nullopt;
-  const auto client = clients_.get(resource->id, resource->body, read_active_client);
-  return *client ? std::optional(ClientAtVersion{**client, resource->version}) : std::nullopt;
+  return resource ? ClientAtVersion{client(resource->id, resource->body), resource->version}
+                  : ClientAtVersion{};
 }
 
-std::optional<User> Directory::user(std::string_view id) const {
+ActiveClient Directory::client(const std::string& id, const std::optional<std::string>& body) const {
+  return body ? owner_of(clients_.get(id, *body, read_active_client)) : nullptr;
+}
+
+ActiveUser Directory::user(std::string_view id) const {
   const auto resource = store_.get("User", id);
-  return resource ? active_user(*resource) : std::nullopt;
+  return resource ? user(resource->id, resource->body) : nullptr;
 }
 
-std::optional<User> Directory::user_by_login(std::string_view name) const {
+ActiveUser Directory::user(const std::string& id, const std::optional<std::string>& body) const {
+  return body ? owner_of(users_.get(id, *body, read_active_user)) : nullptr;
+}
+
+ActiveUser Directory::user_by_login(std::string_view name) const {
   const auto found = store_.search("User", {{"login", lower_case(name)}}, {1, 0});
-  return found.resources.empty() ? std::nullopt : active_user(found.resources.front());
+  if (found.resources.empty()) return nullptr;
+  const Resource& resource = found.resources.front();
+  return user(resource.id, resource.body);
 }
 
-std::optional<User> Directory::user_by_identifier(std::string_view system, std::string_view value) const {
+ActiveUser Directory::user_by_identifier(std::string_view system, std::string_view value) const {
   constexpr std::size_t most = 100;  // of one value under many systems
   const auto found = store_.search("User", {{"identifier", std::string(value)}}, {most, 0});
-  std::optional<User> user;
+  ActiveUser known;
   for (const Resource& resource : found.resources) {
     if (!has_identifier(resource, system, value)) continue;
-    if (user) return std::nullopt;
-    user = active_user(resource);
+    if (known) return nullptr;
+    known = user(resource.id, resource.body);
   }
-  return user;
-}
-
-std::optional<User> Directory::active_user(const Resource& resource) const {
-  return *users_.get(resource.id, resource.body, read_active_user);
+  return known;
 }
 
 bool Directory::allows_origin(std::string_view origin) const {

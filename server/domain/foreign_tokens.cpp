@@ -46,7 +46,7 @@ std::optional<ForeignToken> ForeignTokens::find(std::string_view token) const {
   auto user = directory_.user_by_identifier(iss, string_member(claims, "sub"));
   if (!user) return std::nullopt;
   const auto made = time_claim(claims, "iat").value_or(now);
-  ForeignToken found{*std::move(user), std::nullopt, time_claim(claims, "auth_time").value_or(made),
+  ForeignToken found{std::move(user), std::nullopt, time_claim(claims, "auth_time").value_or(made),
                      *time_claim(claims, "exp")};
   if (claims.contains("scope")) {
     const auto scope = Scope::parse(string_member(claims, "scope"));

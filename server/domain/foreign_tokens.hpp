@@ -13,7 +13,7 @@ namespace codegrant::server {
 
 /// A foreign token that is good now.
 struct ForeignToken {
-  User user;                   ///< of ours, who has the token's `sub` as an identifier
+  ActiveUser user;             ///< never null; of ours, who has the token's `sub` as an identifier
   std::optional<Scope> scope;  ///< none: the token does not say
   UnixTime auth_time{};        ///< when the user logged in there, or when the token was made
   UnixTime expires_at{};

@@ -5,19 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "server/domain/client.hpp"
+#include "server/domain/directory.hpp"
 #include "server/domain/keyring.hpp"
-#include "server/domain/user.hpp"
 #include "server/ports/clock.hpp"
 #include "server/ports/random.hpp"
 #include "server/ports/session_store.hpp"
 
 namespace codegrant::server {
 
-/// Who gets what, once every check has passed.
+/// Who gets what, once every check has passed. Lives no longer than the request.
 struct Authorization {
-  Client client;
-  std::optional<User> user;  ///< none for client_credentials
+  const Client& client;
+  ActiveUser user;  ///< null for client_credentials
   SessionRecord session;
   Scope scope;           ///< of this access token: the session's, or narrower
   std::string audience;  ///< of this access token: the session's, or fewer

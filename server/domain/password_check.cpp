@@ -10,13 +10,13 @@ std::string account_of(const User& user) { return "id " + user.id; }
 
 }  // namespace
 
-Result<User> PasswordCheck::check(std::string_view login, const Secret& password,
-                                  const std::string& address) {
+Result<ActiveUser> PasswordCheck::check(std::string_view login, const Secret& password,
+                                        const std::string& address) {
   auto user = directory_.user_by_login(login);
   const std::string account = user ? account_of(*user) : "login " + lower_case(login);
   const auto verified = verify(account, user ? user->password_hash : std::string(), password, address);
   if (!verified) return verified.error();
-  return *std::move(user);
+  return user;
 }
 
 Result<void> PasswordCheck::check(const User& user, const Secret& password, const std::string& address) {

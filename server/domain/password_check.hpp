@@ -19,7 +19,7 @@ class PasswordCheck {
   /// The active user whose userName or email `login` is and whose password was given. Fails with
   /// `invalid_grant`, unknown and wrong alike, or with `temporarily_unavailable` after too many of either.
   /// May throw Overloaded.
-  Result<User> check(std::string_view login, const Secret& password, const std::string& address);
+  Result<ActiveUser> check(std::string_view login, const Secret& password, const std::string& address);
   /// The same for a user who is known already.
   Result<void> check(const User& user, const Secret& password, const std::string& address);
 

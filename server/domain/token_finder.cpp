@@ -8,7 +8,7 @@
 namespace codegrant::server {
 
 bool is_meant_for(const Client& client, const LiveToken& live) {
-  if (client.id == live.client.id) return true;
+  if (client.id == live.client->id) return true;
   const auto audience = split_at_spaces(live.token.audience);
   return std::find(audience.begin(), audience.end(), client.id) != audience.end();
 }
@@ -21,14 +21,10 @@ std::optional<LiveToken> TokenFinder::find(std::string_view token) const {
 std::optional<LiveToken> TokenFinder::find(std::string_view token, TokenKind kind) const {
   auto found = sessions_.find(token_digest(crypto_, token), kind, clock_.now());
   if (!found) return std::nullopt;
-  auto client = directory_.client(found->session.client);
-  if (!client) return std::nullopt;
-  std::optional<User> user;
-  if (!found->session.user.empty()) {
-    user = directory_.user(found->session.user);
-    if (!user) return std::nullopt;
-  }
-  return LiveToken{std::move(found->token), std::move(found->session), *std::move(client), std::move(user)};
+  auto client = directory_.client(found->session.client, found->client_body);
+  auto user = directory_.user(found->session.user, found->user_body);
+  if (!client || (!user && !found->session.user.empty())) return std::nullopt;
+  return LiveToken{std::move(found->token), std::move(found->session), std::move(client), std::move(user)};
 }
 
 std::optional<SessionRecord> TokenFinder::find_session(std::string_view token) const {

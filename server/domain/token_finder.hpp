@@ -14,8 +14,8 @@ namespace codegrant::server {
 struct LiveToken {
   TokenRecord token;
   SessionRecord session;
-  Client client;             ///< whom it was given to
-  std::optional<User> user;  ///< whom it stands for; none: for the client itself
+  ActiveClient client;  ///< whom it was given to; never null
+  ActiveUser user;      ///< whom it stands for; null: for the client itself
 };
 
 /// Whether `client` was given the token or is named by its audience.

@@ -81,9 +81,9 @@ http::Response AccountEndpoint::turn_off(const http::Request& request) {
 std::optional<AccountEndpoint::Visit> AccountEndpoint::find_visit(const http::Request& request) const {
   auto browser = flow_.cookies.browser(request);
   auto session = current_login(flow_, request);
-  auto user = session ? flow_.directory.user(session->user) : std::nullopt;
+  auto user = session ? flow_.directory.user(session->user) : nullptr;
   if (!browser || !user) return std::nullopt;
-  return Visit{*std::move(browser), *std::move(session), *std::move(user)};
+  return Visit{*std::move(browser), *std::move(session), *user};
 }
 
 http::Response AccountEndpoint::ask_to_log_in(const http::Request& request) const {

@@ -105,9 +105,8 @@ http::Response AuthorizeEndpoint::begin_or_tell(const http::Request& request, Fo
 // sent anywhere (RFC 6749 §4.1.2.1).
 // What it pushed takes the place of `form`, also where this breaks off.
 http::Response AuthorizeEndpoint::begin(const http::Request& request, Form& form) {
-  const auto client = is_repeated(form, "client_id")
-                          ? std::nullopt
-                          : flow_.directory.client(form.get("client_id").value_or(""));
+  const auto client =
+      is_repeated(form, "client_id") ? nullptr : flow_.directory.client(form.get("client_id").value_or(""));
   if (!client)
     return error_page(flow_.pages, {"Unknown client", "No client with this client_id is registered here.",
                                     "Register it with PUT /Client/<client_id>, or correct the client_id."});

@@ -68,7 +68,7 @@ std::variant<GrantEndpoint::Question, http::Response> GrantEndpoint::find_questi
   if (auto* response = std::get_if<http::Response>(&found)) return std::move(*response);
   const auto& waiting = std::get<WaitingRequest>(found);
   const auto& login = waiting.login;
-  const auto user = login ? flow_.directory.user(login->user) : std::nullopt;
+  const auto user = login ? flow_.directory.user(login->user) : nullptr;
   if (!user || waiting.whom == WaitingRequest::For::account) return back_to_authorize(waiting.interaction);
 
   GrantPage page{.client_id = waiting.client.id,

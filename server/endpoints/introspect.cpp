@@ -9,8 +9,8 @@ namespace {
 
 /// Whether `asking` may learn what the token is good for.
 bool is_entitled(const ProvenClient& asking, const LiveToken& live) {
-  if (asking.client.id == live.client.id) return true;
-  return asking.proof != ClientProof::none && is_meant_for(asking.client, live);
+  if (asking.client->id == live.client->id) return true;
+  return asking.proof != ClientProof::none && is_meant_for(*asking.client, live);
 }
 
 }  // namespace
@@ -29,8 +29,8 @@ Json IntrospectEndpoint::describe(const LiveToken& live) const {
   const auto& [token, session, client, user] = live;
   Json answer{{"active", true},
               {"iss", issuer_},
-              {"client_id", client.id},
-              {"sub", user ? user->id : client.id},
+              {"client_id", client->id},
+              {"sub", user ? user->id : client->id},
               {"iat", to_unix(token.issued_at)},
               {"exp", to_unix(token.expires_at)}};
   if (token.kind == TokenKind::access) answer["token_type"] = token.jkt.empty() ? "Bearer" : "DPoP";

@@ -24,7 +24,7 @@ http::Response LoginEndpoint::submit(const http::Request& request) {
   const Secret password{std::string(form->get("password").value_or(""))};
   const auto user = flow_.passwords.check(username, password, request.remote_address);
   if (!user) return page(waiting, username, user.error());
-  return go_on(waiting, *user, username);
+  return go_on(waiting, **user, username);
 }
 
 http::Response LoginEndpoint::go_on(const WaitingRequest& waiting, const User& user,

@@ -54,7 +54,7 @@ std::variant<WaitingRequest, http::Response> find_waiting_request(const LoginFlo
 
   // Checked again, since a client can change while a user reads the page.
   const auto form = Form::parse(interaction->parameters);
-  const auto client = form ? flow.directory.client(form->get("client_id").value_or("")) : std::nullopt;
+  const auto client = form ? flow.directory.client(form->get("client_id").value_or("")) : nullptr;
   if (!client) return start_again(flow);
   const auto target = read_redirect_target(*form, *client, flow.strict);
   if (!target) return start_again(flow);
@@ -104,7 +104,7 @@ std::optional<SessionRecord> current_login(const LoginFlow& flow, const http::Re
   if (!cookie) return std::nullopt;
   const auto found =
       flow.sessions.find(token_digest(flow.crypto, cookie->reveal()), TokenKind::cookie, flow.clock.now());
-  if (!found || !flow.directory.user(found->session.user)) return std::nullopt;
+  if (!found || !flow.directory.user(found->session.user, found->user_body)) return std::nullopt;
   return found->session;
 }
 

@@ -43,7 +43,7 @@ http::Response ParEndpoint::handle(const http::Request& request) {
   if (request.body.size() > most_bytes) return too_large();
   const auto asked = read_client_request(request, clients_);
   if (!asked) return error_response(asked.error());
-  const Client& client = asked->proven.client;
+  const Client& client = *asked->proven.client;
   Form form = without_credentials(asked->form, client);
   if (const auto checked = check(request, client, form); !checked) return error_response(checked.error());
   return push(client, form);

@@ -12,7 +12,7 @@ http::Response RevokeEndpoint::handle(const http::Request& request) const {
   if (!token) return error_response({ErrorCode::invalid_request, "token is missing"});
   if (const auto session = tokens_.find_session(*token)) {
     // §2.1: the client is told that it may not do this.
-    if (session->client != asked->proven.client.id)
+    if (session->client != asked->proven.client->id)
       return error_response({ErrorCode::invalid_request, "the token was given to another client"});
     backchannel_logout_.end_for_its_client(*session);
   }

@@ -16,12 +16,13 @@ http::Response TokenEndpoint::handle(const http::Request& request) {
   Grant* grant = find_grant(*grant_type);
   if (grant == nullptr)
     return error_response({ErrorCode::unsupported_grant_type, "this server has no such grant_type"});
+  const Client& client = *proven->client;
   // §5.2 keeps the two apart: the server knows this grant, this client may not use it.
-  if (!proven->client.allows(grant->type()))
+  if (!client.allows(grant->type()))
     return error_response({ErrorCode::unauthorized_client, "the Client's grant_types do not hold this one"});
-  const auto jkt = read_key(request, proven->client);
+  const auto jkt = read_key(request, client);
   if (!jkt) return error_response(jkt.error());
-  const auto answer = grant->redeem({*form, proven->client, proven->proof, request.remote_address, *jkt});
+  const auto answer = grant->redeem({*form, client, proven->proof, request.remote_address, *jkt});
   if (!answer) return error_response(answer.error());
   return token_response(*answer);
 }

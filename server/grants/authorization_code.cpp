@@ -63,24 +63,25 @@ Result<Json> AuthorizationCodeGrant::redeem(const TokenRequest& request) {
   const Digest digest = token_digest(crypto_, *code);
   const auto found = codes_.find(digest, now);
   if (const auto* replayed = std::get_if<Replayed>(&found)) return end_family(*replayed, client);
-  const auto* grant = std::get_if<CodeGrant>(&found);
-  if (grant == nullptr || grant->client != client.id) return invalid_grant("the code is unknown or expired");
-  if (const auto checked = check_redirect_uri(request, *grant, strict_); !checked) return checked.error();
-  if (const auto checked = check_code_verifier(request.form, *grant, crypto_); !checked)
+  const auto* live = std::get_if<FoundCode>(&found);
+  if (live == nullptr || live->grant.client != client.id)
+    return invalid_grant("the code is unknown or expired");
+  const CodeGrant& grant = live->grant;
+  if (const auto checked = check_redirect_uri(request, grant, strict_); !checked) return checked.error();
+  if (const auto checked = check_code_verifier(request.form, grant, crypto_); !checked)
     return checked.error();
-  if (const auto checked = check_key(request, *grant); !checked) return checked.error();
-  return exchange(request, digest, *grant, now);
+  if (const auto checked = check_key(request, grant); !checked) return checked.error();
+  return exchange(request, digest, *live, now);
 }
 
 Result<Json> AuthorizationCodeGrant::exchange(const TokenRequest& request, const Digest& code,
-                                              const CodeGrant& grant, UnixTime now) {
+                                              const FoundCode& found, UnixTime now) {
   const Client& client = request.client;
+  const CodeGrant& grant = found.grant;
   const auto audience = read_asked_audience(request.form, grant.audience, issuer_.issuer());
   if (!audience) return audience.error();
-  const auto user = directory_.user(grant.user);
+  const auto user = directory_.user(grant.user, found.user_body);
   if (!user) return invalid_grant("the user is not active any more");
-  const auto browser = sessions_.get(grant.browser_session);
-  if (!browser || browser->end) return invalid_grant("the user has logged out since");
 
   Authorization authorization{.client = client,
                               .user = user,

@@ -30,7 +30,7 @@ class AuthorizationCodeGrant : public Grant {
   Result<Json> redeem(const TokenRequest& request) override;
 
  private:
-  Result<Json> exchange(const TokenRequest& request, const Digest& code, const CodeGrant& grant,
+  Result<Json> exchange(const TokenRequest& request, const Digest& code, const FoundCode& found,
                         UnixTime now);
   Error end_family(const Replayed& replayed, const Client& client);
 

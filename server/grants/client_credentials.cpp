@@ -36,7 +36,7 @@ Result<Json> ClientCredentialsGrant::redeem(const TokenRequest& request) {
 
   const UnixTime now = clock_.now();
   auto authorization =
-      direct_authorization(request, std::nullopt, type(), *scope, *audience, ordered_id(random_), now);
+      direct_authorization(request, nullptr, type(), *scope, *audience, ordered_id(random_), now);
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   sessions_.begin(authorization.session, issued.records);

@@ -4,9 +4,9 @@
 
 namespace codegrant::server {
 
-Authorization direct_authorization(const TokenRequest& request, std::optional<User> user,
-                                   std::string_view grant_type, const Scope& scope,
-                                   const std::string& audience, std::string id, UnixTime now) {
+Authorization direct_authorization(const TokenRequest& request, ActiveUser user, std::string_view grant_type,
+                                   const Scope& scope, const std::string& audience, std::string id,
+                                   UnixTime now) {
   Authorization authorization{.client = request.client,
                               .user = std::move(user),
                               .session = {},

@@ -12,8 +12,8 @@ namespace codegrant::server {
 
 /// A session of `grant_type` for the client of `request`, on behalf of `user` where there is one, without a
 /// refresh token.
-Authorization direct_authorization(const TokenRequest& request, std::optional<User> user,
-                                   std::string_view grant_type, const Scope& scope,
-                                   const std::string& audience, std::string id, UnixTime now);
+Authorization direct_authorization(const TokenRequest& request, ActiveUser user, std::string_view grant_type,
+                                   const Scope& scope, const std::string& audience, std::string id,
+                                   UnixTime now);
 
 }  // namespace codegrant::server

@@ -28,12 +28,12 @@ Result<Json> PasswordGrant::redeem(const TokenRequest& request) {
 
   const auto user = passwords_.check(*username, Secret(std::string(*password)), request.remote_address);
   if (!user) return user.error().code == ErrorCode::invalid_grant ? refused() : user.error();
-  if (user->two_factor.enabled) return refused();
+  if ((*user)->two_factor.enabled) return refused();
   return begin_session(request, *user, *scope, *audience);
 }
 
-Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const User& user, const Scope& scope,
-                                          const std::string& audience) {
+Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const ActiveUser& user,
+                                          const Scope& scope, const std::string& audience) {
   const UnixTime now = clock_.now();
   auto authorization = direct_authorization(request, user, type(), scope, audience, ordered_id(random_), now);
   if (request.client.brings_refresh_token(type(), authorization.scope))
@@ -41,7 +41,7 @@ Result<Json> PasswordGrant::begin_session(const TokenRequest& request, const Use
   const IssuedTokens issued = issuer_.issue(authorization, now);
   authorization.session.expires_at = issued.session_expires_at;
   sessions_.begin(authorization.session, issued.records);
-  if (passwords_.still_holds(user)) return issued.answer;
+  if (passwords_.still_holds(*user)) return issued.answer;
   backchannel_logout_.end(authorization.session.id, EndScope::only_this);
   return refused();
 }

@@ -24,7 +24,7 @@ class PasswordGrant : public Grant {
   Result<Json> redeem(const TokenRequest& request) override;
 
  private:
-  Result<Json> begin_session(const TokenRequest& request, const User& user, const Scope& scope,
+  Result<Json> begin_session(const TokenRequest& request, const ActiveUser& user, const Scope& scope,
                              const std::string& audience);
 
   SessionStore& sessions_;

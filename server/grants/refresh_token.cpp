@@ -52,21 +52,19 @@ Result<Json> RefreshTokenGrant::redeem(const TokenRequest& request) {
 Result<Authorization> RefreshTokenGrant::authorize(const TokenRequest& request,
                                                    const FoundToken& presented) const {
   const SessionRecord& session = presented.session;
+  auto user = directory_.user(session.user, presented.user_body);
+  if (!user && !session.user.empty()) return invalid_grant("the user is not active any more");
   const auto scope = read_scope(request.form, session);
   if (!scope) return scope.error();
   const auto audience = read_asked_audience(request.form, session.audience, issuer_.issuer());
   if (!audience) return audience.error();
   Authorization authorization{.client = request.client,
-                              .user = {},
+                              .user = std::move(user),
                               .session = session,
                               .scope = *scope,
                               .audience = *audience,
                               .nonce = {},
                               .jkt = request.jkt};
-  if (!session.user.empty()) {
-    authorization.user = directory_.user(session.user);
-    if (!authorization.user) return invalid_grant("the user is not active any more");
-  }
   authorization.presented = presented.token.digest;
   authorization.refresh_token = request.client.rotates_refresh_tokens(session.type)
                                     ? Authorization::RefreshToken::fresh

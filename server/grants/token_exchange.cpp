@@ -34,7 +34,7 @@ Error no_good_token() {
 
 /// Whom the new token will stand for, and what it can say at most.
 struct TokenExchangeGrant::Subject {
-  User user;
+  ActiveUser user;  ///< never null
   Scope scope;
   std::string audience;
   std::string parent;  ///< session that the new one ends with; empty: none of ours
@@ -105,7 +105,7 @@ Result<TokenExchangeGrant::Subject> TokenExchangeGrant::read_own(const TokenRequ
     return invalid("subject_token is bound to a key: prove it with DPoP");
   const auto scope = Scope::parse(token.scope);
   if (!scope) return scope.error();
-  return Subject{*user, *scope, token.audience, session.id, session.auth_time, token.expires_at};
+  return Subject{user, *scope, token.audience, session.id, session.auth_time, token.expires_at};
 }
 
 /// A token of ours that was revoked meanwhile buys nothing.

@@ -17,7 +17,7 @@ class AttemptStore {
  public:
   virtual ~AttemptStore() = default;
 
-  /// Until when each of `keys` weighs, in their order; the epoch for one without any failure.
+  /// Until when each of `keys`, one or more, weighs, in their order; the epoch for one without any failure.
   virtual std::vector<UnixTime> weigh(const std::vector<Digest>& keys) = 0;
 
   struct Weight {

@@ -27,6 +27,12 @@ struct CodeGrant {
   UnixTime expires_at{};
 };
 
+/// A code that can be redeemed, and who granted it, both of one moment.
+struct FoundCode {
+  CodeGrant grant;
+  std::optional<std::string> user_body;  ///< of the user (`Resource::body`); none: not there
+};
+
 struct Redeemed {};
 using Redemption = std::variant<Redeemed, Replayed, Unknown>;
 
@@ -41,7 +47,7 @@ class CodeStore {
   /// What a code stands for, without spending it: the endpoint checks client, redirect_uri and PKCE against
   /// this first, so that a stranger's failing request does not burn the code. Unknown also where the browser
   /// session that consent was given in has ended or is gone: that takes back what was not redeemed yet.
-  virtual std::variant<CodeGrant, Replayed, Unknown> find(const Digest& code, UnixTime now) = 0;
+  virtual std::variant<FoundCode, Replayed, Unknown> find(const Digest& code, UnixTime now) = 0;
 
   /// Spends the code and begins the session that it buys, in one transaction: of any number of concurrent
   /// calls one gets `Redeemed` and the rest `Replayed` (RFC 6749 §4.1.2).

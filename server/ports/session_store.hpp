@@ -49,10 +49,12 @@ struct TokenRecord {
   std::string jkt;       ///< thumbprint of the key that it is bound to (RFC 9449 §6); empty: to none
 };
 
-/// A live token and its session.
+/// A live token, its session, and who stands behind it, all of one moment.
 struct FoundToken {
   TokenRecord token;
   SessionRecord session;
+  std::optional<std::string> client_body;  ///< of the session's client (`Resource::body`); none: not there
+  std::optional<std::string> user_body;    ///< of its user
 };
 
 /// The refresh token or the code was spent earlier: somebody holds a stolen copy (RFC 9700 §4.14.2, RFC 6749
@@ -130,7 +132,8 @@ class SessionStore {
   /// expires_at. An end stays: what was closed never opens again; all below it ends, too. `Written::resource`
   /// holds type, id, version and times; its body is `{}`, `get` has the members.
   virtual WriteResult put(const SessionRecord& session, const Precondition& precondition, UnixTime now) = 0;
-  /// Removes a session, so that its tokens open nothing any more, ends all below it, and gives what was there.
+  /// Removes a session, so that its tokens open nothing any more, ends all below it, and gives what was
+  /// there.
   virtual std::variant<ErasedSession, Absent, VersionConflict> erase(std::string_view session_id,
                                                                      const Precondition& precondition,
                                                                      UnixTime now) = 0;

@@ -46,8 +46,8 @@ class CodeStoreContract : public StoreContract {
 TEST_P(CodeStoreContract, GivesBackTheWholeGrant) {
   codes().put(digest_of("code"), grant());
   const auto found = codes().find(digest_of("code"), noon);
-  ASSERT_TRUE(std::holds_alternative<CodeGrant>(found));
-  const auto& stored = std::get<CodeGrant>(found);
+  ASSERT_TRUE(std::holds_alternative<FoundCode>(found));
+  const auto& stored = std::get<FoundCode>(found).grant;
   EXPECT_EQ(stored.client, grant().client);
   EXPECT_EQ(stored.user, grant().user);
   EXPECT_EQ(stored.browser_session, grant().browser_session);
@@ -60,10 +60,17 @@ TEST_P(CodeStoreContract, GivesBackTheWholeGrant) {
   EXPECT_EQ(stored.expires_at, grant().expires_at);
 }
 
+TEST_P(CodeStoreContract, FindsTheDocumentOfWhoGrantedIt) {
+  codes().put(digest_of("code"), grant());
+  EXPECT_EQ(std::get<FoundCode>(codes().find(digest_of("code"), noon)).user_body, std::nullopt);
+  put_owners(stores());
+  EXPECT_EQ(std::get<FoundCode>(codes().find(digest_of("code"), noon)).user_body, R"({"of":"alice"})");
+}
+
 TEST_P(CodeStoreContract, FindingDoesNotSpend) {
   codes().put(digest_of("code"), grant());
   for (int i = 0; i < 3; ++i)
-    EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), noon)));
+    EXPECT_TRUE(std::holds_alternative<FoundCode>(codes().find(digest_of("code"), noon)));
   EXPECT_TRUE(std::holds_alternative<Redeemed>(redeem("code", "one")));
 }
 
@@ -100,7 +107,7 @@ TEST_P(CodeStoreContract, ACodeIsGoodUntilTheSecondThatItExpires) {
   EXPECT_TRUE(std::holds_alternative<Unknown>(codes().find(digest_of("code"), code_end)));
   EXPECT_TRUE(std::holds_alternative<Unknown>(redeem("code", "one", code_end)));
   EXPECT_FALSE(bought("one"));
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), code_end - second)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(codes().find(digest_of("code"), code_end - second)));
   EXPECT_TRUE(std::holds_alternative<Redeemed>(redeem("code", "one", code_end - second)));
 }
 
@@ -112,7 +119,7 @@ TEST_P(CodeStoreContract, KnowsNoCodeThatWasNeverIssued) {
 
 TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowserSignedOut) {
   codes().put(digest_of("code"), grant());
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), noon)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(codes().find(digest_of("code"), noon)));
   stores().sessions().end("browser", EndScope::tree, noon);
   EXPECT_TRUE(std::holds_alternative<Unknown>(codes().find(digest_of("code"), noon)));
   EXPECT_TRUE(std::holds_alternative<Unknown>(redeem("code", "one")));
@@ -121,7 +128,7 @@ TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowserSignedOut) {
 
 TEST_P(CodeStoreContract, ACodeBuysNothingOnceItsBrowsersSessionIsGone) {
   codes().put(digest_of("code"), grant());
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(codes().find(digest_of("code"), noon)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(codes().find(digest_of("code"), noon)));
   stores().sessions().erase("browser", {}, noon);
   EXPECT_TRUE(std::holds_alternative<Unknown>(redeem("code", "one")));
   EXPECT_FALSE(bought("one"));

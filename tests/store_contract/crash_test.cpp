@@ -37,7 +37,7 @@ TEST_P(LastingStoreContract, KeepsEverythingWhenItIsClosedAndOpenedAgain) {
             3);
   EXPECT_TRUE(stores().sessions().find(digest_of("token"), TokenKind::refresh, noon));
   EXPECT_FALSE(stores().sessions().find(digest_of("other"), TokenKind::access, noon));
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("code"), noon)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(stores().codes().find(digest_of("code"), noon)));
   EXPECT_TRUE(std::holds_alternative<Replayed>(stores().codes().find(digest_of("spent"), noon)));
   EXPECT_TRUE(stores().interactions().get("i", noon));
   EXPECT_EQ(stores().keys().list().at(0).kid, "kid");

@@ -162,7 +162,7 @@ TEST_P(SessionEndContract, EndsAllOfAUserWithOneClientAndTheCodesUnderWay) {
   EXPECT_TRUE(is_alive("other-client"));
   EXPECT_TRUE(is_alive("other-user"));
   EXPECT_TRUE(std::holds_alternative<Unknown>(stores().codes().find(digest_of("of-alice"), noon)));
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("of-bob"), noon)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(stores().codes().find(digest_of("of-bob"), noon)));
 }
 
 TEST_P(SessionEndContract, EndingAllOfAClientTakesWhatIsBelow) {

@@ -21,6 +21,37 @@ TEST_P(SessionStoreContract, FindsTheWholeSessionOfAToken) {
   expect_same(*got, session);
 }
 
+TEST_P(SessionStoreContract, FindsTheDocumentsOfATokensClientAndUserAsTheyAreNow) {
+  begin("one");
+  const auto none = sessions().find(digest_of("one-access"), TokenKind::access, noon);
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->client_body, std::nullopt);
+  EXPECT_EQ(none->user_body, std::nullopt);
+
+  put_owners(stores());
+  const auto both = sessions().find(digest_of("one-access"), TokenKind::access, noon);
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->client_body, R"({"of":"webapp"})");
+  EXPECT_EQ(both->user_body, R"({"of":"alice"})");
+
+  stores().resources().put({.type = "User", .id = "alice", .body = R"({"of":"now"})"}, {}, {}, noon);
+  const auto presented = sessions().find_refresh_token(digest_of("one-refresh"), noon);
+  ASSERT_TRUE(std::holds_alternative<FoundToken>(presented));
+  EXPECT_EQ(std::get<FoundToken>(presented).user_body, R"({"of":"now"})");
+}
+
+TEST_P(SessionStoreContract, FindsNoDocumentOfAnotherTypeOrOfNobody) {
+  auto of_a_machine = session_named("one");
+  of_a_machine.client = "alice";
+  of_a_machine.user = "";
+  begin(of_a_machine);
+  put_owners(stores());
+  const auto found = sessions().find(digest_of("one-access"), TokenKind::access, noon);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->client_body, std::nullopt);
+  EXPECT_EQ(found->user_body, std::nullopt);
+}
+
 TEST_P(SessionStoreContract, FindsAllThatATokenIsGoodFor) {
   begin("one");
   auto token = token_named("narrow", TokenKind::access);

@@ -125,6 +125,12 @@ TokenRecord token_named(const std::string& name, TokenKind kind) {
   return {digest_of(name), kind, noon + std::chrono::minutes(10)};
 }
 
+void put_owners(Stores& stores) {
+  for (const auto& [type, id] : {std::pair{"Client", "webapp"}, std::pair{"User", "alice"}})
+    stores.resources().put({.type = type, .id = id, .body = R"({"of":")" + std::string(id) + "\"}"}, {}, {},
+                           noon);
+}
+
 CodeGrant code_until(UnixTime expires_at) {
   CodeGrant grant;
   grant.browser_session = "one";

@@ -97,6 +97,9 @@ SessionRecord session_named(const std::string& id);
 TokenRecord token_named(const std::string& name, TokenKind kind);
 /// A code and an interaction of which only the end matters.
 CodeGrant code_until(UnixTime expires_at);
+
+/// Writes the documents of `session_named`'s client and user: `{"of":"webapp"}` and `{"of":"alice"}`.
+void put_owners(Stores& stores);
 Interaction interaction_until(const std::string& id, UnixTime expires_at);
 
 /// Runs `work(0)` … `work(count - 1)` on threads that start together, and waits for all.

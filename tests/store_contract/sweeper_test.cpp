@@ -25,7 +25,7 @@ TEST_P(SweeperContract, TakesNothingThatIsStillGood) {
   stores().interactions().put(interaction_until("i", noon + second));
   EXPECT_EQ(sweep(noon), 0u);
   EXPECT_TRUE(stores().sessions().find(digest_of("one"), TokenKind::access, noon));
-  EXPECT_TRUE(std::holds_alternative<CodeGrant>(stores().codes().find(digest_of("code"), noon)));
+  EXPECT_TRUE(std::holds_alternative<FoundCode>(stores().codes().find(digest_of("code"), noon)));
   EXPECT_TRUE(stores().interactions().get("i", noon));
 }
 
