@@ -84,9 +84,16 @@ void greatest(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int64(context, larger);
 }
 
+/// SQLite would lock all its threads out of each other with every allocation, to know how much it has.
+void count_no_memory() {
+  static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (result != SQLITE_OK) throw StoreUnavailable("sqlite: was in use before it could be configured");
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& name, Access access) {
+  count_no_memory();
   const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   sqlite3* handle = nullptr;
   const int result =
