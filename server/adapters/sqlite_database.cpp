@@ -62,9 +62,9 @@ SqliteDatabase::SqliteDatabase(std::string_view address)
       name_(sqlite_name(address)),
       writer_(std::make_unique<Connection>(name_, Access::read_write)) {
   if (!in_memory_) use_write_ahead_log(*writer_);
-  // cache_size in KB: the tops of the trees it descends. What a statement may have to undo stays in memory:
-  // in a group of many jobs that would be a file to create and to delete.
-  writer_->run("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY");
+  // What a statement may have to undo stays in memory: in a group of many jobs that would be a file to create
+  // and to delete.
+  writer_->run("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
   migrate(*writer_);
   writer_thread_ = std::thread([this] { run_writer(); });
 }
@@ -155,6 +155,8 @@ SqliteDatabase::ReaderLoan::ReaderLoan(SqliteDatabase& lender) : database(lender
       lock, [&] { return !lender.idle_readers_.empty() || lender.readers_opened_ < most_readers; });
   if (lender.idle_readers_.empty()) {
     reader = std::make_unique<Connection>(lender.name_, Access::read_only);
+    // In KB: the tops of the trees. With each commit a reader forgets what it keeps, all of it.
+    reader->run("PRAGMA cache_size = -500");
     ++lender.readers_opened_;
     return;
   }
