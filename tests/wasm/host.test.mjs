@@ -204,7 +204,7 @@ test('a failure brings the words of the server, and only those that are there', 
   assert.deepEqual(page.answers(2)[0], {
     type: 'failure',
     call: 2,
-    message: 'the server refused: access_denied',
+    message: 'the server refused: access_denied: no',
     details: { code: 'authorization_error', phase: 'renew', status: 400, error: 'access_denied', error_description: 'no' },
   });
 });

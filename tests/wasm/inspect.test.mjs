@@ -66,6 +66,16 @@ test('a mark tells the same secret from another, and what is harmless stays read
   ]);
 });
 
+test('the server’s own words are told, cut and cleaned; what has members is no word of it', async () => {
+  const said = { error: 'invalid_grant', error_description: `"a\\b\n<b>é${'x'.repeat(600)}`, scope: { access_token: 'canary-at' } };
+  const bounded = `?a?b?<b>?${'x'.repeat(503)}`;
+  const [answer] = await trace([{ name: 'http_response', id: 1, number: 400, texts: ['application/json', utf8(JSON.stringify(said)), ''] }]);
+  assert.deepEqual(answer.event.values.body, { error: 'invalid_grant', error_description: bounded, scope: { access_token: masked('canary-at') } });
+  const query = new URLSearchParams({ error: 'access_denied', error_description: said.error_description });
+  const [redirect] = await trace([{ name: 'callback_received', id: 1, texts: [`${redirect_uri}?${query}`] }]);
+  assert.deepEqual(redirect.event.values.url.parameters, { error: 'access_denied', error_description: bounded });
+});
+
 test('a token answer shows its form', async () => {
   const [entry] = await trace([{ name: 'http_response', id: 1, number: 200, texts: ['application/json', utf8(JSON.stringify(tokens)), ''] }]);
   const { body } = entry.event.values;

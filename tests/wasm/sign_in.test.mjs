@@ -98,6 +98,7 @@ test('a refusal comes through with the words of the server', async () => {
   const tab = await comeBack(createWorld(), options, {}, { error: 'access_denied', error_description: 'not you' });
   await assert.rejects(tab.client.handleCallback(), {
     code: 'authorization_error', error: 'access_denied', error_description: 'not you', phase: 'callback',
+    message: 'the authorization server refused: access_denied: not you',
   });
 });
 

@@ -32,9 +32,15 @@ export interface ErrorDetails {
   phase: Phase;
   /** HTTP status of the answer that brought it. */
   status?: number;
-  /** The server's own words (RFC 6749 §4.1.2.1, §5.2), bounded and plain. Never render them as HTML. */
+  /** The server's own code (RFC 6749 §4.1.2.1, §5.2), for programs: at most 64 characters. */
   error?: string;
+  /**
+   * The server's own sentence, for the people who develop and run this: at most 512 characters of printable ASCII, a `?`
+   * for each that the RFC does not allow. It is part of the message, too. Show it as text, never as HTML, and compare
+   * nothing with it: servers word it as they like.
+   */
   error_description?: string;
+  /** Where the server says more: at most 512 characters, http or https. */
   error_uri?: string;
 }
 

@@ -109,7 +109,8 @@ export function createHost(core: Core, environment: Environment): (page: Page, m
     fail({ id, number, code, phase, detail, error, error_description, error_uri }) {
       const refused = calls.get(id)?.refused;
       if (refused) return void deliver(id, refused).catch(() => noAnswer(id));
-      fail(id, code as ErrorCode, phase as Phase, error ? `${detail}: ${error}` : detail, present({ status: number, error, error_description, error_uri }));
+      const message = [detail, error, error_description].filter(Boolean).join(': ');
+      fail(id, code as ErrorCode, phase as Phase, message, present({ status: number, error, error_description, error_uri }));
     },
     postpone() {},
     http_request: (command) => void send(command),

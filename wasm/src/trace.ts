@@ -63,6 +63,10 @@ const harmless = new Set(
   acr_values iss error error_description error_uri token_type expires_in htm htu iat`.split(/\s+/),
 );
 
+// Of these the server's own words, which are bounded here as they are in errors.
+const words = new Set(['error', 'error_description', 'error_uri']);
+const mostOfWords = 512;
+
 type Mask = (value: string) => Promise<Masked>;
 
 /** Returns an observer for a host. Entries come in the order of the steps, each as soon as its marks are made. */
@@ -123,7 +127,7 @@ async function showUrl(value: string): Promise<Shown> {
 
 async function showParameters(text: string): Promise<Shown> {
   const shown: Record<string, Shown> = {};
-  for (const [name, value] of new URLSearchParams(text)) shown[name] = harmless.has(name) ? value : await mask(value);
+  for (const [name, value] of new URLSearchParams(text)) shown[name] = harmless.has(name) ? tell(name, value) : await mask(value);
   return shown;
 }
 
@@ -132,8 +136,18 @@ async function maskMembers(json: Shown): Promise<Shown> {
   if (json === null || typeof json !== 'object') return mask(String(json));
   if (Array.isArray(json)) return Promise.all(json.map(maskMembers));
   const shown: Record<string, Shown> = {};
-  for (const [name, value] of Object.entries(json)) shown[name] = harmless.has(name) ? value : await maskMembers(value as Shown);
+  for (const [name, value] of Object.entries(json)) shown[name] = isHarmless(name, value) ? tell(name, value) : await maskMembers(value);
   return shown;
+}
+
+/** What has members of its own may hold anything, whatever it is called. */
+function isHarmless(name: string, value: Shown): boolean {
+  return harmless.has(name) && (value === null || typeof value !== 'object');
+}
+
+/** A harmless value; the server's words cut and cleaned of what RFC 6749 §5.2 does not allow in them. */
+function tell(name: string, value: Shown): Shown {
+  return typeof value === 'string' && words.has(name) ? value.slice(0, mostOfWords).replace(/[^ !#-[\]-~]/g, '?') : value;
 }
 
 function parse(text: string): Shown | undefined {
