@@ -15,14 +15,17 @@ export interface Metadata {
   dpop_signing_alg_values_supported?: string[];
 }
 
-/// Reads it by OAuth's address, then by OpenID Connect's. Rejects with `no_metadata`; with `other_issuer` where what is
-/// there speaks for another (RFC 8414 §3.3): who put it there would lead this page to endpoints of their own.
+/// Reads it by OAuth's address, then by OpenID Connect's. Rejects with `network_error` where nothing may be read, with
+/// `no_metadata` where there is something else; with `other_issuer` where what is there speaks for another (RFC 8414
+/// §3.3): who put it there would lead this page to endpoints of their own.
 export async function readMetadata(issuer: string): Promise<Metadata> {
-  let code = 'no_metadata';
+  let code = 'network_error';
   for (const address of addressesOf(issuer)) {
-    const metadata = await readAt(address);
+    const answer = await send(get(address)).catch(() => undefined); // some answer an unknown address without CORS
+    const metadata = answer?.status === 200 ? (membersOf(answer) as unknown as Metadata) : undefined;
     if (metadata?.issuer === issuer) return metadata;
-    if (metadata) code = 'other_issuer';
+    if (metadata?.issuer) code = 'other_issuer';
+    else if (answer && code === 'network_error') code = 'no_metadata';
   }
   throw new Error(code);
 }
@@ -31,10 +34,4 @@ function addressesOf(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   return [`${origin}/.well-known/oauth-authorization-server${path}`, `${origin}${path}/.well-known/openid-configuration`];
-}
-
-/// Nothing where nothing may be read: a server may answer an address that it does not know without CORS, too.
-async function readAt(address: string): Promise<Metadata | undefined> {
-  const answer = await send(get(address)).catch(() => undefined);
-  return answer?.status === 200 ? (membersOf(answer) as unknown as Metadata) : undefined;
 }

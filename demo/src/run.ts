@@ -3,6 +3,7 @@ import { apiOf, redirectUri } from './configuration';
 import type { Context, Fault, Field, Flow, RequestStep, Step, Values, WindowStep } from './flows/flow';
 import { flowOf, flows } from './flows/flows';
 import { membersOf, parse, print, type PlainAnswer } from './http/message';
+import { parametersIn } from './http/refusal';
 import { needsRoot, withRoot } from './http/root';
 import { send } from './http/send';
 import { readMetadata } from './metadata';
@@ -32,7 +33,7 @@ async function learnMetadata(): Promise<void> {
     const metadata = await readMetadata(state.configuration.issuer);
     update((state) => (state.metadata = metadata));
   } catch (error) {
-    update((state) => (state.problem = { code: messageOf(error), detail: state.configuration?.issuer ?? '' }));
+    update((state) => (state.problem = { code: messageOf(error), phase: 'configure', detail: '' }));
   }
 }
 
@@ -149,7 +150,7 @@ async function performRequest(flow: Flow, step: RequestStep, text: string, conte
   const answer = await send(needsRoot(text) ? withRoot(request, state.root) : request).catch(() => undefined);
   if (!answer) return { verdict: 'failed' };
   draw(flow, step, [[step.to, 'page', labelOf(answer), answer.status < 400 ? 'good' : 'refused']]);
-  const run = { answer, verdict: verdictOf(answer, step, fault) };
+  const run = { answer, sent: parametersIn(text), verdict: verdictOf(answer, step, fault) };
   if (fault) return run; // a mistake brings nothing
   keepHeaders(flow, step, answer);
   if (step.expects.includes(answer.status)) keepMembers(flow, step, answer, context);
@@ -187,7 +188,7 @@ async function performWindow(flow: Flow, step: WindowStep, text: string, { value
   draw(flow, step, [['server', 'page', error ?? 'code, state', error ? 'refused' : 'good']]);
   keep(flow, { [step.answer]: answer });
   const made = Object.fromEntries(new URLSearchParams(answer));
-  return { made, verdict: (error ?? undefined) === step.expectsError ? 'done' : 'unexpected' };
+  return { made, sent: parametersIn(text), verdict: (error ?? undefined) === step.expectsError ? 'done' : 'unexpected' };
 }
 
 function keepHeaders(flow: Flow, { keepsHeaders = {} }: RequestStep, { headers }: PlainAnswer): void {

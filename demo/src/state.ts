@@ -6,6 +6,7 @@ import type { Fact, Lane, Values } from './flows/flow';
 import type { PlainAnswer } from './http/message';
 import type { Root } from './http/root';
 import type { Metadata } from './metadata';
+import type { Problem } from './problem';
 import { readEvents, type LogEntry } from './sdk/event_log';
 import { lastSeen, type LastSeen } from './sdk/last_seen';
 import type { ApiAnswer } from './sdk/api';
@@ -19,6 +20,8 @@ export interface Run {
   answer?: PlainAnswer;
   facts?: Fact[];
   made?: Values;
+  /// The parameters of the request.
+  sent?: Values;
   /// The deliberate mistake that was made.
   fault?: string;
   /// Why there is nothing else to show.
@@ -39,11 +42,6 @@ export interface Arrow {
   /// Of the card that it belongs to.
   step: string;
   tone: 'asked' | 'good' | 'refused';
-}
-
-export interface Problem {
-  code: string;
-  detail: string;
 }
 
 export interface State {

@@ -1,4 +1,6 @@
-// Every English text of the sandbox, in one place: to translate the page, translate this file. `code` stands between backquotes.
+// Every English text of the sandbox: to translate the page, translate this file, and failure_texts.ts. `code` stands between backquotes.
+
+import { advice, failures, unknownFailure, unknownRefusal } from './failure_texts';
 
 export interface StepText {
   title: string;
@@ -12,15 +14,6 @@ export interface FlowText {
   /// Where the server does not have it.
   absent?: string;
 }
-
-/// What a failure means to the person in front of the page, and what they can do about it.
-export interface Explanation {
-  title: string;
-  meaning: string;
-  remedy: string;
-}
-
-const again = 'Press Sign in to begin a new one.';
 
 export const texts = {
   title: 'Auth Sandbox',
@@ -83,13 +76,13 @@ export const texts = {
     failed: 'No answer that this page may read',
     notSent: 'Nothing was sent',
     notApplicable: 'This mistake needs something that the text does not have; as it is, it would be right.',
-    failedWhy: 'Nobody answered there, or the server does not know this page’s origin `{origin}` (CORS), or this page’s own policy does not let it speak to that address.',
+    failedWhy: 'Nobody answered there, or the server does not know this page’s origin (CORS), or this page’s own policy does not let it speak to that address. The browser’s console says which.',
     noRequestLine: 'The first line is a method and an address: `GET https://…`',
     noHeader: 'Each line up to the first empty one is a header: a name, a colon and a value.',
     noSeeds: 'This needs the client `sandbox-brief`, which this server does not have.',
     windowBlocked: 'The browser opened no window: allow windows for this page, and press again.',
     notAJwt: 'This is no JWT. An opaque token says nothing to anybody but the server: ask it by `POST /auth/introspect`.',
-    windowGivenUp: 'You did not wait for it. What that window may still bring is thrown away.',
+    windowGivenUp: 'You did not wait for it. What that window may still bring is thrown away. Where it shows an error, that says what to do: a server sends nobody back to an address that it does not know.',
     milliseconds: '{n} ms',
     line: 'Line {line}: {message}',
     whole: 'The document: {message}',
@@ -404,84 +397,12 @@ export const texts = {
   } as Record<string, string>,
 
   handedOver: { title: 'Back at the sandbox', lead: 'The answer went to the window where you began. This one can be closed.' },
-  problem: { remedy: 'What to do:' },
+  problem: { remedy: 'What to do:', reload: 'Try again', caught: 'An app catches {error}.' },
 
-  /// By the server's `error` where it gave one, else by the SDK's own code.
-  failures: {
-    access_denied: {
-      title: 'Access was denied',
-      meaning: 'The server says that you pressed Deny, so this page got nothing: no code and no token.',
-      remedy: 'Press Sign in if you want to be asked again.',
-    },
-    state_mismatch: {
-      title: 'This answer belongs to no sign-in of this page',
-      meaning: 'Its state was not made here: an old address, or somebody else’s answer slipped into this browser. Nothing was sent to the server.',
-      remedy: `A sign-in under way is untouched; finish it where you began it. ${again}`,
-    },
-    transaction_not_found: {
-      title: 'This sign-in is over already',
-      meaning: 'It was finished before, was begun in another browser, or took too long. A code is good once, so nothing was sent.',
-      remedy: again,
-    },
-    issuer_mismatch: {
-      title: 'This answer came from another server',
-      meaning: 'The sign-in was begun at one server and answered in the name of another, so it was refused before anything was sent.',
-      remedy: again,
-    },
-    invalid_callback: {
-      title: 'This address is no answer of the server',
-      meaning: 'Its parameters are missing, repeated or contradict each other.',
-      remedy: again,
-    },
-    invalid_grant: {
-      title: 'The server refused the code',
-      meaning: 'It was spent already, or expired before this page could use it.',
-      remedy: again,
-    },
-    invalid_response: {
-      title: 'The server’s answer makes no sense',
-      meaning: 'What came back is not what the standard allows, so it was refused rather than guessed at.',
-      remedy: 'Tell the people who run the server; its log says more.',
-    },
-    network_error: {
-      title: 'The server cannot be reached',
-      meaning: 'The request did not get through, or no answer came back in time.',
-      remedy: 'See that the server is running, then try again.',
-    },
-    interaction_required: {
-      title: 'Your session is over',
-      meaning: 'The server would not renew it; perhaps it was ended from somewhere else.',
-      remedy: again,
-    },
-    session_not_ended: {
-      title: 'Signed out in this browser only',
-      meaning: 'The tokens are gone from here, but the server did not confirm that it closed their session.',
-      remedy: 'They end by themselves; if it matters now, ask the people who run the server to close the session.',
-    },
-    worker_failed: {
-      title: 'The worker did not start',
-      meaning: 'The SDK lives in a worker and in WebAssembly; this browser, or an extension in it, would not run them.',
-      remedy: 'Try without extensions or in another browser.',
-    },
-    storage_failed: {
-      title: 'The browser would not keep the sign-in',
-      meaning: 'What has to be remembered while you are at the server could not be stored; private windows sometimes forbid it.',
-      remedy: 'Allow this site to store data, or use an ordinary window.',
-    },
-    not_signed_in: {
-      title: 'You are not signed in',
-      meaning: 'The session ended, so there is no token to send.',
-      remedy: again,
-    },
-    window_blocked: { title: 'No window was opened', meaning: 'The browser did not let this page open a window.', remedy: 'Allow windows for this page, then press again.' },
-    other_issuer: { title: 'The metadata speaks for another server', meaning: 'What is published at this address names another `issuer`, so none of its endpoints is used.', remedy: 'See that the issuer is written as the server writes it, to the last slash.' },
-    no_metadata: { title: 'The server does not say where its endpoints are', meaning: 'Neither of the two addresses of its metadata answered.', remedy: 'See that the issuer is written as the server writes it, and that the server is running.' },
-  } as Record<string, Explanation>,
-  unknownFailure: {
-    title: 'That did not work',
-    meaning: 'The reason is named below.',
-    remedy: 'Try again; if it comes back, the name of the reason is what to search for.',
-  },
+  failures,
+  unknownRefusal,
+  unknownFailure,
+  advice,
 };
 
 /// `text` with `{name}` replaced.

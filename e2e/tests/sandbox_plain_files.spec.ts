@@ -17,7 +17,7 @@ const test = base.extend<{ host: PlainHost }>({
     await expect(page.getByRole('banner')).toContainText('localhost:8080');
     await page.getByText('Change', { exact: true }).click();
     await expect(page.locator('.server_form')).toContainText(redirect_uri); // what is to be registered
-    await page.getByLabel('Issuer').fill(server.issuer);
+    await page.getByRole('banner').getByLabel('Issuer').fill(server.issuer);
     await page.getByLabel('Client id').fill('guest');
     await page.getByRole('button', { name: 'Use it' }).click();
     await expect(page.getByTestId('status')).toHaveText('Signed out');

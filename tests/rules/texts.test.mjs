@@ -1,4 +1,4 @@
-// Every English text of the sandbox stands in demo/src/texts.ts, so that to translate the page is to translate that file.
+// Every English text of the sandbox stands in demo/src/texts.ts and failure_texts.ts, so that to translate the page is to translate these files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pick, sourceTree } from './tree.mjs';

@@ -69,7 +69,7 @@ function checkedAnswer(answer: URLSearchParams, { issuer, values }: Context): { 
   const facts: Fact[] = [
     { rule: 'state', value: answer.get('state') ?? '', section: 'RFC 6749 §10.12', holds: answer.get('state') === values['state'] },
     { rule: 'iss', value: iss ?? '', section: 'RFC 9207 §2.4', holds: iss === null || iss === issuer },
-    { rule: 'code', value: error ?? answer.get('code') ?? '', section: 'RFC 6749 §4.1.2', holds: answer.has('code') && !error },
+    { rule: 'code', value: error ? [error, answer.get('error_description')].filter(Boolean).join(': ') : (answer.get('code') ?? ''), section: 'RFC 6749 §4.1.2', holds: answer.has('code') && !error },
   ];
   const code = facts.every(({ holds }) => holds) ? answer.get('code') : null;
   return { facts, values: code ? { code } : {} };

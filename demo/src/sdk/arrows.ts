@@ -34,11 +34,12 @@ export function arrowsOf(entry: TraceEntry): Arrow[] {
   const arrow = (from: Arrow['from'], to: Arrow['to'], label: string, tone: Arrow['tone'] = 'asked'): Arrow => ({ from, to, label, step, tone });
   const { event, commands } = entry;
   const came: Arrow[] = [];
-  if (event.name === 'callback_received' && isAnswer(event)) came.push(arrow('server', 'page', 'code, state', 'good'));
+  const answer = event.name === 'callback_received' && authorizationResponse(event);
+  if (answer) came.push('error' in answer ? arrow('server', 'page', String(answer.error), 'refused') : arrow('server', 'page', 'code, state', 'good'));
   if (event.name === 'http_response') came.push(arrow('server', 'worker', answerOf(event), isGood(event) ? 'good' : 'refused'));
   if (event.name === 'fetch_authorize') came.push(arrow('page', 'worker', `fetch(${pathOf(event.values['url'])})`));
   const call = calls[event.name];
-  if (call && (event.name !== 'callback_received' || isAnswer(event))) came.push(arrow('page', 'worker', call));
+  if (call && (event.name !== 'callback_received' || answer)) came.push(arrow('page', 'worker', call));
   return [...came, ...commands.flatMap((command) => arrowsOfCommand(command, arrow, event))];
 }
 
@@ -63,9 +64,11 @@ function pathOf(url: Shown | undefined): string {
   return typeof address === 'string' && URL.canParse(address) ? new URL(address).pathname : String(address);
 }
 
-function isAnswer({ values }: TracePart): boolean {
+/// Its parameters; nothing where the address has others, or none.
+function authorizationResponse({ values }: TracePart): object | undefined {
   const { url } = values;
-  return typeof url === 'object' && url !== null && 'parameters' in url;
+  const parameters = typeof url === 'object' && url !== null && 'parameters' in url ? Object(url['parameters']) : {};
+  return 'code' in parameters || 'error' in parameters ? parameters : undefined;
 }
 
 function answerOf({ values }: TracePart): string {

@@ -1,10 +1,11 @@
 // The SDK's client of this page: made once, listened to, and used by the buttons.
-import { OAuthClientError, type Client, type Session } from 'codegrant';
+import type { Client, Session } from 'codegrant';
 import { inspect, type TraceEntry } from 'codegrant/inspect';
 import { apiOf, redirectUri, scopeOf, type Configuration } from '../configuration';
 import { get } from '../http/message';
 import { send } from '../http/send';
 import { home, isCallback } from '../places';
+import { problemOf, type Problem } from '../problem';
 import { state, update, type Arrow } from '../state';
 import { filled, texts } from '../texts';
 import { readAnswer } from './api';
@@ -114,7 +115,7 @@ export function signOut(): Promise<void> {
     const { server } = await client!.logout({ mode: 'session' });
     log('logout()', filled(t.atServer, { server }));
     render();
-    if (server !== 'ended') tellProblem('session_not_ended', filled(t.atServer, { server }));
+    if (server !== 'ended') tellProblem({ code: 'session_not_ended', detail: filled(t.atServer, { server }) });
   });
 }
 
@@ -149,7 +150,7 @@ export function callWithoutSession(): Promise<void> {
   return attempt(async () => {
     const refusal = await client!.fetch(api).then(
       ({ status }) => filled(t.answered, { status }),
-      (error: unknown) => nameOf(error),
+      (error: unknown) => problemOf(error).code,
     );
     const answer = await send(get(api));
     log(apiRequest(), filled(t.withoutToken, { status: answer.status }));
@@ -170,7 +171,7 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 export async function tryMistake(id: string): Promise<void> {
   const code = await mistakes[id]!().then(
     () => 'not_refused',
-    (error: unknown) => nameOf(error),
+    (error: unknown) => problemOf(error).code,
   );
   log(id, code);
   update(({ sdk }) => (sdk.fault = { id, code }));
@@ -202,16 +203,11 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    tellProblem(nameOf(error), error instanceof Error ? error.message : '');
+    tellProblem(problemOf(error));
   }
 }
 
-function tellProblem(code: string, detail: string): void {
-  log('failed', code);
-  update((state) => (state.problem = { code, detail }));
-}
-
-/// The server's `error` says more than the SDK's `code` where both are there: `access_denied`.
-function nameOf(error: unknown): string {
-  return error instanceof OAuthClientError ? (error.error ?? error.code) : 'unexpected';
+function tellProblem(problem: Problem): void {
+  log('failed', problem.code);
+  update((state) => (state.problem = problem));
 }

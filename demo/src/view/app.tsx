@@ -6,7 +6,8 @@ import { Aside } from './aside';
 import { FlowList } from './flow_list';
 import { FlowPage } from './flow_page';
 import { Header } from './header';
-import { ProblemCard, SdkPage } from './sdk_page';
+import { ProblemCard } from './problem_card';
+import { SdkPage } from './sdk_page';
 
 export function App() {
   return (

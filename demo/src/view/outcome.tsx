@@ -1,8 +1,11 @@
 // How a step went: the verdict in words, then the answer with status, headers, body and time, or the checks one by one.
 import type { Fact } from '../flows/flow';
 import { indented, type PlainAnswer } from '../http/message';
+import { refusalIn, refusalOf } from '../http/refusal';
+import { settingsAbout } from '../problem';
 import type { Run } from '../state';
 import { filled, texts } from '../texts';
+import { ServerWords, Settings } from './advice';
 import { Prose, Section } from './prose';
 
 const t = texts.card;
@@ -21,6 +24,8 @@ export function Outcome({ run }: { run: Run }) {
   return (
     <div class="outcome">
       {(run.verdict === 'failed' || run.verdict === 'not_sent') && <p class="fine"><Prose text={reasonOf(run)} /></p>}
+      {run.verdict === 'failed' && !run.message && <Settings names={['origin']} values={{ origin: location.origin }} />}
+      {run.verdict === 'unexpected' && <Advice run={run} />}
       {run.facts && <Facts facts={run.facts} />}
       {run.made && <Made values={run.made} />}
       {run.answer && <Answer answer={run.answer} />}
@@ -34,7 +39,21 @@ function titleOf({ verdict }: Run): string {
 
 function reasonOf({ message }: Run): string {
   const known: Record<string, string> = { window_blocked: t.windowBlocked, window_given_up: t.windowGivenUp, not_a_jwt: t.notAJwt, no_request_line: t.noRequestLine, no_header: t.noHeader, no_seeds: t.noSeeds, not_applicable: t.notApplicable };
-  return message ? (known[message] ?? message) : filled(t.failedWhy, { origin: location.origin });
+  return message ? (known[message] ?? message) : t.failedWhy;
+}
+
+/// Of a refusal that nobody asked for: why, and what to do.
+function Advice({ run: { answer, made = {}, sent = {}, fault } }: { run: Run }) {
+  const refusal = answer ? refusalOf(answer) : refusalIn(made);
+  const code = refusal?.error ?? String(answer?.status);
+  const next = fault ? undefined : texts.advice.next[code];
+  return (
+    <>
+      <ServerWords refusal={refusal} />
+      {next && <p><strong>{texts.problem.remedy}</strong> <Prose text={next} /></p>}
+      {refusal && !fault && <Settings names={settingsAbout({ code, refusal })} values={sent} />}
+    </>
+  );
 }
 
 function Refusal({ fault, section }: { fault: string; section: string }) {

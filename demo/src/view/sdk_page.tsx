@@ -6,6 +6,7 @@ import { state } from '../state';
 import { filled, texts } from '../texts';
 import { indented } from '../http/message';
 import { focusHeading } from './focus';
+import { ProblemCard } from './problem_card';
 import { SdkFaults } from './sdk_faults';
 import { SdkSteps } from './sdk_steps';
 import { Prose } from './prose';
@@ -23,24 +24,6 @@ export function SdkPage() {
       <SdkSteps />
       {isReady && <SdkFaults />}
     </>
-  );
-}
-
-/// The server's text and the SDK's are shown as text, whatever they hold.
-export function ProblemCard() {
-  const { problem } = state;
-  const { title, meaning, remedy } = (problem && texts.failures[problem.code]) ?? texts.unknownFailure;
-  return (
-    <div class="alert" role="alert">
-      {problem && (
-        <section class="card problem" data-testid="problem">
-          <h2>{title}</h2>
-          <p>{meaning}</p>
-          <p><strong>{texts.problem.remedy}</strong> {remedy}</p>
-          <p class="fine"><code data-testid="problem_code">{problem.code}</code> {problem.detail}</p>
-        </section>
-      )}
-    </div>
   );
 }
 
@@ -112,8 +95,19 @@ function Api() {
         </p>
         <button type="button" class="quiet small" onClick={callApiAgain}>{t.readAgain}</button>
       </header>
-      {profile === 'aidbox' || api?.rows ? <Patients rows={api?.rows ?? []} /> : api && <pre tabIndex={0} role="region" aria-labelledby="api-title" data-testid="api_body">{indented(api.body)}</pre>}
+      {api && !api.rows ? <ApiDocument api={api} /> : (profile === 'aidbox' || api) && <Patients rows={api?.rows ?? []} />}
     </section>
+  );
+}
+
+/// What is no list of patients; a refusal with what to do about it.
+function ApiDocument({ api: { status, body } }: { api: ApiAnswer }) {
+  const next = status < 400 ? undefined : texts.advice.next[status];
+  return (
+    <>
+      {next && <p data-testid="api_advice"><strong>{texts.problem.remedy}</strong> <Prose text={next} /></p>}
+      <pre tabIndex={0} role="region" aria-labelledby="api-title" data-testid="api_body">{indented(body) || texts.card.noBody}</pre>
+    </>
   );
 }
 

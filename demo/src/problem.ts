@@ -1,0 +1,57 @@
+// What went wrong, as the page tells of it: under which code, in whose words, and what to compare with the server's books.
+import { OAuthClientError } from 'codegrant';
+import { redirectUri, scopeOf, type Configuration } from './configuration';
+import type { Explanation } from './failure_texts';
+import { refusalIn, type Refusal } from './http/refusal';
+import { filled, texts } from './texts';
+
+export interface Problem {
+  /// The server's `error` where it gave one, else the SDK's own code, or this page's.
+  code: string;
+  /// What the SDK was at.
+  phase?: string;
+  refusal?: Refusal | undefined;
+  /// What a developer sees of it.
+  detail: string;
+}
+
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof OAuthClientError)) return { code: 'unexpected', detail: error instanceof Error ? error.message : '' };
+  const { code, phase, status, message } = error;
+  const refusal = refusalIn({ ...error });
+  const caught = Object.entries({ code, phase, status, message: refusal?.description ? undefined : message });
+  const told = caught.flatMap(([name, value]) => (value ? [`\`${name}: ${value}\``] : []));
+  return { code: refusal?.error ?? code, phase, refusal, detail: filled(texts.problem.caught, { error: told.join(', ') }) };
+}
+
+/// What one code means may depend on what the SDK was at.
+export function explanationOf({ code, phase, refusal }: Problem): Explanation {
+  const { failures, unknownRefusal, unknownFailure } = texts;
+  return failures[`${phase} ${code}`] ?? failures[code] ?? (refusal ? unknownRefusal : unknownFailure);
+}
+
+/// What this page says of itself, and what the server has to know it by.
+export function settingsOf(configuration: Configuration): Record<string, string> {
+  const { issuer, client_id, api } = configuration;
+  return { issuer, client_id, api, redirect_uri: redirectUri(configuration), scope: scopeOf(configuration), origin: location.origin };
+}
+
+/// Which of them a problem is about: those that the server names, else those that its code is about.
+export function settingsAbout({ code, phase, refusal }: Pick<Problem, 'code' | 'phase' | 'refusal'>): string[] {
+  const named = ['redirect_uri', 'client_id', 'scope'].filter((name) => refusal?.description.includes(name));
+  return named.length > 0 ? named : (about[`${phase} ${code}`] ?? about[code] ?? []);
+}
+
+const about: Record<string, string[]> = {
+  invalid_request: ['redirect_uri', 'client_id', 'scope'],
+  invalid_client: ['client_id'],
+  unauthorized_client: ['client_id'],
+  invalid_scope: ['scope'],
+  network_error: ['origin'],
+  no_metadata: ['issuer'],
+  other_issuer: ['issuer'],
+  'login network_error': ['origin', 'redirect_uri'],
+  'configure network_error': ['issuer', 'origin'],
+  'configure invalid_response': ['issuer'],
+  'configure issuer_mismatch': ['issuer'],
+};
