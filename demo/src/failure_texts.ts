@@ -29,6 +29,12 @@ const unreachable: Explanation = {
   remedy: 'Open the address in another tab. Where it answers there, let the server know the origin below, and start this sandbox with `--sandbox-connect {issuer}` if it is not the server’s own.',
 };
 
+const broken: Explanation = {
+  title: 'The server failed',
+  meaning: 'It answered that it cannot, at the moment; nothing that this page sent need be wrong.',
+  remedy: 'Try again in a little while; the server’s log says more.',
+};
+
 /// By the server's `error` where it gave one, else by the SDK's own code; before it, where it matters, what the SDK was at.
 export const failures: Record<string, Explanation> = {
   access_denied: {
@@ -61,11 +67,8 @@ export const failures: Record<string, Explanation> = {
     meaning: 'Tokens were asked for an API that the server issues none for.',
     remedy: 'Compare the `resource` with what the client is registered for.',
   },
-  server_error: {
-    title: 'The server failed',
-    meaning: 'Something went wrong inside of it; nothing that this page sent need be wrong.',
-    remedy: 'Press Sign in to try again; the server’s log says more.',
-  },
+  server_error: broken,
+  'answered network_error': broken,
   temporarily_unavailable: {
     title: 'The server is busy',
     meaning: 'It cannot take the request at the moment.',

@@ -10,6 +10,8 @@ export interface Problem {
   code: string;
   /// What the SDK was at.
   phase?: string;
+  /// Of the answer, where one came.
+  status?: number | undefined;
   refusal?: Refusal | undefined;
   /// What a developer sees of it.
   detail: string;
@@ -21,13 +23,17 @@ export function problemOf(error: unknown): Problem {
   const refusal = refusalIn({ ...error });
   const caught = Object.entries({ code, phase, status, message: refusal?.description ? undefined : message });
   const told = caught.flatMap(([name, value]) => (value ? [`\`${name}: ${value}\``] : []));
-  return { code: refusal?.error ?? code, phase, refusal, detail: filled(texts.problem.caught, { error: told.join(', ') }) };
+  return { code: refusal?.error ?? code, phase, status, refusal, detail: filled(texts.problem.caught, { error: told.join(', ') }) };
 }
 
-/// What one code means may depend on what the SDK was at.
-export function explanationOf({ code, phase, refusal }: Problem): Explanation {
+export function explanationOf(problem: Problem): Explanation {
   const { failures, unknownRefusal, unknownFailure } = texts;
-  return failures[`${phase} ${code}`] ?? failures[code] ?? (refusal ? unknownRefusal : unknownFailure);
+  return failures[placeOf(problem)] ?? failures[problem.code] ?? (problem.refusal ? unknownRefusal : unknownFailure);
+}
+
+/// What one code means may depend on what the SDK was at, and on whether a broken server answered or none.
+function placeOf({ code, phase, status }: Problem): string {
+  return `${code === 'network_error' && status ? 'answered' : phase} ${code}`;
 }
 
 /// What this page says of itself, and what the server has to know it by.
@@ -37,9 +43,9 @@ export function settingsOf(configuration: Configuration): Record<string, string>
 }
 
 /// Which of them a problem is about: those that the server names, else those that its code is about.
-export function settingsAbout({ code, phase, refusal }: Pick<Problem, 'code' | 'phase' | 'refusal'>): string[] {
-  const named = ['redirect_uri', 'client_id', 'scope'].filter((name) => refusal?.description.includes(name));
-  return named.length > 0 ? named : (about[`${phase} ${code}`] ?? about[code] ?? []);
+export function settingsAbout(problem: Problem): string[] {
+  const named = ['redirect_uri', 'client_id', 'scope'].filter((name) => problem.refusal?.description.includes(name));
+  return named.length > 0 ? named : (about[placeOf(problem)] ?? about[problem.code] ?? []);
 }
 
 const about: Record<string, string[]> = {
@@ -50,6 +56,7 @@ const about: Record<string, string[]> = {
   network_error: ['origin'],
   no_metadata: ['issuer'],
   other_issuer: ['issuer'],
+  'answered network_error': [],
   'login network_error': ['origin', 'redirect_uri'],
   'configure network_error': ['issuer', 'origin'],
   'configure invalid_response': ['issuer'],

@@ -397,7 +397,7 @@ export const texts = {
   } as Record<string, string>,
 
   handedOver: { title: 'Back at the sandbox', lead: 'The answer went to the window where you began. This one can be closed.' },
-  problem: { remedy: 'What to do:', reload: 'Try again', caught: 'An app catches {error}.' },
+  problem: { remedy: 'What to do:', reload: 'Try again', caught: 'An app catches {error}.', heard: 'An app hears `session_ended`, with the reason `{reason}`.' },
 
   failures,
   unknownRefusal,

@@ -55,6 +55,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto(`${app.server.sandbox}/callback?code=of-somebody-else&state=of-somebody-else`);
     await expect(page.getByTestId('problem')).toBeVisible();
     expect(await violations(page), 'a problem').toEqual([]);
+    await app.open('nobody');
+    await app.pressSignIn();
+    await expect(page.getByTestId('server_words')).toBeVisible();
+    expect(await violations(page), 'a refusal').toEqual([]);
   });
 }
 

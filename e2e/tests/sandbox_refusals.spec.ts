@@ -1,5 +1,8 @@
 // What the sandbox says where something was refused or failed: why, in the server's own words, and what to do about it.
 import type { Locator, Page } from '@playwright/test';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Exchange } from '../support/go_between.ts';
 import type { SandboxPage } from '../support/sandbox_page.ts';
 import { RunningServer } from '../support/server.ts';
@@ -75,13 +78,16 @@ test('a code that is good for nothing when it comes to the token endpoint', asyn
   await expect(app.problem).toContainText('code: authorization_error, phase: exchange, status: 400');
 });
 
-test('an error in the redirect: Deny, with what the server says of it', async ({ app }) => {
+test('an error in the redirect: Deny, with what the server says of it', async ({ app, page, server }) => {
   await app.open();
   await app.pressSignIn();
   await app.logIn();
   await app.decide('Deny');
   await expectProblem(app, 'access_denied', 'Access was denied');
-  await expect(words(app.problem)).not.toBeEmpty();
+  await expect(words(app.problem)).toHaveText('the user denied the request');
+  await expect(page.getByTestId('sequence').getByRole('link', { name: 'Server to Page: access_denied' })).toBeVisible();
+  await page.goto(`${server.sandbox}/#by_hand`);
+  await expect(app.problem).toBeHidden();
 });
 
 test('what a description holds is text: no markup, no control characters, no end', async ({ app, page, server }) => {
@@ -110,6 +116,27 @@ test('a server that does not answer: what may be the reason, and another try', a
   await app.problem.getByRole('button', { name: 'Try again' }).click();
   await expect(app.status).toHaveText('Signed out');
   await expect(app.problem).toBeHidden();
+});
+
+test('a server that answers that it cannot: not a word of CORS', async ({ app, server }) => {
+  const broken = createServer((_, answer) => answer.writeHead(503, { 'access-control-allow-origin': '*' }).end()).listen(0, '127.0.0.1');
+  await once(broken, 'listening');
+  await app.open();
+  server.wire.leadTo(`http://127.0.0.1:${(broken.address() as AddressInfo).port}`);
+  await app.pressSignIn();
+  await expectProblem(app, 'network_error', 'The server failed');
+  await expect(app.problem.getByTestId('setting_origin')).toHaveCount(0);
+  broken.close();
+});
+
+test('a session that was closed at the server: the page says that it is over, and why', async ({ app, page, server, visitor }) => {
+  await app.open();
+  await app.signIn();
+  const { entry } = (await (await visitor.get('/Session?client=webapp', server.root)).json()) as { entry: { resource: { id: string } }[] };
+  for (const { resource } of entry) expect((await visitor.delete(`/Session/${resource.id}`, server.root)).ok()).toBe(true);
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await expectProblem(app, 'interaction_required', 'Your session is over');
+  await expect(app.problem).toContainText('session_ended');
 });
 
 interface Wrong {

@@ -82,10 +82,11 @@ function follow(client: Client): void {
     update(({ sdk }) => (sdk.renewed = new Date().toLocaleTimeString('en-GB')));
   });
   client.on('renew_failed', ({ reason }) => log('renew_failed', reason));
-  client.on('session_ended', ({ reason }) => {
+  client.on('session_ended', ({ reason = '' }) => {
     log('session_ended', reason);
     if (state.sdk.before === 'signed_in') seen('nothing');
     render();
+    if (reason !== 'logout') tellProblem({ code: 'interaction_required', detail: filled(texts.problem.heard, { reason }) });
   });
 }
 

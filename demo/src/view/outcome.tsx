@@ -51,7 +51,7 @@ function Advice({ run: { answer, made = {}, sent = {}, fault } }: { run: Run }) 
     <>
       <ServerWords refusal={refusal} />
       {next && <p><strong>{texts.problem.remedy}</strong> <Prose text={next} /></p>}
-      {refusal && !fault && <Settings names={settingsAbout({ code, refusal })} values={sent} />}
+      {refusal && !fault && <Settings names={settingsAbout({ code, refusal, detail: '' })} values={sent} />}
     </>
   );
 }

@@ -5,14 +5,15 @@ import { filled, texts } from '../texts';
 import { ServerWords, Settings } from './advice';
 import { Prose } from './prose';
 
-/// The server's text and the SDK's are shown as text, whatever they hold.
+/// The server's text and the SDK's are shown as text, whatever they hold. A flow by hand is told of what it shares with
+/// the SDK: how the server is set up.
 export function ProblemCard() {
   return <div class="alert" role="alert"><Problem /></div>;
 }
 
 function Problem() {
-  const { problem, configuration } = state;
-  if (!problem || !configuration) return null;
+  const { problem, configuration, flow } = state;
+  if (!problem || !configuration || (flow !== 'sdk' && problem.phase !== 'configure')) return null;
   const { title, meaning, remedy } = explanationOf(problem);
   const settings = settingsOf(configuration);
   return (
