@@ -123,7 +123,7 @@ export const failures: Record<string, Explanation> = {
   'login network_error': {
     title: 'No answer came to the pushed request',
     meaning: 'The server’s metadata could be read, which any page may read; its answer to this request could not. Mostly that is CORS: the server does not know this page’s origin. Or it went away since.',
-    remedy: 'Register the two values below for the client; in Aidbox, and here, the origin goes with the `redirect_uri`. Then press Sign in again.',
+    remedy: 'Register the two values below for the client; in Aidbox and in codegrant the origin goes with the `redirect_uri`. Then press Sign in again.',
   },
   'exchange network_error': {
     title: 'No answer came to the code',
@@ -193,7 +193,7 @@ export const advice = {
   settings: {
     issuer: 'is where the server was looked for.',
     origin: 'is this page’s origin: register it as one that may ask (CORS).',
-    redirect_uri: 'is where this page is to be sent back to: register it for the client, to the letter. In Aidbox, and here, that is `redirect_uri` under `auth.authorization_code` of the Client.',
+    redirect_uri: 'is where this page is to be sent back to: register it for the client, to the letter. In Aidbox and in codegrant that is `redirect_uri` under `auth.authorization_code` of the Client.',
     client_id: 'is the client that was named: compare it with the server’s.',
     scope: 'is what was asked for: compare it with what the client may have.',
   } as Record<string, string>,
@@ -211,7 +211,7 @@ export const advice = {
     invalid_dpop_proof: 'Sign a new proof: each is good once, and not for long.',
     use_dpop_nonce: 'Sign a new proof with the nonce that came in `DPoP-Nonce`.',
     '401': 'The API does not take the token, or there is none: it is over, was revoked, or belongs to another server. Get a new one by the steps above.',
-    '403': 'The API knows who asks, and nothing allows it. In Aidbox, and here, an AccessPolicy has to say yes.',
+    '403': 'The API knows who asks, and nothing allows it. In Aidbox and in codegrant an AccessPolicy has to say yes.',
     '404': 'There is no such address or resource: compare the address above with the server’s.',
     '405': 'The address is there, and takes other methods.',
     '429': 'Too many attempts: wait as long as `Retry-After` says.',

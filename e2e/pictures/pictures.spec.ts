@@ -41,6 +41,16 @@ test('the box for another server, and an answer that nobody asked for', async ({
   await writeSheet(context, 'flow_problem', await inAllLooks(page, 'flow_problem'));
 });
 
+test('a redirect_uri that is not registered', async ({ page, context, server, visitor }) => {
+  const auth = { authorization_code: { redirect_uri: 'https://app.example.com/callback', pkce: true, secret_required: false } };
+  await visitor.put('/Client/app', { grant_types: ['code'], scope: ['profile', 'email'], auth }, server.root);
+  const app = new SandboxPage(page, server);
+  await app.open('app');
+  await app.pressSignIn();
+  await expect(page.getByTestId('server_words')).toBeVisible();
+  await writeSheet(context, 'flow_refusal', await inAllLooks(page, 'flow_refusal'));
+});
+
 async function wide(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1440, height: 1000 });
