@@ -90,18 +90,34 @@ test('an error in the redirect: Deny, with what the server says of it', async ({
   await expect(app.problem).toBeHidden();
 });
 
+const hostile = `<img src=x onerror="document.title='broken'">\u202e${'x'.repeat(2_000)}`;
+
 test('what a description holds is text: no markup, no control characters, no end', async ({ app, page, server }) => {
   await app.open();
   await app.pressSignIn();
   await expect(page.getByLabel('Password')).toBeVisible();
   const pushed = server.wire.asked('POST', '/auth/par').at(-1) as Exchange;
-  const hostile = `<img src=x onerror="document.title='broken'">\u202e${'x'.repeat(10_000)}`;
-  const answer = { error: 'server_error', error_description: hostile.slice(0, 2_000), state: new URLSearchParams(pushed.body).get('state')!, iss: server.issuer };
+  const answer = { error: 'server_error', error_description: hostile, state: new URLSearchParams(pushed.body).get('state')!, iss: server.issuer };
   await page.goto(`${server.sandbox}/callback?${new URLSearchParams(answer)}`);
   await expectProblem(app, 'server_error', 'The server failed');
   await expect(words(app.problem)).toHaveText(/^<img src=x onerror=\?document.title='broken'\?>\?+x{400,}$/);
   expect((await words(app.problem).textContent())!.length).toBe(512);
   await expect(app.problem.locator('img')).toHaveCount(0);
+  expect(await page.title()).not.toBe('broken');
+});
+
+test('what a description holds is text by hand, too, where the page reads the answer itself', async ({ flow, page, server }) => {
+  await flow.open('by_hand');
+  await flow.run('make');
+  const state = await flow.card('make').locator('dd').first().textContent();
+  const opened = page.waitForEvent('popup');
+  await flow.press('authorize');
+  const window = await opened;
+  const answer = new URLSearchParams({ error: 'server_error', error_description: hostile, state: state! });
+  await window.goto(`${server.sandbox}/callback?${answer}`).catch(() => {}); // it closes itself
+  const quoted = words(flow.card('authorize'));
+  await expect(quoted).toHaveText(/^<img src=x onerror="document.title='broken'">x{400,}$/);
+  expect((await quoted.textContent())!.length).toBe(512);
   expect(await page.title()).not.toBe('broken');
 });
 
@@ -204,7 +220,7 @@ test('by hand, a pushed request and an answer in the window: what the server say
   await expect(answered.getByTestId('setting_scope')).toHaveText('nonsense');
 });
 
-test('by hand, a code that is sent twice: what the server says, and what to do', async ({ flow }) => {
+test('by hand, a code that is sent twice, and one that is lost: what the server says, and what to do', async ({ flow, server }) => {
   await flow.open('by_hand');
   await flow.run('make');
   await flow.visit('authorize', 'logs in and allows');
@@ -212,4 +228,9 @@ test('by hand, a code that is sent twice: what the server says, and what to do',
   await flow.press('token');
   await expect(words(flow.card('token'))).toHaveText('the code was used before; the tokens it brought are revoked');
   await expect(flow.card('token')).toContainText('run the steps above again for another');
+
+  server.wire.meddling.request = ({ url }) => (url.pathname === '/auth/token' ? 'lost' : undefined);
+  await flow.press('token');
+  await expect(flow.card('token').getByTestId('verdict')).toContainText('No answer that this page may read');
+  await expect(flow.card('token').getByTestId('setting_origin')).toHaveText(server.sandbox);
 });
