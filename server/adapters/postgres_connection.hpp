@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/adapters/sql_connection.hpp"
 #include "server/adapters/sql_kept_statements.hpp"
@@ -29,6 +30,17 @@ struct ClearResult {
 };
 using Result = std::unique_ptr<pg_result, ClearResult>;
 
+/// One run of a statement as libpq takes it: by the name that it was prepared as, or where that is empty, by
+/// its text. Points to what others hold.
+struct Call {
+  const std::string& text;
+  const std::string& name;
+  std::vector<const char*> values;
+  std::vector<int> sizes;
+  std::vector<int> formats;
+};
+
+/// What is sent waits here, and travels with the next call that is asked: one round trip for all of them.
 class Connection final : public sql::Connection {
  public:
   /// Connects to `address`, a URI or a list of keywords as libpq takes them.
@@ -38,13 +50,28 @@ class Connection final : public sql::Connection {
   void run(const std::string& script) override;
   sql::Dialect dialect() const override { return sql::Dialect::postgresql; }
 
+  /// Adds `call` to what is sent. Only in a transaction that `commit` or `roll_back` ends.
+  void send(const Call& call);
+  /// Waits for the answer to `call` and to all that was sent before it, in this order. Gives it, or throws
+  /// what the first that failed says: what came behind that was not run.
+  Result ask(const Call& call);
+  /// Ends the transaction, once all that was sent has succeeded.
+  void commit();
+  /// Undoes the transaction, where there is one, whatever became of what was sent.
+  void roll_back();
+
   /// Gives `result` where it is good, else throws what it says.
   Result good(pg_result* result) const;
   pg_conn* handle() const { return handle_.get(); }
-  /// False once anything of it threw ConnectionLost.
-  bool is_whole() const { return is_whole_; }
+  /// False once anything of it threw ConnectionLost, and while anything waits to be sent.
+  bool is_whole() const { return is_whole_ && sent_ == 0; }
+  /// Whether nothing came since the last answer. On a connection that lies idle only its end would.
+  bool is_silent() const;
 
  private:
+  void settle();
+  Result last_answer();
+  [[noreturn]] void lost() const;
   [[noreturn]] void lost(const std::string& message) const;
 
   struct Close {
@@ -55,10 +82,8 @@ class Connection final : public sql::Connection {
   sql::KeptStatements kept_;
   mutable bool is_whole_ = true;
   std::uint64_t named_ = 0;  ///< how many names of statements were given out
+  /// How many calls have no answer yet. Where there are any, libpq is in pipeline mode.
+  std::size_t sent_ = 0;
 };
-
-/// The text with its parameters as PostgreSQL names them: `?` is one more than the greatest so far, `?2` is
-/// `$2`.
-std::string with_dollars(std::string_view text);
 
 }  // namespace codegrant::server::postgres

@@ -4,7 +4,6 @@
 #include <random>
 #include <thread>
 
-#include "server/adapters/postgres_library.hpp"
 #include "server/adapters/postgres_migrations.hpp"
 #include "server/ports/store_error.hpp"
 
@@ -16,7 +15,6 @@ using postgres::Conflict;
 using postgres::Connection;
 using postgres::ConnectionLost;
 using postgres::Pool;
-using postgres::pq;
 
 // A few connections serve many threads; each is a process at the server.
 constexpr std::size_t most_connections = 16;
@@ -32,21 +30,9 @@ void stand_back(int tries) {
   std::this_thread::sleep_for(std::chrono::milliseconds(random() % static_cast<unsigned>(longest)));
 }
 
-/// False where the connection broke while it lay idle: another will do.
-bool begin(Connection& connection, sql::Isolation isolation, Age age) {
-  const bool alone = isolation == sql::Isolation::serializable;
-  try {
-    sql::execute(connection,
-                 alone ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL READ COMMITTED");
-    return true;
-  } catch (const ConnectionLost&) {
-    if (age == Age::fresh) throw;
-    return false;
-  }
-}
-
-void roll_back(Connection& connection) {
-  if (pq().PQtransactionStatus(connection.handle()) != PQTRANS_IDLE) connection.run("ROLLBACK");
+std::string_view begin(sql::Isolation isolation) {
+  return isolation == sql::Isolation::serializable ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+                                                   : "BEGIN ISOLATION LEVEL READ COMMITTED";
 }
 
 }  // namespace
@@ -60,23 +46,28 @@ void PostgresDatabase::commit(const Task& task, sql::Isolation isolation) {
   for (int tries = 1; !try_to_commit(task, isolation, tries); ++tries) stand_back(tries);
 }
 
-/// False where another transaction was in the way.
+/// False where another transaction was in the way. BEGIN travels with the first statement that is waited for,
+/// COMMIT with what was sent behind the last.
 bool PostgresDatabase::try_to_commit(const Task& task, sql::Isolation isolation, int tries) {
   for (;;) {
     const Pool::Loan loan(pool_);
-    if (!begin(*loan.connection, isolation, loan.age)) continue;
+    Connection& connection = *loan.connection;
+    bool may_take_effect = false;
     try {
-      task(*loan.connection);
-      loan.connection->run("COMMIT");
+      sql::send(connection, begin(isolation));
+      task(connection);
+      may_take_effect = true;
+      connection.commit();
       return true;
     } catch (const Conflict&) {
-      roll_back(*loan.connection);
+      connection.roll_back();
       if (tries == most_tries) throw;
       return false;
     } catch (const ConnectionLost&) {
-      throw;
+      // Another connection may do, where this one broke while it lay idle.
+      if (may_take_effect || loan.age == Age::fresh) throw;
     } catch (...) {
-      roll_back(*loan.connection);
+      connection.roll_back();
       throw;
     }
   }

@@ -6,12 +6,14 @@
 
 namespace codegrant::server::postgres {
 
-#define CODEGRANT_LIBPQ_FUNCTIONS(each)                                                                 \
-  each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQdescribePrepared) each(PQerrorMessage) \
-      each(PQexec) each(PQexecParams) each(PQexecPrepared) each(PQfinish) each(PQfreemem) each(PQftype) \
-          each(PQgetisnull) each(PQgetlength) each(PQgetvalue) each(PQnfields) each(PQntuples)          \
-              each(PQprepare) each(PQresultErrorField) each(PQresultStatus) each(PQsetNoticeProcessor)  \
-                  each(PQstatus) each(PQtransactionStatus) each(PQunescapeBytea)
+#define CODEGRANT_LIBPQ_FUNCTIONS(each)                                                                      \
+  each(PQclear) each(PQcmdTuples) each(PQconnectdbParams) each(PQdescribePrepared) each(PQenterPipelineMode) \
+      each(PQerrorMessage) each(PQexec) each(PQexecParams) each(PQexitPipelineMode) each(PQfinish)           \
+          each(PQfreemem) each(PQftype) each(PQgetResult) each(PQgetisnull) each(PQgetlength)                \
+              each(PQgetvalue) each(PQnfields) each(PQntuples) each(PQpipelineSync) each(PQprepare)          \
+                  each(PQresultErrorField) each(PQresultStatus) each(PQsendQueryParams)                      \
+                      each(PQsendQueryPrepared) each(PQsetNoticeProcessor) each(PQsocket) each(PQstatus)     \
+                          each(PQtransactionStatus) each(PQunescapeBytea)
 
 /// What is used of libpq, by its own names.
 struct Library {

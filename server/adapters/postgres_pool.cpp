@@ -18,10 +18,11 @@ Pool::Loan::Loan(Pool& lender) : pool(lender) {
   const auto is_free = [&] { return !lender.idle_.empty() || lender.opened_ < lender.most_; };
   if (!lender.connection_is_back_.wait_for(lock, patience, is_free))
     throw Overloaded("postgresql: no connection became free in time");
-  if (!lender.idle_.empty()) {
+  while (!lender.idle_.empty()) {
     connection = std::move(lender.idle_.back());
     lender.idle_.pop_back();
-    return;
+    if (connection->is_silent()) return;
+    --lender.opened_;
   }
   ++lender.opened_;
   lock.unlock();

@@ -21,8 +21,9 @@ class Pool {
   /// At most `most` connections to `address`; each is a process at the server. None is made yet.
   Pool(std::string_view address, std::size_t most) : address_(address), most_(most) {}
 
-  /// One of the connections, for as long as it lives. One that breaks meanwhile does not come back. Throws
-  /// Overloaded where none becomes free in time, and ConnectionLost where none can be made.
+  /// One of the connections, for as long as it lives: not one that is known to be cut off, and one that
+  /// breaks meanwhile does not come back. Throws Overloaded where none becomes free in time, and
+  /// ConnectionLost where none can be made.
   struct Loan {
     explicit Loan(Pool& lender);
     ~Loan();

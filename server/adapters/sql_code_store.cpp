@@ -6,12 +6,13 @@ namespace codegrant::server {
 namespace {
 
 using sql::Connection;
-using sql::execute;
 using sql::Statement;
 
 // A code can buy something while it is unspent, has not expired, and the login that it was given in lives:
 // who signed out took it back, and so did who deleted that session.
-#define UNSPENT "digest = ?1 AND bought IS NULL AND expires_at > ?2"
+#define REDEEMABLE                                     \
+  "digest = ?1 AND bought IS NULL AND expires_at > ?2" \
+  " AND EXISTS (SELECT 1 FROM session WHERE session.id = browser_session AND ended_at IS NULL)"
 
 // The session that a spent code bought.
 std::optional<std::string> bought(Connection& connection, const Digest& code) {
@@ -24,8 +25,7 @@ std::optional<FoundCode> find_redeemable(Connection& connection, const Digest& c
       connection,
       "SELECT client, \"user\", browser_session, redirect_uri, scope, audience,"
       " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt, resource.body FROM code"
-      " LEFT JOIN resource ON resource.type = 'User' AND resource.id = \"user\" WHERE " UNSPENT
-      " AND EXISTS (SELECT 1 FROM session WHERE session.id = browser_session AND ended_at IS NULL)",
+      " LEFT JOIN resource ON resource.type = 'User' AND resource.id = \"user\" WHERE " REDEEMABLE,
       code, now);
   if (!found.next()) return std::nullopt;
   FoundCode live;
@@ -49,27 +49,21 @@ std::optional<FoundCode> find_redeemable(Connection& connection, const Digest& c
 // Spends a code whose login lives, which one of those who try at once can do. The login stays until it is
 // done.
 bool spend(Connection& connection, const Digest& code, const std::string& session, UnixTime now) {
-  std::string login;
-  {
-    Statement found(connection, "SELECT browser_session FROM code WHERE " UNSPENT, code, now);
-    if (!found.next()) return false;
-    login = found.text(0);
-  }
-  return sql::hold_live(connection, login) &&
-         execute(connection, "UPDATE code SET bought = ?3 WHERE " UNSPENT, code, now, session) == 1;
+  sql::hold_login_of(connection, code);
+  return sql::execute(connection, "UPDATE code SET bought = ?3 WHERE " REDEEMABLE, code, now, session) == 1;
 }
 
 }  // namespace
 
 void SqlCodeStore::put(const Digest& code, const CodeGrant& grant) {
   database_.write_rows([&](Connection& connection) {
-    execute(connection,
-            "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope, audience,"
-            " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
-            grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at,
-            grant.claims, grant.dpop_jkt);
+    sql::send(connection,
+              "INSERT INTO code (digest, client, \"user\", browser_session, redirect_uri, scope, audience,"
+              " code_challenge, nonce, auth_time, expires_at, claims, dpop_jkt)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              code, grant.client, grant.user, grant.browser_session, grant.redirect_uri, grant.scope,
+              grant.audience, grant.code_challenge, grant.nonce, grant.auth_time, grant.expires_at,
+              grant.claims, grant.dpop_jkt);
   });
 }
 

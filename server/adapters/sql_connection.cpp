@@ -43,7 +43,7 @@ std::optional<std::string> Statement::optional_text(int column) const {
 Snapshot::Snapshot(Connection& connection) : connection_(connection) {
   // SQLite's transactions see one moment anyway.
   const bool is_sqlite = connection.dialect() == Dialect::sqlite;
-  execute(connection_, is_sqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  send(connection_, is_sqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
 Snapshot::~Snapshot() {

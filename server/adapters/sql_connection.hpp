@@ -25,6 +25,8 @@ class Prepared {
   virtual void bind_null(int parameter) = 0;
   /// Runs, or goes to the next row. False after the last.
   virtual bool next() = 0;
+  /// Runs in a transaction, without waiting for what becomes of it: see `sql::send`.
+  virtual void send() = 0;
   virtual bool is_null(int column) const = 0;
   virtual std::int64_t number(int column) const = 0;
   virtual std::string text(int column) const = 0;
@@ -88,6 +90,7 @@ class Statement {
 
   /// Goes to the next row. False after the last.
   bool next() { return prepared_->next(); }
+  void send() { prepared_->send(); }
 
   /// Column `column` of the current row, from 0; a NULL is empty or 0.
   std::string text(int column) const { return prepared_->text(column); }
@@ -113,6 +116,13 @@ std::int64_t execute(Connection& connection, std::string_view text, const Values
   Statement statement(connection, text, values...);
   statement.next();
   return statement.changes();
+}
+
+/// Runs a statement of a transaction whose answer nobody reads. It may travel with the next statement that is
+/// waited for, at the latest with the commit. What it fails of is thrown there, and undoes the transaction.
+template <class... Values>
+void send(Connection& connection, std::string_view text, const Values&... values) {
+  Statement(connection, text, values...).send();
 }
 
 /// While it lives, all statements of a reader see the same moment of the database.

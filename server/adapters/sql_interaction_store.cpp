@@ -3,18 +3,18 @@
 namespace codegrant::server {
 
 using sql::Connection;
-using sql::execute;
+using sql::send;
 using sql::Statement;
 
 void SqlInteractionStore::put(const Interaction& interaction) {
   database_.write([&](Connection& connection) {
-    execute(connection, "DELETE FROM interaction WHERE id = ?", interaction.id);
-    execute(connection,
-            "INSERT INTO interaction (id, browser, parameters, first_factor, login_session,"
-            " consent, consent_session, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            interaction.id, interaction.browser, interaction.parameters, interaction.first_factor,
-            interaction.login_session, static_cast<std::int64_t>(interaction.consent),
-            interaction.consent_session, interaction.expires_at);
+    send(connection, "DELETE FROM interaction WHERE id = ?", interaction.id);
+    send(connection,
+         "INSERT INTO interaction (id, browser, parameters, first_factor, login_session,"
+         " consent, consent_session, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         interaction.id, interaction.browser, interaction.parameters, interaction.first_factor,
+         interaction.login_session, static_cast<std::int64_t>(interaction.consent),
+         interaction.consent_session, interaction.expires_at);
   });
 }
 
@@ -41,26 +41,26 @@ std::optional<Interaction> SqlInteractionStore::get(std::string_view id, UnixTim
 
 void SqlInteractionStore::record_first_factor(std::string_view id, std::string_view first_factor) {
   database_.write([&](Connection& connection) {
-    execute(connection, "UPDATE interaction SET first_factor = ? WHERE id = ?", first_factor, id);
+    send(connection, "UPDATE interaction SET first_factor = ? WHERE id = ?", first_factor, id);
   });
 }
 
 void SqlInteractionStore::record_login(std::string_view id, std::string_view session) {
   database_.write([&](Connection& connection) {
-    execute(connection, "UPDATE interaction SET login_session = ? WHERE id = ?", session, id);
+    send(connection, "UPDATE interaction SET login_session = ? WHERE id = ?", session, id);
   });
 }
 
 void SqlInteractionStore::record_consent(std::string_view id, Consent consent, std::string_view session) {
   database_.write([&](Connection& connection) {
-    execute(connection, "UPDATE interaction SET consent = ?, consent_session = ? WHERE id = ?",
-            static_cast<std::int64_t>(consent), session, id);
+    send(connection, "UPDATE interaction SET consent = ?, consent_session = ? WHERE id = ?",
+         static_cast<std::int64_t>(consent), session, id);
   });
 }
 
 void SqlInteractionStore::erase(std::string_view id) {
   database_.write(
-      [&](Connection& connection) { execute(connection, "DELETE FROM interaction WHERE id = ?", id); });
+      [&](Connection& connection) { send(connection, "DELETE FROM interaction WHERE id = ?", id); });
 }
 
 }  // namespace codegrant::server

@@ -10,6 +10,7 @@ namespace {
 using sql::Blob;
 using sql::Connection;
 using sql::execute;
+using sql::send;
 using sql::Statement;
 
 SigningAlgorithm read_algorithm(std::string_view text) {
@@ -39,12 +40,11 @@ StoredKey SqlKeyStore::add(const StoredKey& key, std::string_view newest) {
     const auto first = std::find_if(keys.begin(), keys.end(),
                                     [&](const StoredKey& other) { return other.algorithm == key.algorithm; });
     if (first != keys.end() && first->kid != newest) return *first;
-    execute(
-        connection,
-        "INSERT INTO signing_key (kid, algorithm, sealed_private_key, created_at, signs_from, needed_until)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        key.kid, to_string(key.algorithm), Blob{key.sealed_private_key}, key.created_at, key.signs_from,
-        key.needed_until);
+    send(connection,
+         "INSERT INTO signing_key (kid, algorithm, sealed_private_key, created_at, signs_from, needed_until)"
+         " VALUES (?, ?, ?, ?, ?, ?)",
+         key.kid, to_string(key.algorithm), Blob{key.sealed_private_key}, key.created_at, key.signs_from,
+         key.needed_until);
     return key;
   });
 }
@@ -59,7 +59,7 @@ bool SqlKeyStore::keep_until(std::string_view kid, UnixTime needed_until) {
 
 void SqlKeyStore::remove(std::string_view kid, UnixTime now) {
   database_.write([&](Connection& connection) {
-    execute(connection, "DELETE FROM signing_key WHERE kid = ? AND needed_until <= ?", kid, now);
+    send(connection, "DELETE FROM signing_key WHERE kid = ? AND needed_until <= ?", kid, now);
   });
 }
 

@@ -3,14 +3,14 @@
 namespace codegrant::server {
 
 using sql::Connection;
-using sql::execute;
+using sql::send;
 using sql::Statement;
 
 void SqlPushedRequestStore::put(const Digest& request_uri, const PushedRequest& request) {
   database_.write([&](Connection& connection) {
-    execute(connection,
-            "INSERT INTO pushed_request (digest, client, parameters, expires_at) VALUES (?, ?, ?, ?)",
-            request_uri, request.client, request.parameters, request.expires_at);
+    send(connection,
+         "INSERT INTO pushed_request (digest, client, parameters, expires_at) VALUES (?, ?, ?, ?)",
+         request_uri, request.client, request.parameters, request.expires_at);
   });
 }
 

@@ -30,13 +30,13 @@ std::int64_t take_version_of_deleted(Connection& connection, const Resource& res
 }
 
 void write_index(Connection& connection, const Resource& resource, const std::vector<IndexEntry>& index) {
-  execute(connection, "DELETE FROM resource_index WHERE type = ? AND id = ?", resource.type, resource.id);
+  send(connection, "DELETE FROM resource_index WHERE type = ? AND id = ?", resource.type, resource.id);
   for (const auto& entry : index)
-    execute(connection,
-            "INSERT INTO resource_index (type, key, value, id, is_unique) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (type, key, value, id)"
-            " DO UPDATE SET is_unique = greatest(resource_index.is_unique, excluded.is_unique)",
-            resource.type, entry.key, entry.value, resource.id, std::int64_t{entry.unique == Unique::yes});
+    send(connection,
+         "INSERT INTO resource_index (type, key, value, id, is_unique) VALUES (?, ?, ?, ?, ?)"
+         " ON CONFLICT (type, key, value, id)"
+         " DO UPDATE SET is_unique = greatest(resource_index.is_unique, excluded.is_unique)",
+         resource.type, entry.key, entry.value, resource.id, std::int64_t{entry.unique == Unique::yes});
 }
 
 bool another_matches(Connection& connection, const Resource& resource, const std::vector<Match>& matches) {
@@ -55,22 +55,22 @@ bool holds(Connection& connection, const Precondition& precondition, const Resou
 }
 
 void write_history(Connection& connection, const Resource& resource) {
-  execute(connection,
-          "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
-          " VALUES (?, ?, ?, ?, ?, ?)",
-          resource.type, resource.id, resource.version,
-          resource.shown.empty() ? nothing_shown : std::string_view(resource.shown), resource.created_at,
-          resource.updated_at);
+  send(connection,
+       "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
+       " VALUES (?, ?, ?, ?, ?, ?)",
+       resource.type, resource.id, resource.version,
+       resource.shown.empty() ? nothing_shown : std::string_view(resource.shown), resource.created_at,
+       resource.updated_at);
 }
 
 /// Numbered in their order: whoever takes the next number has seen the last, or is run again.
 void note_news(Connection& connection, std::string_view type, std::string_view id) {
   if (std::find(types_with_news.begin(), types_with_news.end(), type) == types_with_news.end()) return;
-  execute(connection,
-          "INSERT INTO news (type, id, number)"
-          " VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM news WHERE type = ?))"
-          " ON CONFLICT (type, id) DO UPDATE SET number = excluded.number",
-          type, id, type);
+  send(connection,
+       "INSERT INTO news (type, id, number)"
+       " VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM news WHERE type = ?))"
+       " ON CONFLICT (type, id) DO UPDATE SET number = excluded.number",
+       type, id, type);
 }
 
 std::vector<std::string> ids_of(Connection& connection, const Dependents& dependents) {
@@ -115,13 +115,13 @@ WriteResult put_resource(Connection& connection, const Put& put, UnixTime now) {
   if (stored) {
     written.version = stored->version + 1;
     written.created_at = stored->created_at;
-    execute(connection, "UPDATE resource SET body = ?, version = ?, updated_at = ? WHERE type = ? AND id = ?",
-            written.body, written.version, now, written.type, written.id);
+    send(connection, "UPDATE resource SET body = ?, version = ?, updated_at = ? WHERE type = ? AND id = ?",
+         written.body, written.version, now, written.type, written.id);
   } else {
     written.version = take_version_of_deleted(connection, written) + 1;
     written.created_at = now;
-    execute(connection, "INSERT INTO resource (" RESOURCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", written.type,
-            written.id, written.body, written.version, now, now);
+    send(connection, "INSERT INTO resource (" RESOURCE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", written.type,
+         written.id, written.body, written.version, now, now);
   }
   write_index(connection, written, put.index);
   write_history(connection, written);
@@ -135,15 +135,15 @@ EraseResult erase_resource(Connection& connection, const Erase& erase, UnixTime 
   if (erase.precondition.version && (stored ? stored->version : 0) != *erase.precondition.version)
     return VersionConflict{};
   if (!stored) return Absent{};
-  execute(connection, "DELETE FROM resource WHERE type = ? AND id = ?", erase.type, erase.id);
+  send(connection, "DELETE FROM resource WHERE type = ? AND id = ?", erase.type, erase.id);
   ++stored->version;
   stored->updated_at = now;
-  execute(connection, "INSERT INTO tombstone (type, id, version) VALUES (?, ?, ?)", erase.type, erase.id,
-          stored->version);
-  execute(connection,
-          "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
-          " VALUES (?, ?, ?, NULL, ?, ?)",
-          erase.type, erase.id, stored->version, stored->created_at, now);
+  send(connection, "INSERT INTO tombstone (type, id, version) VALUES (?, ?, ?)", erase.type, erase.id,
+       stored->version);
+  send(connection,
+       "INSERT INTO resource_history (type, id, version, shown, created_at, updated_at)"
+       " VALUES (?, ?, ?, NULL, ?, ?)",
+       erase.type, erase.id, stored->version, stored->created_at, now);
   note_news(connection, erase.type, erase.id);
   auto ended = take_along(connection, erase.consequences, now);
   return Erased{*std::move(stored), std::move(ended)};

@@ -58,13 +58,13 @@ constexpr int after_session_columns = 14;
 // that is gone to a later one, which was spent later, too.
 #define TOKEN_COLUMNS                                                                     \
   "token.expires_at, token.jti, token.issued_at, token.scope, token.audience, token.jkt," \
-  " session.row, token.spent_at, (SELECT answer FROM sealed_answer"                       \
+  " token.spent_at, (SELECT answer FROM sealed_answer"                                    \
   " WHERE row = token.answer AND spent_at = token.spent_at)"
 
 #define FROM_TOKENS " FROM token JOIN session ON session.row = token.session"
 #define IS_LIVE \
   " WHERE token.digest = ? AND token.kind = ? AND token.expires_at > ? AND session.ended_at IS NULL"
-constexpr int after_token_columns = after_session_columns + 9;
+constexpr int after_token_columns = after_session_columns + 8;
 
 LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind) {
   LiveToken live;
@@ -79,7 +79,6 @@ LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind)
   token.scope = row.text(column++);
   token.audience = row.text(column++);
   token.jkt = row.text(column++);
-  live.session_row = row.number(column++);
   live.spent_at = row.optional_time(column++);
   live.sealed_answer = row.text(column);
   return live;
@@ -89,27 +88,25 @@ LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind)
 
 void insert_session(Connection& connection, const SessionRecord& session,
                     const std::vector<TokenRecord>& tokens) {
-  Statement row(
-      connection,
-      "INSERT INTO session (id, parent, type, client, \"user\", scope, audience, details, auth_time, start,"
-      " expires_at, ended_at, version, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      " RETURNING row",
-      session.id, NullIfEmpty{session.parent}, session.type, NullIfEmpty{session.client},
-      NullIfEmpty{session.user}, session.scope, session.audience, session.details, session.auth_time,
-      session.start, session.expires_at, session.end, session.version, session.updated_at);
-  row.next();
-  insert_tokens(connection, row.number(0), tokens);
+  send(connection,
+       "INSERT INTO session (id, parent, type, client, \"user\", scope, audience, details, auth_time, start,"
+       " expires_at, ended_at, version, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+       session.id, NullIfEmpty{session.parent}, session.type, NullIfEmpty{session.client},
+       NullIfEmpty{session.user}, session.scope, session.audience, session.details, session.auth_time,
+       session.start, session.expires_at, session.end, session.version, session.updated_at);
+  insert_tokens(connection, std::nullopt, tokens);
 }
 
-void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens) {
+void insert_tokens(Connection& connection, std::optional<std::int64_t> session_row,
+                   const std::vector<TokenRecord>& tokens) {
   for (const auto& token : tokens)
-    execute(connection,
-            "INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience, jkt)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (digest) DO UPDATE SET expires_at = greatest(token.expires_at, excluded.expires_at)"
-            " WHERE token.session = excluded.session AND token.kind = excluded.kind",
-            token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
-            NullIfEmpty{token.jti}, token.issued_at, token.scope, token.audience, token.jkt);
+    send(connection,
+         "INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience, jkt)"
+         " VALUES (?, ?, coalesce(?, lastval()), ?, ?, ?, ?, ?, ?)"
+         " ON CONFLICT (digest) DO UPDATE SET expires_at = greatest(token.expires_at, excluded.expires_at)"
+         " WHERE token.session = excluded.session AND token.kind = excluded.kind",
+         token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
+         NullIfEmpty{token.jti}, token.issued_at, token.scope, token.audience, token.jkt);
 }
 
 SessionRecord read_session(const Statement& row) {
@@ -158,13 +155,19 @@ std::optional<LiveToken> find_live_with_owners(Connection& connection, const Dig
   return live;
 }
 
+// PostgreSQL runs a SERIALIZABLE transaction again that finds this row changed, and only then.
+#define TOUCH_LIVE "UPDATE session SET updated_at = updated_at WHERE ended_at IS NULL AND id = "
+
 bool hold_live(Connection& connection, std::string_view id) {
-  // PostgreSQL runs a SERIALIZABLE transaction again that finds this row changed, and only then.
-  constexpr std::string_view touch =
-      "UPDATE session SET updated_at = updated_at WHERE id = ? AND ended_at IS NULL";
-  if (connection.dialect() == Dialect::postgresql) return execute(connection, touch, id) == 1;
+  if (connection.dialect() == Dialect::postgresql) return execute(connection, TOUCH_LIVE "?", id) == 1;
   Statement live(connection, "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL", id);
   return live.next();
+}
+
+void hold_login_of(Connection& connection, const Digest& code) {
+  if (connection.dialect() == Dialect::postgresql)
+    send(connection, TOUCH_LIVE "(SELECT browser_session FROM code WHERE digest = ? AND bought IS NULL)",
+         code);
 }
 
 std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
@@ -175,15 +178,15 @@ std::vector<ClientLogin> end_session(Connection& connection, std::string_view id
 std::vector<ClientLogin> end_sessions(Connection& connection, const SessionsOf& whose, UnixTime now) {
   const auto& [user, client] = whose;
   if (!user.empty() && !client.empty()) {
-    execute(connection, DELETE_CODES "\"user\" = ? AND client = ?", user, client);
+    send(connection, DELETE_CODES "\"user\" = ? AND client = ?", user, client);
     return end_by(connection, END_ALL_BELOW_SESSIONS("\"user\" = ?2 AND client = ?3"), now, user, client);
   }
   if (!user.empty()) {
-    execute(connection, DELETE_CODES "\"user\" = ?", user);
+    send(connection, DELETE_CODES "\"user\" = ?", user);
     return end_by(connection, END_SESSIONS " AND \"user\" = ?2" TOLD, now, user);
   }
   if (client.empty()) return {};
-  execute(connection, DELETE_CODES "client = ?", client);
+  send(connection, DELETE_CODES "client = ?", client);
   return end_by(connection, END_ALL_BELOW_SESSIONS("client = ?2"), now, client);
 }
 

@@ -16,12 +16,15 @@ namespace codegrant::server::sql {
 void insert_session(Connection& connection, const SessionRecord& session,
                     const std::vector<TokenRecord>& tokens);
 
-/// Adds tokens to the session of this row.
-void insert_tokens(Connection& connection, std::int64_t session_row, const std::vector<TokenRecord>& tokens);
+/// Adds tokens to the session of this row; without one, to that which this transaction has just inserted.
+void insert_tokens(Connection& connection, std::optional<std::int64_t> session_row,
+                   const std::vector<TokenRecord>& tokens);
 
 /// Whether a session is there and has not ended. Where it is so, that stays until this transaction ends:
 /// whoever would end it meanwhile waits, and then sees what was put below it.
 bool hold_live(Connection& connection, std::string_view id);
+/// The same for the login that an unspent code was given in. Nobody waits to hear whether there is one.
+void hold_login_of(Connection& connection, const Digest& code);
 
 /// Ends a session that is not closed yet, with what `scope` says. Gives the logins of those that it closed.
 std::vector<ClientLogin> end_session(Connection& connection, std::string_view id, EndScope scope,
@@ -41,7 +44,6 @@ std::optional<SessionRecord> find_session(Connection& connection, std::string_vi
 /// A token that has not expired, of a session that has not ended; spent or not.
 struct LiveToken {
   FoundToken found;
-  std::int64_t session_row = 0;
   std::optional<UnixTime> spent_at;
   std::string sealed_answer;
 

@@ -10,46 +10,40 @@ namespace codegrant::server {
 namespace {
 
 using sql::Connection;
-using sql::execute;
 using sql::find_live;
 using sql::find_session;
 using sql::NullIfEmpty;
 using sql::read_session;
+using sql::send;
 using sql::SessionSearch;
 using sql::Statement;
 
-// The row of a session that has not ended.
-std::optional<std::int64_t> live_row(Connection& connection, std::string_view id) {
-  Statement live(connection, "SELECT row FROM session WHERE id = ? AND ended_at IS NULL", id);
-  return live.next() ? std::optional(live.number(0)) : std::nullopt;
+// The number that a statement gives, if any. It is done when its last row was read.
+std::optional<std::int64_t> only_number(Statement&& statement) {
+  if (!statement.next()) return std::nullopt;
+  const std::int64_t number = statement.number(0);
+  statement.next();
+  return number;
 }
 
-// The row of an answer that can be given again; nothing where there is none.
-std::optional<std::int64_t> keep_answer(Connection& connection, const std::string& answer, UnixTime now) {
-  if (answer.empty()) return std::nullopt;
-  Statement kept(connection, "INSERT INTO sealed_answer (spent_at, answer) VALUES (?, ?) RETURNING row", now,
-                 answer);
-  kept.next();
-  return kept.number(0);
+// Spends a refresh token whose session lives, which one of those who try at once can do. Gives the session's
+// row.
+std::optional<std::int64_t> spend(Connection& connection, const Rotation& rotation, UnixTime now) {
+#define SPEND(answer)                                                         \
+  "UPDATE token SET spent_at = ?1, answer = " answer                          \
+  " WHERE digest = ?2 AND kind = ?3 AND expires_at > ?1 AND spent_at IS NULL" \
+  " AND EXISTS (SELECT 1 FROM session WHERE row = token.session AND ended_at IS NULL) RETURNING session"
+  constexpr auto kind = static_cast<std::int64_t>(TokenKind::refresh);
+  const std::string& answer = rotation.sealed_answer;
+  if (answer.empty()) return only_number({connection, SPEND("NULL"), now, rotation.spent, kind});
+  send(connection, "INSERT INTO sealed_answer (spent_at, answer) VALUES (?, ?)", now, answer);
+  return only_number({connection, SPEND("lastval()"), now, rotation.spent, kind});
+#undef SPEND
 }
 
-// Spends a refresh token, which one of those who try at once can do.
-bool spend(Connection& connection, const Rotation& rotation, UnixTime now) {
-  return execute(connection,
-                 "UPDATE token SET spent_at = ?, answer = ? WHERE digest = ? AND spent_at IS NULL", now,
-                 keep_answer(connection, rotation.sealed_answer, now), rotation.spent) == 1;
-}
-
-// Adds tokens to a session, which lives at least as long as they do.
-void extend_session(Connection& connection, std::int64_t row, const std::vector<TokenRecord>& fresh,
-                    UnixTime expires_at, UnixTime now) {
-  sql::insert_tokens(connection, row, fresh);
-  execute(
-      connection,
-      "UPDATE session SET expires_at = greatest(expires_at, ?), version = version + 1, updated_at = ? WHERE "
-      "row = ?",
-      expires_at, now, row);
-}
+// A session lives at least as long as its tokens.
+#define EXTEND_SESSION \
+  "UPDATE session SET expires_at = greatest(expires_at, ?), version = version + 1, updated_at = ? WHERE "
 
 bool another_matches(Connection& connection, std::string_view id, const std::vector<Match>& matches,
                      UnixTime now) {
@@ -96,23 +90,24 @@ std::variant<FoundToken, Replayed, Unknown> SqlSessionStore::find_refresh_token(
 
 RotationResult SqlSessionStore::rotate(const Rotation& rotation, UnixTime now) {
   return database_.write_rows([&](Connection& connection) -> RotationResult {
-    auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
-    if (live && !live->spent_at && !spend(connection, rotation, now))
-      live = find_live(connection, rotation.spent, TokenKind::refresh, now);  // another was faster
-    if (!live) return Unknown{};
-    if (live->spent_at) return live->replayed();
-    extend_session(connection, live->session_row, rotation.fresh, rotation.session_expires_at, now);
-    return Rotated{};
+    if (const auto row = spend(connection, rotation, now)) {
+      sql::insert_tokens(connection, row, rotation.fresh);
+      send(connection, EXTEND_SESSION "row = ?", rotation.session_expires_at, now, *row);
+      return Rotated{};
+    }
+    const auto live = find_live(connection, rotation.spent, TokenKind::refresh, now);
+    if (!live || !live->spent_at) return Unknown{};
+    return live->replayed();  // another was faster
   });
 }
 
 bool SqlSessionStore::add_tokens(std::string_view session_id, const std::vector<TokenRecord>& fresh,
                                  UnixTime session_expires_at, UnixTime now) {
   return database_.write_rows([&](Connection& connection) {
-    const auto row = live_row(connection, session_id);
-    if (!row) return false;
-    extend_session(connection, *row, fresh, session_expires_at, now);
-    return true;
+    const auto row = only_number({connection, EXTEND_SESSION "id = ? AND ended_at IS NULL RETURNING row",
+                                  session_expires_at, now, session_id});
+    if (row) sql::insert_tokens(connection, row, fresh);
+    return row.has_value();
   });
 }
 
@@ -147,13 +142,12 @@ WriteResult SqlSessionStore::put(const SessionRecord& session, const Preconditio
       sql::insert_session(connection, written, {});
     } else {
       // An end stays: what was closed must not open again with its old tokens.
-      execute(connection,
-              "UPDATE session SET parent = ?, type = ?, client = ?, \"user\" = ?, scope = ?, audience = ?, "
-              "details = ?,"
-              " ended_at = coalesce(ended_at, ?), version = ?, updated_at = ? WHERE id = ?",
-              NullIfEmpty{written.parent}, written.type, NullIfEmpty{written.client},
-              NullIfEmpty{written.user}, written.scope, written.audience, written.details, written.end,
-              written.version, now, written.id);
+      send(connection,
+           "UPDATE session SET parent = ?, type = ?, client = ?, \"user\" = ?, scope = ?, audience = ?, "
+           "details = ?,"
+           " ended_at = coalesce(ended_at, ?), version = ?, updated_at = ? WHERE id = ?",
+           NullIfEmpty{written.parent}, written.type, NullIfEmpty{written.client}, NullIfEmpty{written.user},
+           written.scope, written.audience, written.details, written.end, written.version, now, written.id);
     }
     const auto start = stored ? stored->start : written.start;
     return Written{{"Session", written.id, "{}", written.version, start, now}, !stored, std::move(ended)};
@@ -171,7 +165,7 @@ std::variant<ErasedSession, Absent, VersionConflict> SqlSessionStore::erase(std:
     if (!stored) return Absent{};
     auto logins = sql::end_session(connection, session_id, EndScope::children, now);
     auto ended = find_session(connection, session_id);
-    execute(connection, "DELETE FROM session WHERE id = ?", session_id);
+    send(connection, "DELETE FROM session WHERE id = ?", session_id);
     return ErasedSession{*std::move(ended), std::move(logins)};
   });
 }

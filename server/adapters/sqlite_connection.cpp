@@ -46,6 +46,8 @@ class PreparedStatement final : public sql::Prepared {
     if (result != SQLITE_DONE) fail(connection_);
     return false;
   }
+  /// There is no way to travel, so nothing to wait for.
+  void send() override { next(); }
 
   bool is_null(int column) const override {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
@@ -90,6 +92,11 @@ void count_no_memory() {
   if (result != SQLITE_OK) throw StoreUnavailable("sqlite: was in use before it could be configured");
 }
 
+/// lastval(): the row that this connection inserted last, of those that the engine numbers.
+void lastval(sqlite3_context* context, int, sqlite3_value**) {
+  sqlite3_result_int64(context, sqlite3_last_insert_rowid(sqlite3_context_db_handle(context)));
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& name, Access access) {
@@ -105,6 +112,7 @@ Connection::Connection(const std::string& name, Access access) {
   sqlite3_busy_timeout(handle, wait_for_another_process_ms);
   sqlite3_create_function(handle, "greatest", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, greatest,
                           nullptr, nullptr);
+  sqlite3_create_function(handle, "lastval", 0, SQLITE_UTF8, nullptr, lastval, nullptr, nullptr);
   run("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
 }
 

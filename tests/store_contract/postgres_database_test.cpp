@@ -6,6 +6,7 @@
 
 #include "server/adapters/postgres_database.hpp"
 #include "server/adapters/postgres_migrations.hpp"
+#include "server/adapters/postgres_statement.hpp"
 #include "stores.hpp"
 
 namespace codegrant::server {
