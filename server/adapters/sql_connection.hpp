@@ -72,7 +72,7 @@ class Statement {
   template <class... Values>
   Statement(Connection& connection, std::string_view text, const Values&... values)
       : prepared_(connection.prepare(text)) {
-    (bind(values), ...);
+    bind_all(values...);
   }
   ~Statement() { prepared_->reset(); }
   Statement(const Statement&) = delete;
@@ -87,6 +87,10 @@ class Statement {
   void bind(UnixTime time) { bind(std::int64_t{to_unix(time)}); }
   void bind(std::optional<std::int64_t> number);
   void bind(std::optional<UnixTime> time);
+  template <class... Values>
+  void bind_all(const Values&... values) {
+    (bind(values), ...);
+  }
 
   /// Goes to the next row. False after the last.
   bool next() { return prepared_->next(); }

@@ -84,6 +84,18 @@ LiveToken read_token(const Statement& row, const Digest& digest, TokenKind kind)
   return live;
 }
 
+/// Two or three tokens are one statement, not two or three.
+std::string insertion_of_tokens(std::size_t count) {
+  constexpr std::string_view values = "(?, ?, coalesce(?, lastval()), ?, ?, ?, ?, ?, ?)";
+  std::string text =
+      "INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience, jkt) VALUES ";
+  text += values;
+  for (std::size_t more = 1; more < count; ++more) text.append(", ").append(values);
+  return text +
+         " ON CONFLICT (digest) DO UPDATE SET expires_at = greatest(token.expires_at, excluded.expires_at)"
+         " WHERE token.session = excluded.session AND token.kind = excluded.kind";
+}
+
 }  // namespace
 
 void insert_session(Connection& connection, const SessionRecord& session,
@@ -99,14 +111,12 @@ void insert_session(Connection& connection, const SessionRecord& session,
 
 void insert_tokens(Connection& connection, std::optional<std::int64_t> session_row,
                    const std::vector<TokenRecord>& tokens) {
+  if (tokens.empty()) return;
+  Statement insertion(connection, insertion_of_tokens(tokens.size()));
   for (const auto& token : tokens)
-    send(connection,
-         "INSERT INTO token (digest, kind, session, expires_at, jti, issued_at, scope, audience, jkt)"
-         " VALUES (?, ?, coalesce(?, lastval()), ?, ?, ?, ?, ?, ?)"
-         " ON CONFLICT (digest) DO UPDATE SET expires_at = greatest(token.expires_at, excluded.expires_at)"
-         " WHERE token.session = excluded.session AND token.kind = excluded.kind",
-         token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
-         NullIfEmpty{token.jti}, token.issued_at, token.scope, token.audience, token.jkt);
+    insertion.bind_all(token.digest, static_cast<std::int64_t>(token.kind), session_row, token.expires_at,
+                       NullIfEmpty{token.jti}, token.issued_at, token.scope, token.audience, token.jkt);
+  insertion.send();
 }
 
 SessionRecord read_session(const Statement& row) {
