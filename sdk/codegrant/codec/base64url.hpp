@@ -29,14 +29,6 @@ void encode(std::string_view bytes, Sink& text) {
   if (bits > 0) text += alphabet[held << (6 - bits) & 63];
 }
 
-/// The six bits that a character of the alphabet stands for; 64 for any other.
-constexpr std::uint32_t value_of(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a') + 26;
-  if (c >= '0' && c <= '9') return static_cast<std::uint32_t>(c - '0') + 52;
-  return c == '-' ? 62 : c == '_' ? 63 : 64;
-}
-
 /// Appends the bytes that `text` stands for to `bytes`. Every value has one spelling: false on padding,
 /// whitespace, foreign characters and non-zero trailing bits (RFC 4648 §3.5).
 template <class Sink>
@@ -44,9 +36,9 @@ bool decode(std::string_view text, Sink& bytes) {
   std::uint32_t held = 0;
   unsigned bits = 0;
   for (const char character : text) {
-    const auto value = value_of(character);
-    if (value > 63) return false;
-    held = held << 6 | value;
+    const auto value = alphabet.find(character);
+    if (value == std::string_view::npos) return false;
+    held = held << 6 | static_cast<std::uint32_t>(value);
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
