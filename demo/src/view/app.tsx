@@ -1,5 +1,6 @@
 // The whole page: the bar, the flows on the left, the chosen one in the middle, the live state on the right.
 import { flowOf } from '../flows/flows';
+import { placeOf } from '../places';
 import { state } from '../state';
 import { texts } from '../texts';
 import { Aside } from './aside';
@@ -12,7 +13,7 @@ import { SdkPage } from './sdk_page';
 export function App() {
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>{texts.skip}</a>
+      <a class="skip" href={placeOf('main')} onClick={skip}>{texts.skip}</a>
       <Header />
       <div class="columns">
         <FlowList />

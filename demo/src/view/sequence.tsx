@@ -1,6 +1,7 @@
 // Who spoke to whom: grows with every step, oldest first; each line leads to its card.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../flows/flow';
+import { placeOf } from '../places';
 import { state, type Arrow } from '../state';
 import { filled, texts } from '../texts';
 import { forgetArrows } from '../sdk/session';
@@ -40,7 +41,7 @@ function Row({ arrow: { from, to, label, step, tone } }: { arrow: Arrow }) {
   };
   return (
     <li class={`${tone} ${direction} from${Math.min(a, b) + 1} to${Math.max(a, b) + 1}`}>
-      <a href={`#${state.flow}`} onClick={jump} aria-label={filled(t.arrow, { from: t.lanes[from], to: t.lanes[to], label })}>
+      <a href={placeOf(state.flow)} onClick={jump} aria-label={filled(t.arrow, { from: t.lanes[from], to: t.lanes[to], label })}>
         <span class="label">{label}</span>
         <span class="line" />
       </a>
